@@ -1,0 +1,50 @@
+"""Every error that Dateline raises on purpose. Each message says what to do next.
+
+DatelineError                 anything below; the command line prints it and exits 1
++-- IndexMissing              there is no index here: build one
++-- IndexEmpty                there is one, and it holds no article: add some
++-- IndexMismatch             made by another model or a newer Dateline: rebuild it
++-- IndexCorrupt              a file of it is damaged: repair it
++-- IndexBusy                 another process is writing: try again
++-- ModelUnavailable          the encoder or reader cannot be loaded
++-- SourceError               an input cannot be read as articles
++-- WouldLoseArticles         a rebuild would drop articles: say so with --replace
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """Base of every deliberate error; `str(error)` is written for the user."""
+
+
+class IndexMissing(DatelineError):
+    """There is no index at the given place."""
+
+
+class IndexEmpty(DatelineError):
+    """The index holds no article."""
+
+
+class IndexMismatch(DatelineError):
+    """The index was made by another model or by a newer version."""
+
+
+class IndexCorrupt(DatelineError):
+    """A file of the index is unreadable or damaged."""
+
+
+class IndexBusy(DatelineError):
+    """Another process holds the writer's lock."""
+
+
+class ModelUnavailable(DatelineError):
+    """A model cannot be loaded, or its weights are not those that were committed."""
+
+
+class SourceError(DatelineError):
+    """An input cannot be read as articles."""
+
+
+class WouldLoseArticles(DatelineError):
+    """A rebuild would drop articles that its inputs do not hold."""

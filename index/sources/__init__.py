@@ -1,0 +1,1 @@
+"""Readers of files: each module turns one format into articles."""
