@@ -1,1 +1,106 @@
-"""Readers of files: each module turns one format into articles."""
+"""Articles from files, folders and addresses: each module of this package reads one format.
+
+`read` finds out what an input is, by its content, and yields its articles one after the other. An input that
+cannot be read as an article yields `Rejected` with the reason, and never stops the rest.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from index.article import Article
+from index.errors import SourceError
+from index.sources.detect import HEAD, Format, format_of
+from index.sources.outcome import Input, Rejected, Unreadable
+
+if TYPE_CHECKING:
+    from index.fetch import Fetcher
+
+__all__ = ["Rejected", "read"]
+
+Outcome = Article | Rejected
+
+# Format -> module and function; imported when the first file of that format is met.
+_READERS: dict[Format, tuple[str, str]] = {
+    "text": ("text", "read"),
+    "markdown": ("markdown", "read"),
+    "json": ("structured", "read_json"),
+    "jsonl": ("structured", "read_jsonl"),
+    "csv": ("structured", "read_csv"),
+}
+
+
+def read(target: str | Path, *, fetcher: Fetcher | None = None) -> Iterator[Article | Rejected]:
+    """Read a file, or a folder and all below it in sorted order (hidden files and folders are left out).
+
+    Articles come as a stream: files of many articles are never held whole. Raises `SourceError` at once where
+    `target` does not exist.
+    """
+    path = Path(target).expanduser()
+    if not path.exists():
+        raise SourceError(f"There is no file or folder {path}. Check the path and try again.")
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept as they are named
+    return _folder(path, fetcher) if path.is_dir() else _file(path, fetcher)
+
+
+def _folder(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
+    def unreadable(error: OSError) -> None:
+        failed.append(Rejected(str(error.filename), f"cannot be read ({error.strerror})"))
+
+    failed: list[Rejected] = []
+    for folder, folders, files in os.walk(path, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield from _file(Path(folder, name), fetcher)
+        yield from failed
+        failed.clear()
+    yield from failed
+
+
+def _file(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
+    if not path.is_file():
+        yield Rejected(str(path), "not a file" if path.exists() else "a link to nothing")
+        return
+    try:
+        with path.open("rb") as stream:
+            yield from _stream(stream, str(path), fetcher)
+    except OSError as error:
+        yield Rejected(str(path), f"cannot be read ({error.strerror or error})")
+
+
+def _stream(stream: BinaryIO, origin: str, fetcher: Fetcher | None) -> Iterator[Outcome]:
+    """Articles of one open file, which may be compressed with gzip."""
+    head = stream.read(2)
+    stream.seek(0)
+    if head != b"\x1f\x8b":
+        yield from _document(Input(origin, stream, fetcher=fetcher))
+        return
+    try:
+        with gzip.GzipFile(fileobj=stream) as unpacked:
+            yield from _document(Input(origin, cast("BinaryIO", unpacked), fetcher=fetcher))
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        yield Rejected(origin, f"damaged gzip ({error})")
+
+
+def _document(source: Input) -> Iterator[Outcome]:
+    try:
+        head = source.stream.read(HEAD)
+        source.stream.seek(0)
+        yield from _reader(format_of(head, source.name))(source)
+    except Unreadable as error:
+        yield Rejected(source.origin, str(error))
+
+
+def _reader(kind: Format) -> Callable[[Input], Iterator[Outcome]]:
+    if kind not in _READERS:
+        raise Unreadable(f"unknown format ({kind} is not read yet)")
+    module, function = _READERS[kind]
+    found: Any = getattr(import_module(f"index.sources.{module}"), function)
+    return cast("Callable[[Input], Iterator[Outcome]]", found)

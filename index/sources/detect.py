@@ -1,0 +1,85 @@
+"""Which format a file is in, by its content; its name only decides between formats that look alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Literal
+
+from index.sources import clean
+from index.sources.outcome import Unreadable
+from index.sources.structured import csv_delimiter
+
+Format = Literal["text", "markdown", "json", "jsonl", "csv", "html", "feed", "pdf", "docx", "warc"]
+
+HEAD = 65_536
+"""Bytes that are looked at."""
+
+_FEED = re.compile(r"<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(\\?/){2}jsonfeed\.org')
+_HTML = re.compile(r"<!doctype html|<html\b|<head\b|<body\b|<meta\b|<article\b|<title\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\A(---\n.*?\n(---|\.\.\.)\n|\+\+\+\n.*?\n\+\+\+\n|#{1,6} \S)", re.DOTALL)
+_JSON = re.compile(r'\{\s*["}]|\[\s*[{\[\]]')
+
+
+def format_of(head: bytes, name: str) -> Format:
+    """The format of a file from its first `HEAD` bytes and its name in lower case; `Unreadable` if it is none."""
+    if not head.strip():
+        raise Unreadable("empty file")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04") and (b"word/" in head or name.endswith(".docx")):
+        return "docx"
+    if head.startswith(b"WARC/"):
+        return "warc"
+    text = clean.decode(head[: head.rfind(b"\n") + 1] if len(head) == HEAD and b"\n" in head else head).lstrip()
+    if _is_binary(text):
+        raise Unreadable("unknown format")
+    return _textual(text.replace("\r\n", "\n"), name)
+
+
+def _is_binary(text: str) -> bool:
+    odd = sum(1 for c in text[:8192] if (c < " " and c not in "\t\n\r\f") or c in "\x7f\ufffd")
+    return odd > 0.02 * len(text[:8192]) or not text
+
+
+def _textual(text: str, name: str) -> Format:
+    if text.startswith("<") and (found := _markup(text)):
+        return found
+    if _JSON.match(text) or name.endswith((".json", ".jsonl", ".ndjson")):
+        return _json(text, name)
+    if name.endswith((".csv", ".tsv")) or csv_delimiter(text):
+        return "csv"
+    if name.endswith((".html", ".htm", ".xhtml")):
+        return "html"
+    return "markdown" if name.endswith((".md", ".markdown")) or _MARKDOWN.match(text) else "text"
+
+
+def _markup(text: str) -> Format | None:
+    head = text[:4096]
+    feed, page = _FEED.search(head), _HTML.search(head)
+    if feed and (page is None or feed.start() < page.start()):
+        return "feed"
+    if page:
+        return "html"
+    if head.startswith("<?xml"):
+        raise Unreadable("unknown format (XML that is neither a feed nor a page)")
+    return None
+
+
+def _json(text: str, name: str) -> Format:
+    if _JSON_FEED.search(text[:4096]):
+        return "feed"
+    if name.endswith((".jsonl", ".ndjson")):
+        return "jsonl"
+    if not text.startswith("{"):
+        return "json"
+    first, newline, rest = text.partition("\n")
+    try:
+        json.loads(first)
+        return "jsonl"
+    except (ValueError, RecursionError):
+        pass
+    # A first line that is damaged, or longer than what is looked at.
+    broken = first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+    return "jsonl" if broken or (not newline and len(first) > HEAD // 4) else "json"

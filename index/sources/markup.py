@@ -1,0 +1,68 @@
+"""HTML fragments inside other formats (a feed's or a record's body) -> text with paragraphs."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
+     "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+     "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)  # fmt: skip
+_HIDDEN = frozenset(
+    ("script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg", "math", "textarea",
+     "select", "button")
+)  # fmt: skip
+_KNOWN = "p|div|h[1-6]|ul|ol|li|blockquote|article|section|table|figure"
+_TAG = re.compile(rf"<({_KNOWN}|br|strong|em|a|span)\b[^<>]*>", re.IGNORECASE)
+_CLOSE_BLOCK = re.compile(rf"</({_KNOWN})\s*>|<br\s*/?>", re.IGNORECASE)
+
+
+def is_markup(text: str) -> bool:
+    """True where `text` is plainly HTML: it opens with a known tag, or closes a block or breaks a line twice."""
+    head = text.lstrip()[:200]
+    if head.startswith("<") and (match := _TAG.match(head)):
+        return match[1].lower() == "br" or f"</{match[1].lower()}" in text.lower()
+    return len(_CLOSE_BLOCK.findall(text[:100_000])) >= 2
+
+
+def to_text(markup: str) -> str:
+    """The readable text of an HTML fragment: blocks as paragraphs, `<br>` as line breaks, no scripts or styles."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    return reader.text()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._hidden: str | None = None
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._hidden is not None:
+            self._depth += tag == self._hidden
+        elif tag in _HIDDEN:
+            self._hidden, self._depth = tag, 1
+        elif tag == "br":
+            self._parts.append("\n")
+        elif tag in _BLOCKS:
+            self._parts.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden is not None:
+            self._depth -= tag == self._hidden
+            if not self._depth:
+                self._hidden = None
+        elif tag in _BLOCKS:
+            self._parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden is None:
+            self._parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+
+    def text(self) -> str:
+        return "".join(self._parts)
