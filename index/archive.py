@@ -1,0 +1,132 @@
+"""An index on the disk, opened for reading: one consistent state of it, and a quick test for a newer one.
+
+DIR/CURRENT              the name of the folder in use, replaced atomically by a rebuild
+DIR/archive-N/           catalog.db, manifest.json, vectors/, lexicon/
+DIR/write.lock           held by whoever writes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from index import encoder, manifest, passages, vectors
+from index.article import Article, Passage
+from index.catalog import Catalog
+from index.encoder import Encoder, Vectors
+from index.errors import IndexCorrupt, IndexEmpty, IndexMismatch, IndexMissing
+from index.lexicon import Lexicon
+from index.vectors import Ids, VectorIndex
+
+CURRENT = "CURRENT"
+CATALOG, VECTORS, LEXICON = "catalog.db", "vectors", "lexicon"
+
+
+def current_folder(path: Path) -> Path:
+    """The folder that CURRENT names. Raises IndexMissing or IndexCorrupt."""
+    try:
+        name = (path / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(
+            f"There is no index at {path}: build one with `dateline rebuild PATH...`, or name another with --index."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexCorrupt(f"{path / CURRENT} cannot be read ({error}): `dateline rebuild PATH...`.") from error
+    folder = path / name
+    if not name.startswith("archive-") or not folder.is_dir():
+        raise IndexCorrupt(
+            f"{path / CURRENT} names {name!r}, which is not there: `dateline rebuild PATH...` builds the index anew."
+        )
+    return folder
+
+
+def check_maker(catalog: Catalog, made_by: Encoder) -> None:
+    """Raise IndexMismatch unless the catalog's vectors and passages are those that this program would make."""
+    meta = catalog.meta()
+    have = (meta.get("encoder"), meta.get("variant"), meta.get("passages"))
+    want = (made_by.name, made_by.variant, str(passages.VERSION))
+    if have != want:
+        raise IndexMismatch(
+            f"This index was made by {' '.join(map(str, have))}, this program would use {' '.join(want)}: "
+            f"name that model with --model, or encode anew with `dateline rebuild PATH... --model {made_by.name}`."
+        )
+
+
+class Archive:
+    """One state of an index. Every answer reads from one `Archive` only; a newer state is a new object."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at `path` and verify its derived files.
+
+        Raises IndexMissing, IndexEmpty, IndexMismatch or IndexCorrupt, each naming the command that helps.
+        """
+        self.path = path
+        self.folder = current_folder(path)
+        self._stamp = _stamp(path, self.folder)
+        self.catalog = Catalog(self.folder / CATALOG)
+        try:
+            self.manifest = manifest.read(self.folder)
+            self.meta = self.catalog.meta()
+            last = self.catalog.last_passage()
+            if last == 0:
+                raise IndexEmpty(f"The index at {path} holds no article: add some with `dateline add PATH...`.")
+            self.lexicon = Lexicon(self.folder / LEXICON)
+            self.vectors = self._open_vectors(last)
+        except BaseException:
+            self.catalog.close()
+            raise
+
+    def _open_vectors(self, last: int) -> VectorIndex:
+        segments = [vectors.open_segment(self.folder / VECTORS, info) for info in self.manifest.segments]
+        if last > self.manifest.covers:  # stored, but the writer was stopped before it published: read from the truth
+            segments.append(vectors.in_memory(*self.catalog.vectors_after(self.manifest.covers, last)))
+        return VectorIndex(segments)
+
+    def is_current(self) -> bool:
+        """Whether no newer state was published since this one was opened."""
+        try:
+            return self._stamp == _stamp(self.path, current_folder(self.path))
+        except (IndexMissing, IndexCorrupt):
+            return True  # a swap is under way, or the index is gone: what is open still answers
+
+    def close(self) -> None:
+        """Release the catalog's connections."""
+        self.catalog.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of this state."""
+        return self.manifest.generation
+
+    def encoder(self) -> Encoder:
+        """The encoder that made this index. Raises ModelUnavailable or IndexMismatch."""
+        loaded = encoder.load(self.meta.get("encoder"))
+        check_maker(self.catalog, loaded)
+        return loaded
+
+    def nearest(self, vector: Vectors, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """See `VectorIndex.search`. Superseded passages may be among them: `passages` leaves those out."""
+        return self.vectors.search(vector, k, allowed)
+
+    def matching(self, text: str, k: int) -> list[tuple[int, float]]:
+        """See `Lexicon.search`. Superseded passages may be among them: `passages` leaves those out."""
+        return self.lexicon.search(text, k)
+
+    def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
+        """The live ones of these passages, with their text and their article."""
+        found = self.catalog.passages(ids)
+        stored = self.catalog.by_key(key for key, _ in found.values())
+        return {i: (_with_text(p, stored[key].article), stored[key].article) for i, (key, p) in found.items()}
+
+
+def _with_text(passage: Passage, article: Article) -> Passage:
+    return Passage(
+        passage.article_id, article.text[passage.start : passage.end], passage.start, passage.end, passage.id
+    )
+
+
+def _stamp(path: Path, folder: Path) -> tuple[str, int]:
+    try:
+        return folder.name, (folder / manifest.NAME).stat().st_mtime_ns
+    except OSError:
+        return folder.name, 0

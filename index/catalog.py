@@ -1,0 +1,339 @@
+"""The catalog: articles, passages with their vectors, quotations and rejects in one SQLite file. The one truth.
+
+Everything else in an index is derived from it. Writes are acknowledged after COMMIT with synchronous=FULL: what was
+reported as stored survives a crash. Nothing that was cited is ever deleted: a changed article becomes a new revision,
+and the old one stays as superseded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Passage, Quotation
+from index.encoder import Vectors
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
+
+SCHEMA_VERSION = 1
+Status = Literal["live", "superseded", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as the catalog holds it: the article, its row, its revision and whether that is the live one."""
+
+    key: int
+    article: Article
+    revision: int
+    status: Status
+    digest: str
+
+
+class Catalog:
+    """One catalog file. Safe for several threads: each gets its own connection."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the catalog at `path`. Raises IndexMissing, IndexCorrupt or IndexMismatch (a newer schema)."""
+        if not create and not path.is_file():
+            raise IndexMissing(f"There is no catalog at {path}: build one with `dateline rebuild PATH...`.")
+        self.path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        try:
+            if create:
+                self._create()
+            self._check()
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise IndexCorrupt(_damaged(path, error)) from error
+
+    # Connections and transactions
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=5.0, isolation_level=None, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON")
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside happen or none does; they are on the disk when the block is left."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        while self._connections:
+            self._connections.pop().close()
+        self._local = threading.local()
+
+    def _create(self) -> None:
+        self._db.executescript(files("index").joinpath("schema.sql").read_text(encoding="utf-8"))
+        with self.transaction():
+            self.set_meta("schema", str(SCHEMA_VERSION))
+
+    def _check(self) -> None:
+        version = int(self.meta().get("schema", "0"))
+        if version != SCHEMA_VERSION:
+            raise IndexMismatch(
+                f"{self.path} has schema {version}, this Dateline reads {SCHEMA_VERSION}: "
+                "use the version that wrote it, or `dateline rebuild PATH...` from the sources."
+            )
+
+    # What made the index
+
+    def meta(self) -> dict[str, str]:
+        """All settings: the schema, the encoder's name and variant, the passages' version."""
+        return {row["key"]: row["value"] for row in self._db.execute("SELECT key, value FROM meta")}
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write one setting; call it inside a transaction."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Articles
+
+    def live(self, article_id: str) -> Stored | None:
+        """The live revision of an article, or None."""
+        row = self._db.execute("SELECT * FROM articles WHERE id = ? AND status = 'live'", (article_id,)).fetchone()
+        return _stored(row) if row else None
+
+    def live_with_digest(self, digest: str) -> str | None:
+        """The id of a live article with this content, or None."""
+        row = self._db.execute("SELECT id FROM articles WHERE digest = ? AND status = 'live'", (digest,)).fetchone()
+        return row["id"] if row else None
+
+    def revisions(self, article_id: str) -> list[Stored]:
+        """Every revision of an article, oldest first."""
+        rows = self._db.execute("SELECT * FROM articles WHERE id = ? ORDER BY revision", (article_id,))
+        return [_stored(row) for row in rows]
+
+    def articles(self) -> Iterator[Stored]:
+        """The live articles in the order in which they came."""
+        for row in self._db.execute("SELECT * FROM articles WHERE status = 'live' ORDER BY key"):
+            yield _stored(row)
+
+    def by_key(self, keys: Iterable[int]) -> dict[int, Stored]:
+        """Articles by row; rows that do not exist are left out."""
+        return {row["key"]: _stored(row) for row in self._select("SELECT * FROM articles WHERE key IN ({})", keys)}
+
+    def insert_article(self, article: Article, digest: str) -> int:
+        """Store a new live revision; the one before becomes superseded. Returns its row. Call it in a transaction."""
+        self._db.execute("UPDATE articles SET status = 'superseded' WHERE id = ? AND status = 'live'", (article.id,))
+        cursor = self._db.execute(
+            """INSERT INTO articles (id, revision, status, digest, added, text, title, url, source, date, updated,
+                                     authors, origin, language)
+               VALUES (?, 1 + (SELECT coalesce(max(revision), 0) FROM articles WHERE id = ?), 'live', ?, ?, ?, ?, ?,
+                       ?, ?, ?, ?, ?, ?)""",
+            (article.id, article.id, digest, _now(), article.text, article.title, *_metadata(article)),
+        )
+        return _row_id(cursor)
+
+    def update_metadata(self, article: Article) -> None:
+        """Give the live revision other metadata (all but text and title). Call it in a transaction."""
+        self._db.execute(
+            """UPDATE articles SET url = ?, source = ?, date = ?, updated = ?, authors = ?, origin = ?, language = ?
+               WHERE id = ? AND status = 'live'""",
+            (*_metadata(article), article.id),
+        )
+
+    def remove(self, article_id: str) -> bool:
+        """Take an article out of answers; False if no live article has this id. Call it in a transaction."""
+        changed = self._db.execute(
+            "UPDATE articles SET status = 'removed' WHERE id = ? AND status = 'live'", (article_id,)
+        )
+        return changed.rowcount > 0
+
+    # Passages
+
+    def insert_passages(self, key: int, passages: Sequence[Passage], vectors: Vectors) -> list[int]:
+        """Store an article's passages with their vectors; returns their new ids. Call it in a transaction."""
+        return [
+            _row_id(
+                self._db.execute(
+                    "INSERT INTO passages (article, start, end, vector) VALUES (?, ?, ?, ?)",
+                    (key, passage.start, passage.end, vector.astype("<f4").tobytes()),
+                )
+            )
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+
+    def passages(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
+        """Live passages by id, each with its article's row. Texts are left empty: cut them from the article's."""
+        rows = self._select(
+            """SELECT p.id, p.article, p.start, p.end, a.id AS article_id FROM passages p
+               JOIN articles a ON a.key = p.article WHERE a.status = 'live' AND p.id IN ({})""",
+            ids,
+        )
+        return {r["id"]: (r["article"], Passage(r["article_id"], "", r["start"], r["end"], r["id"])) for r in rows}
+
+    def passages_of(self, keys: Iterable[int]) -> dict[int, list[Passage]]:
+        """The passages of articles by row, in the article's order. Texts are left empty."""
+        rows = self._select(
+            """SELECT p.id, p.article, p.start, p.end, a.id AS article_id FROM passages p
+               JOIN articles a ON a.key = p.article WHERE p.article IN ({}) ORDER BY p.id""",
+            keys,
+        )
+        found: dict[int, list[Passage]] = {}
+        for r in rows:
+            found.setdefault(r["article"], []).append(Passage(r["article_id"], "", r["start"], r["end"], r["id"]))
+        return found
+
+    def vectors_after(self, last: int, limit: int) -> tuple[NDArray[np.int64], Vectors]:
+        """Ids and vectors of up to `limit` passages with ids above `last`, in order."""
+        rows = self._db.execute("SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?", (last, limit))
+        found = [(r["id"], r["vector"]) for r in rows]
+        ids = np.array([i for i, _ in found], dtype=np.int64)
+        data = b"".join(v for _, v in found)
+        return ids, np.frombuffer(data, dtype="<f4").reshape(len(ids), -1 if data else 0).astype(np.float32)
+
+    def texts_after(self, last: int) -> Iterator[tuple[int, str, str]]:
+        """Id, title and text of each passage with an id above `last`, in order."""
+        rows = self._db.execute(
+            """SELECT p.id, a.key, a.title, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article
+               WHERE p.id > ? ORDER BY p.id""",
+            (last,),
+        )
+        key, text = 0, ""
+        for row in rows:
+            if row["key"] != key:
+                key = row["key"]
+                text = self._db.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()["text"]
+            yield row["id"], row["title"], text[row["start"] : row["end"]]
+
+    def last_passage(self) -> int:
+        """The highest passage id, 0 where there is none."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0])
+
+    def count_passages_after(self, last: int) -> int:
+        """How many passages have ids above `last`."""
+        return int(self._db.execute("SELECT count(*) FROM passages WHERE id > ?", (last,)).fetchone()[0])
+
+    def passage_ids(self, condition: str, values: Sequence[Any]) -> list[int]:
+        """Ids of the live passages whose article (alias `a`) meets an SQL condition."""
+        rows = self._db.execute(
+            f"""SELECT p.id FROM passages p JOIN articles a ON a.key = p.article
+                WHERE a.status = 'live' AND {condition}""",
+            values,
+        )
+        return [row["id"] for row in rows]
+
+    # Quotations
+
+    def insert_quotations(self, key: int, quotations: Iterable[tuple[Quotation, str | None]]) -> None:
+        """Store an article's quotations, each with its speaker's folded last name. Call it in a transaction."""
+        self._db.executemany(
+            """INSERT INTO quotations (article, start, end, kind, speaker, last_name, mention, cue, role, affiliation,
+                                       rule, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                (key, q.start, q.end, q.kind, q.speaker, name, q.mention, q.cue, q.role, q.affiliation, q.rule,
+                 q.confidence)
+                for q, name in quotations
+            ),
+        )  # fmt: skip
+
+    def quotations_of(self, keys: Iterable[int]) -> dict[int, list[Quotation]]:
+        """The quotations of articles by row, in the article's order. Texts are left empty."""
+        rows = self._select("SELECT * FROM quotations WHERE article IN ({}) ORDER BY article, start", keys)
+        found: dict[int, list[Quotation]] = {}
+        for row in rows:
+            found.setdefault(row["article"], []).append(_quotation(row))
+        return found
+
+    def quotations_by(self, last_name: str) -> list[tuple[int, Quotation]]:
+        """The live quotations of every speaker with this folded last name, each with its article's row."""
+        rows = self._db.execute(
+            """SELECT q.* FROM quotations q JOIN articles a ON a.key = q.article
+               WHERE q.last_name = ? AND a.status = 'live'""",
+            (last_name,),
+        )
+        return [(row["article"], _quotation(row)) for row in rows]
+
+    # Rejects and counts
+
+    def record_reject(self, origin: str, reason: str) -> None:
+        """Remember an input that could not be read. Call it in a transaction."""
+        self._db.execute("DELETE FROM rejects WHERE origin = ?", (origin,))
+        self._db.execute("INSERT INTO rejects (origin, reason, at) VALUES (?, ?, ?)", (origin, reason, _now()))
+
+    def counts(self) -> dict[str, int]:
+        """How many live articles, passages and quotations there are, and how many inputs were rejected."""
+        row = self._db.execute(
+            """SELECT (SELECT count(*) FROM articles WHERE status = 'live'),
+                      (SELECT count(*) FROM passages p JOIN articles a ON a.key = p.article WHERE a.status = 'live'),
+                      (SELECT count(*) FROM quotations q JOIN articles a ON a.key = q.article WHERE a.status = 'live'),
+                      (SELECT count(*) FROM rejects)"""
+        ).fetchone()
+        return dict(zip(("articles", "passages", "quotations", "rejects"), row, strict=True))
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """The outlets with their number of live articles, largest first."""
+        rows = self._db.execute(
+            """SELECT source, count(*) AS n FROM articles WHERE status = 'live' AND source IS NOT NULL
+               GROUP BY source ORDER BY n DESC, source"""
+        )
+        return [(row["source"], row["n"]) for row in rows]
+
+    def dates(self) -> tuple[str | None, str | None]:
+        """The earliest and the latest date of a live article."""
+        row = self._db.execute("SELECT min(date), max(date) FROM articles WHERE status = 'live'").fetchone()
+        return row[0], row[1]
+
+    def _select(self, query: str, values: Iterable[int]) -> Iterator[sqlite3.Row]:
+        """Run `query` over any number of values, in portions that SQLite takes."""
+        values = list(dict.fromkeys(values))
+        for first in range(0, len(values), 500):
+            part = values[first : first + 500]
+            yield from self._db.execute(query.format(",".join("?" * len(part))), part)
+
+
+def _metadata(article: Article) -> tuple[str | None, ...]:
+    return (article.url, article.source, article.date, article.updated, json.dumps(article.authors, ensure_ascii=False),
+            article.origin, article.language)  # fmt: skip
+
+
+def _stored(row: sqlite3.Row) -> Stored:
+    article = Article(
+        id=row["id"], text=row["text"], title=row["title"], url=row["url"], source=row["source"], date=row["date"],
+        updated=row["updated"], authors=tuple(json.loads(row["authors"])), origin=row["origin"],
+        language=row["language"],
+    )  # fmt: skip
+    return Stored(row["key"], article, row["revision"], row["status"], row["digest"])
+
+
+def _quotation(row: sqlite3.Row) -> Quotation:
+    return Quotation("", row["start"], row["end"], row["kind"], row["speaker"], row["mention"], row["cue"], row["role"],
+                     row["affiliation"], row["rule"], row["confidence"])  # fmt: skip
+
+
+def _row_id(cursor: sqlite3.Cursor) -> int:
+    assert cursor.lastrowid is not None  # noqa: S101 - true after every INSERT
+    return cursor.lastrowid
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    return f"{path} is damaged ({error}): restore a backup of it, or `dateline rebuild PATH...` from the sources."
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

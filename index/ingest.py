@@ -1,0 +1,361 @@
+"""Writing an index: articles in, passages, vectors and quotations stored, derived files published.
+
+Work is committed in portions, each acknowledged only when it is on the disk; an interrupted run loses at most the
+portion in hand, and the same command again encodes only what is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import encoder, manifest, passages, quotations, vectors
+from index.archive import CATALOG, CURRENT, LEXICON, VECTORS, check_maker, current_folder
+from index.article import Article, Passage
+from index.catalog import Catalog
+from index.encoder import Encoder
+from index.errors import IndexBusy, IndexCorrupt, IndexMissing, WouldLoseArticles
+from index.files import write_atomically
+from index.lexicon import Lexicon
+from index.manifest import Manifest
+from index.sources import Rejected
+
+_PORTION = 256
+"""Passages that are encoded and committed together."""
+_PUBLISH_EVERY = 16_384
+"""Passages after which what is stored is published while the run goes on."""
+_SLICE = 65_536
+"""Vectors read from the catalog at once: 100 MB."""
+_PASSAGE_TOKENS = 254
+"""With the two special tokens this makes 256, what the bundled encoder was trained to read."""
+_TITLE_TOKENS = 64
+"""Room that is left for the title beside the passage in models that read few tokens."""
+
+Progress = Callable[[str, int], None]
+"""Called with "articles" or "passages" and how many more are done."""
+Source = Iterable[Article | Rejected]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of every input: stored + unchanged + duplicate + len(rejected) == all that came in."""
+
+    stored: int = 0
+    """New articles and new revisions."""
+    updated: int = 0
+    """Those of `stored` that are new revisions of an article that was there."""
+    unchanged: int = 0
+    duplicate: int = 0
+    passages: int = 0
+    """Passages encoded."""
+    quotations: int = 0
+    seconds: float = 0.0
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """All inputs."""
+        return self.stored + self.unchanged + self.duplicate + len(self.rejected)
+
+
+def add(path: Path, source: Source, *, model: str | None = None, progress: Progress | None = None) -> Summary:
+    """Add articles to the index at `path`, which is made if there is none.
+
+    `model` names the encoder; None is the index's own, or the bundled one for a new index. Raises IndexBusy,
+    IndexMismatch (another model), IndexCorrupt, ModelUnavailable or OSError (disk full): what was committed stays.
+    """
+    with _writing(path):
+        try:
+            folder = current_folder(path)
+        except IndexMissing:
+            folder = _new_folder(path)
+            summary = _fill(folder, source, encoder.load(model), progress)
+            _make_current(path, folder)
+            return summary
+        return _fill(folder, source, encoder.load(model or _model_of(folder)), progress)
+
+
+def rebuild(
+    path: Path, source: Source, *, model: str | None = None, replace: bool = False, progress: Progress | None = None
+) -> Summary:
+    """Build a fresh index from `source` and swap it in; the old one answers until then.
+
+    Raises WouldLoseArticles if the old one holds articles that `source` does not, unless `replace`; the old index
+    then stays as it was. Otherwise raises as `add` does.
+    """
+    with _writing(path):
+        old = _old_folder(path)
+        folder = _new_folder(path)
+        try:
+            summary = _fill(folder, source, encoder.load(model), progress, after=_generation(old))
+            if not replace:
+                _refuse_loss(old, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _make_current(path, folder)
+        return summary
+
+
+def rebuild_from_catalog(path: Path) -> Manifest:
+    """Make everything derived anew from the catalog, without encoding. Raises IndexBusy, IndexMissing, IndexCorrupt."""
+    with _writing(path):
+        folder = current_folder(path)
+        catalog = Catalog(folder / CATALOG)
+        try:
+            shutil.rmtree(folder / LEXICON, ignore_errors=True)
+            generation = _generation(folder)
+            return _publish(folder, catalog, Manifest(generation=generation))
+        finally:
+            catalog.close()
+
+
+def remove(path: Path, ids: Iterable[str]) -> list[str]:
+    """Take articles out of answers; returns the ids that were there. Their passages stay citable as removed."""
+    with _writing(path):
+        folder = current_folder(path)
+        catalog = Catalog(folder / CATALOG)
+        try:
+            with catalog.transaction():
+                removed = [i for i in ids if catalog.remove(i)]
+            if removed:
+                before = manifest.read(folder)
+                manifest.write(folder, before.following(before.segments))
+            return removed
+        finally:
+            catalog.close()
+
+
+def digest_of(article: Article) -> str:
+    """What identifies an article's content: its title and text, whatever the white space."""
+    content = " ".join(article.title.split()) + "\n" + " ".join(article.text.split())
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+
+# The lock and the folders
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    path.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path / "write.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexBusy(f"Another process is writing to {path}: try again when it has finished.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _old_folder(path: Path) -> Path | None:
+    try:
+        return current_folder(path)
+    except (IndexMissing, IndexCorrupt):
+        return None
+
+
+def _new_folder(path: Path) -> Path:
+    """An empty folder with a number above all others; what unfinished rebuilds left behind is deleted."""
+    current = _old_folder(path)
+    for folder in path.glob("archive-*"):
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+    number = int(current.name.removeprefix("archive-")) + 1 if current else 1
+    folder = path / f"archive-{number}"
+    folder.mkdir()
+    return folder
+
+
+def _make_current(path: Path, folder: Path) -> None:
+    write_atomically(path / CURRENT, f"{folder.name}\n".encode())
+
+
+def _generation(folder: Path | None) -> int:
+    try:
+        return manifest.read(folder).generation if folder else 0
+    except IndexCorrupt:
+        return 0
+
+
+def _model_of(folder: Path) -> str | None:
+    catalog = Catalog(folder / CATALOG)
+    try:
+        return catalog.meta().get("encoder")
+    finally:
+        catalog.close()
+
+
+def _refuse_loss(old: Path | None, new: Path) -> None:
+    if old is None:
+        return
+    before, after = Catalog(old / CATALOG), Catalog(new / CATALOG)
+    try:
+        lost = [s.article.id for s in before.articles()
+                if not after.live(s.article.id) and not after.live_with_digest(s.digest)]  # fmt: skip
+    finally:
+        before.close()
+        after.close()
+    if lost:
+        raise WouldLoseArticles(
+            f"The index holds {len(lost)} articles that these inputs do not (such as {lost[0]}). "
+            "Keep them with `dateline add PATH...`, or drop them with `dateline rebuild PATH... --replace`."
+        )
+
+
+# Filling a catalog
+
+
+def _fill(folder: Path, source: Source, made_by: Encoder, progress: Progress | None, after: int = 0) -> Summary:
+    began = time.monotonic()
+    catalog = _open_for(folder, made_by)
+    try:
+        state = manifest.read(folder) if (folder / manifest.NAME).exists() else Manifest(generation=after)
+        filler = _Filler(catalog, made_by, progress)
+        for outcome in source:
+            filler.take(outcome)
+            if filler.unpublished >= _PUBLISH_EVERY:
+                state = _publish(folder, catalog, state)
+                filler.unpublished = 0
+        filler.flush()
+        _publish(folder, catalog, state)
+    finally:
+        catalog.close()
+    filler.summary.seconds = time.monotonic() - began
+    return filler.summary
+
+
+def _open_for(folder: Path, made_by: Encoder) -> Catalog:
+    if (folder / CATALOG).exists():
+        catalog = Catalog(folder / CATALOG)
+        check_maker(catalog, made_by)
+        return catalog
+    catalog = Catalog(folder / CATALOG, create=True)
+    with catalog.transaction():
+        for key, value in (("encoder", made_by.name), ("variant", made_by.variant),
+                           ("dimension", str(made_by.dimension)), ("passages", str(passages.VERSION))):  # fmt: skip
+            catalog.set_meta(key, value)
+    return catalog
+
+
+class _Filler:
+    """Takes articles one by one and stores them a portion at a time."""
+
+    def __init__(self, catalog: Catalog, made_by: Encoder, progress: Progress | None) -> None:
+        self.summary = Summary()
+        self.unpublished = 0
+        self._catalog = catalog
+        self._encoder = made_by
+        self._limit = min(_PASSAGE_TOKENS, made_by.max_tokens - 2 - _TITLE_TOKENS)
+        self._progress = progress or (lambda what, count: None)
+        self._waiting: dict[str, tuple[Article, str, list[Passage]]] = {}  # digest -> article, digest, passages
+
+    def take(self, outcome: Article | Rejected) -> None:
+        if isinstance(outcome, Rejected):
+            self.summary.rejected.append(outcome)
+            with self._catalog.transaction():
+                self._catalog.record_reject(outcome.origin, outcome.reason)
+            return
+        if any(article.id == outcome.id for article, _, _ in self._waiting.values()):
+            self.flush()  # two revisions of one article: one after the other
+        digest = digest_of(outcome)
+        known = self._catalog.live(outcome.id)
+        if known and known.digest == digest:
+            self._unchanged(outcome, known.article)
+        elif digest in self._waiting or self._catalog.live_with_digest(digest):
+            self.summary.duplicate += 1
+            self._progress("articles", 1)
+        else:
+            self._waiting[digest] = (outcome, digest, passages.split(outcome, self._encoder.token_spans, self._limit))
+            if sum(len(cut) for _, _, cut in self._waiting.values()) >= _PORTION:
+                self.flush()
+
+    def _unchanged(self, article: Article, known: Article) -> None:
+        if article != known:
+            with self._catalog.transaction():
+                self._catalog.update_metadata(article)
+        self.summary.unchanged += 1
+        self._progress("articles", 1)
+
+    def flush(self) -> None:
+        """Encode and store what is waiting, in one transaction."""
+        if not self._waiting:
+            return
+        portion = list(self._waiting.values())
+        texts = [passage_text(article.title, p.text) for article, _, cut in portion for p in cut]
+        encoded = self._encoder.encode(texts, lambda n: self._progress("passages", n))
+        said = list(quotations.extract_many([article for article, _, _ in portion]))
+        first = 0
+        with self._catalog.transaction():
+            for (article, digest, cut), quoted in zip(portion, said, strict=True):
+                self.summary.updated += self._catalog.live(article.id) is not None
+                key = self._catalog.insert_article(article, digest)
+                self._catalog.insert_passages(key, cut, encoded[first : first + len(cut)])
+                self._catalog.insert_quotations(key, [(q, last_name(q.speaker)) for q in quoted])
+                first += len(cut)
+        self.summary.stored += len(portion)
+        self.summary.passages += len(texts)
+        self.summary.quotations += sum(map(len, said))
+        self.unpublished += len(texts)
+        self._waiting.clear()
+        self._progress("articles", len(portion))
+
+
+def passage_text(title: str, text: str) -> str:
+    """What the encoder reads: the passage behind its article's title, which often names whom it is about."""
+    return f"{title}\n{text}" if title else text
+
+
+def last_name(speaker: str | None) -> str | None:
+    """The folded last word of a speaker's name, by which quotations are found; None for no speaker."""
+    words = quotations.speaker_key(speaker).split() if speaker else []
+    return words[-1] if words else None
+
+
+# Publishing derived files
+
+
+def _publish(folder: Path, catalog: Catalog, state: Manifest) -> Manifest:
+    """Write what the catalog holds beyond `state` as a segment and full text, then a new manifest."""
+    segments = list(state.segments)
+    for ids, rows in _slices(catalog, segments):
+        segments = _kept(segments, int(ids[0]))
+        segments.append(vectors.write_segment(folder / VECTORS, ids, rows))
+    lexicon = Lexicon(folder / LEXICON, create=True)
+    covered = state.covers if lexicon.count else 0
+    if catalog.last_passage() > covered:
+        lexicon.add(catalog.texts_after(covered))
+    new = state.following(tuple(segments))
+    manifest.write(folder, new)
+    vectors.remove_unlisted(folder / VECTORS, (*state.segments, *new.segments))
+    return new
+
+
+def _slices(catalog: Catalog, segments: Sequence[vectors.SegmentInfo]) -> Iterator[tuple[vectors.Ids, encoder.Vectors]]:
+    """The vectors that the segments lack, with those of the small segments that merge with them."""
+    covered = segments[-1].last if segments else 0
+    new = catalog.count_passages_after(covered)
+    if not new:
+        return
+    swallowed = vectors.merge_tail(segments, new)
+    kept = segments[: len(segments) - swallowed]
+    last = kept[-1].last if kept else 0
+    while True:
+        ids, rows = catalog.vectors_after(last, _SLICE)
+        if not len(ids):
+            return
+        yield ids, rows
+        last = int(ids[-1])
+
+
+def _kept(segments: Sequence[vectors.SegmentInfo], first: int) -> list[vectors.SegmentInfo]:
+    """The segments that end before passage `first`."""
+    return [info for info in segments if info.last < first]

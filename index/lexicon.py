@@ -1,0 +1,110 @@
+"""Full text: a tantivy index of the passages, derived from the catalog.
+
+Chosen over SQLite's FTS5 by measurement on 30,000 news passages, any-word queries, 100 hits: p50 0.7 ms against
+37 ms, and half the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexCorrupt
+
+_WRITER_BYTES = 64_000_000
+_ANALYZER = "news"
+_WEIGHTS = {"text": 1.0, "title": 0.5}
+_WORD = re.compile(r"[^\W_]+")
+FUNCTION_WORDS = frozenset(
+    """a an the of to in on at for from by with and or but is are was were be been being has have had do does did which who
+    whom whose what when where why how that this these those there it its as into than then their his her hers our your
+    my they he she we you i them him us me not no so if any some can could will would shall should may might must s t re
+    ve ll d m about according""".split()
+)
+
+
+class Lexicon:
+    """The words of passages and of their articles' titles, in one folder."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open the index in `folder`. Raises IndexCorrupt if it is missing or unreadable."""
+        import tantivy
+
+        self._folder = folder
+        try:
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(_schema(), path=str(folder))
+            else:
+                self._index = tantivy.Index.open(str(folder))
+            self._index.reload()
+        except (ValueError, OSError) as error:
+            raise IndexCorrupt(
+                f"{folder} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it."
+            ) from error
+        self._analyzer = _news_analyzer()
+        self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._searcher = self._index.searcher()
+
+    @property
+    def count(self) -> int:
+        """How many passages it holds."""
+        return int(self._searcher.num_docs)
+
+    def add(self, passages: Iterable[tuple[int, str, str]]) -> None:
+        """Add (id, title, text) of passages; what is there with an id already is replaced. Commits at the end."""
+        import tantivy
+
+        writer: Any = self._index.writer(_WRITER_BYTES, 1)
+        for number, title, text in passages:
+            writer.delete_documents("id", number)
+            writer.add_document(tantivy.Document(id=number, title=title, text=text))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, text: str, k: int) -> list[tuple[int, float]]:
+        """The `k` passages that the words of `text` fit best by BM25, any of them: (id, score), best first.
+
+        Function words are left out, unless there are no others; a match in the title counts half.
+        """
+        import tantivy
+
+        clauses = []
+        for term in dict.fromkeys(self._analyzer.analyze(content_words(text))):
+            for field, weight in _WEIGHTS.items():
+                query = tantivy.Query.term_query(self._index.schema, field, term, "freq")
+                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)))
+        if not clauses:
+            return []
+        result = self._searcher.search(tantivy.Query.boolean_query(clauses), k)
+        return [(int(self._searcher.doc(address)["id"][0]), float(score)) for score, address in result.hits]
+
+
+def content_words(text: str) -> str:
+    """`text` without function words or, where nothing else is left, as it is."""
+    words = _WORD.findall(text)
+    return " ".join(w for w in words if w.lower() not in FUNCTION_WORDS) or " ".join(words)
+
+
+def _news_analyzer() -> Any:
+    """Words in lower case without accents, stemmed as English."""
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    for step in (Filter.remove_long(60), Filter.lowercase(), Filter.ascii_fold(), Filter.stemmer("english")):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
+    builder.add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")
+    return builder.build()

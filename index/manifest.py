@@ -1,0 +1,47 @@
+"""Which files make up the derived part of an index, written last: what it does not name does not exist."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from index.errors import IndexCorrupt
+from index.files import write_atomically
+from index.vectors import SegmentInfo
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One state of the derived files. `covers` is the last passage id that they hold."""
+
+    generation: int = 0
+    covers: int = 0
+    segments: tuple[SegmentInfo, ...] = ()
+
+    @property
+    def vectors(self) -> int:
+        """How many vectors the segments hold."""
+        return sum(info.count for info in self.segments)
+
+    def following(self, segments: tuple[SegmentInfo, ...]) -> Manifest:
+        """The next generation, made of these segments."""
+        return replace(self, generation=self.generation + 1, covers=segments[-1].last if segments else 0,
+                       segments=segments)  # fmt: skip
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest in `folder`. Raises IndexCorrupt if it is missing or not one."""
+    path = folder / NAME
+    try:
+        fields = json.loads(path.read_bytes())
+        return Manifest(fields["generation"], fields["covers"], tuple(SegmentInfo(**s) for s in fields["segments"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexCorrupt(f"{path} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it.") from error
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Publish `manifest`: from this moment its files are the index. Raises OSError."""
+    write_atomically(folder / NAME, json.dumps(asdict(manifest), indent=1).encode())

@@ -1,0 +1,59 @@
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- One row a revision of an article; at most one of an article's revisions is live.
+CREATE TABLE articles (
+    key       INTEGER PRIMARY KEY AUTOINCREMENT,
+    id        TEXT NOT NULL,
+    revision  INTEGER NOT NULL,
+    status    TEXT NOT NULL CHECK (status IN ('live', 'superseded', 'removed')),
+    digest    TEXT NOT NULL,
+    added     TEXT NOT NULL,
+    text      TEXT NOT NULL,
+    title     TEXT NOT NULL,
+    url       TEXT,
+    source    TEXT,
+    date      TEXT,
+    updated   TEXT,
+    authors   TEXT NOT NULL,
+    origin    TEXT,
+    language  TEXT,
+    UNIQUE (id, revision)
+);
+CREATE UNIQUE INDEX articles_live ON articles (id) WHERE status = 'live';
+CREATE INDEX articles_digest ON articles (digest);
+CREATE INDEX articles_date ON articles (date) WHERE status = 'live';
+
+-- Ids are given once and never again: whatever holds one can never mean another passage.
+CREATE TABLE passages (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    article   INTEGER NOT NULL REFERENCES articles (key),
+    start     INTEGER NOT NULL,
+    end       INTEGER NOT NULL,
+    vector    BLOB NOT NULL
+);
+CREATE INDEX passages_article ON passages (article);
+
+CREATE TABLE quotations (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    article     INTEGER NOT NULL REFERENCES articles (key),
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('direct', 'indirect')),
+    speaker     TEXT,
+    last_name   TEXT,
+    mention     TEXT,
+    cue         TEXT,
+    role        TEXT,
+    affiliation TEXT,
+    rule        TEXT,
+    confidence  REAL NOT NULL
+);
+CREATE INDEX quotations_article ON quotations (article, start);
+CREATE INDEX quotations_speaker ON quotations (last_name) WHERE last_name IS NOT NULL;
+
+CREATE TABLE rejects (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    origin  TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    at      TEXT NOT NULL
+);
