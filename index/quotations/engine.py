@@ -1,0 +1,140 @@
+"""From an article to its quotations: marks, reporting clauses, speakers, in that order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from index.article import Article, Quotation
+from index.quotations import cues, marks, parse
+from index.quotations.clauses import Report, reports
+from index.quotations.direct import Attributor
+from index.quotations.indirect import statements
+from index.quotations.layout import Span, paragraphs, sentences
+from index.quotations.people import NameIndex
+from index.quotations.resolve import Resolver, short_names
+
+_BATCH = 32
+_LONGEST_ARTICLE = 200_000
+"""Characters read of one article: what is longer is no news article."""
+
+
+def extract(article: Article) -> list[Quotation]:
+    """The quotations of one article, by where they start. Raises ModelUnavailable where spaCy's model is missing."""
+    return next(extract_many([article]))
+
+
+def extract_many(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+    """The quotations of each article, in order; parses a batch at a time."""
+    iterator = iter(articles)
+    while batch := list(islice(iterator, _BATCH)):
+        drafts = [Draft.of(_without_surrogates(article.text)) for article in batch]
+        parsed = parse.parse((draft.text, draft.to_parse) for draft in drafts)
+        for article, draft, found in zip(batch, drafts, parsed, strict=True):
+            quotations = draft.finish([report for sentence in found for report in reports(sentence)])
+            yield [replace(q, text=article.text[q.start : q.end]) for q in quotations]
+
+
+def _without_surrogates(text: str) -> str:
+    """`text` with lone surrogates, which no tokenizer takes, put as one other character each."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article taken apart, before its reporting clauses are known."""
+
+    text: str
+    paragraphs: list[Span]
+    quoted: list[marks.Quoted]
+    sentences: list[Span]
+    whole: frozenset[int]
+    """Numbers of the quotations that are sentences of their own."""
+    to_parse: list[parse.Masked]
+
+    @classmethod
+    def of(cls, text: str) -> Draft:
+        """Paragraphs, quotations in marks and sentences of `text`, and which sentences need a parse."""
+        text = text[:_LONGEST_ARTICLE]
+        spans = paragraphs(text)
+        quoted = marks.find(text, spans)
+        masked = _mask(text, quoted)
+        found = [s for p in spans for s in sentences(masked, p.start, p.end)]
+        whole = frozenset(i for i, q in enumerate(quoted) if _is_whole(text, q, spans[q.paragraph]))
+        draft = cls(text, spans, quoted, found, whole, [])
+        draft.to_parse = draft._needing_parse(masked)
+        return draft
+
+    def _needing_parse(self, masked: str) -> list[parse.Masked]:
+        needed, at = [], 0
+        for span in self.sentences:
+            inside = []
+            while at < len(self.quoted) and self.quoted[at].outer.start < span.end:
+                if self.quoted[at].outer.start >= span.start and at in self.whole:
+                    outer = self.quoted[at].outer
+                    inside.append((at, outer, self.text[max(self.quoted[at].span.end - 1, 0)]))
+                at += 1
+            if cues.CUE_WORD.search(masked, span.start, span.end):
+                needed.append(parse.Masked(span, tuple(inside)))
+        return needed
+
+    def finish(self, found: list[Report]) -> list[Quotation]:
+        """The quotations, given the reporting clauses that the parse found."""
+        index = NameIndex(self.text, [q.outer for q in self.quoted], self.sentences)
+        resolver = Resolver(self.text, index, short_names(self.text, index))
+        attributor = Attributor(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, resolver)
+        attributed = attributor.attribute(found)
+        quotations = [*attributed.direct, *statements(self.text, attributed.reported, self.quoted)]
+        return sorted(quotations, key=lambda q: (q.start, q.end))
+
+
+def _mask(text: str, quoted: list[marks.Quoted]) -> str:
+    """`text` with the inside of quotations blanked, every offset kept; a quotation's last mark of a sentence stays."""
+    pieces, at = [], 0
+    for quotation in quoted:
+        start, end = quotation.span.start, quotation.span.end
+        if start < at:
+            continue
+        pieces.append(text[at:start])
+        last = text[end - 1 : end]
+        filler = "x" * (end - start - 1)
+        pieces.append(filler + (last if last in ".?!…," and _may_end(text, quotation) else "x"))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _may_end(text: str, quotation: marks.Quoted) -> bool:
+    """Whether a sentence may end with the quotation: not where a reporting clause follows ("Why?" Smith asked)."""
+    after = text[quotation.outer.end : quotation.outer.end + 60]
+    return not _CLAUSE_AHEAD.match(after)
+
+
+_CLAUSE_AHEAD = re.compile(
+    r"\s+(?:[a-z]|(?:[A-Z][\w.’'-]*\s+){1,4}(?:"
+    + "|".join(w for w in cues.LEMMAS if w.endswith(("ed", "said", "says", "s")))
+    + r")\b)"
+)
+
+
+def _is_whole(text: str, quotation: marks.Quoted, paragraph: Span) -> bool:
+    """A quotation that is a clause of its own, not words built into the reporter's sentence."""
+    words = text[quotation.span.start : quotation.span.end].split()
+    if not words:
+        return False
+    opens = words[0].lstrip("“‘'\"([…. ")[:1]
+    before = text[paragraph.start : quotation.outer.start].rstrip()
+    at_start = not before or before[-1] in '.?!,:;—–-”"’)'
+    ends = text[quotation.span.end - 1] in ",.?!…—-"
+    if opens.isupper() or opens.isdigit() or not opens:
+        return at_start and (ends or not quotation.closed or len(words) > 3) and (ends or len(words) > 1)
+    return (
+        (not before and ends)
+        or (bool(before) and before[-1] in ":" and len(words) > 3)
+        or (at_start and before[-1:] in (",", "") and ends and len(words) > 3)
+    )

@@ -1,0 +1,64 @@
+"""Reported statements: the content of a reporting clause as a quotation of kind "indirect"."""
+
+from __future__ import annotations
+
+from index.article import Quotation
+from index.quotations import cues
+from index.quotations.clauses import Report
+from index.quotations.cues import CueKind
+from index.quotations.marks import Quoted
+from index.quotations.resolve import Resolution
+
+_FEWEST_WORDS = 3
+_MOST_WORDS = 80
+
+
+def statements(text: str, reported: list[tuple[Report, Resolution]], quoted: list[Quoted]) -> list[Quotation]:
+    """An indirect quotation for each reporting clause whose content is told in the reporter's words."""
+    found: dict[tuple[int, int], Quotation] = {}
+    for report, resolution in reported:
+        made = _statement(text, report, resolution, quoted)
+        if made is not None:
+            known = found.get((made.start, made.end))
+            if known is None or known.confidence < made.confidence:
+                found[made.start, made.end] = made
+    return list(found.values())
+
+
+def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Quoted]) -> Quotation | None:
+    content = report.content
+    if content is None or report.mention is None or not _worth(text, report, quoted):
+        return None
+    person = resolution.person
+    return Quotation(
+        text=text[content.start : content.end],
+        start=content.start,
+        end=content.end,
+        kind="indirect",
+        speaker=resolution.speaker,
+        mention=text[report.mention.span.start : report.mention.span.end],
+        cue=text[report.cue.start : report.cue.end],
+        role=person.role if person else None,
+        affiliation=person.affiliation if person else None,
+        rule=f"{report.form}/{resolution.rule}",
+        confidence=round(0.9 * resolution.confidence, 2),
+    )
+
+
+def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
+    content = report.content
+    if content is None or (report.passive and report.form != "according"):
+        return False
+    words = text[content.start : content.end].split()
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
+        return False
+    if CueKind.STATE not in report.kinds and report.form == "that" and CueKind.FIND not in report.kinds:
+        return False
+    if cues.is_weak(report.word) and report.form == "fronted":
+        return False
+    inside = sum(
+        min(q.outer.end, content.end) - max(q.outer.start, content.start)
+        for q in quoted
+        if q.outer.start < content.end and q.outer.end > content.start
+    )
+    return inside < 0.7 * len(content)

@@ -1,0 +1,279 @@
+"""Who an article speaks of: names, where they stand, and whom a mention means.
+
+An index of the capitalised names of one article, told apart as people or bodies by evidence around them (titles,
+ages, given names, reporting words), and the resolution of a mention - a pronoun, a surname, "the official" - to the
+fullest name that the article gives.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from index.quotations import cues, names
+from index.quotations.layout import Span
+
+_CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w&]|[’'-](?=\w))*(?:\.(?=[A-Z]|\s))?)"
+_PART = r"(?:d[aeiou]s?|del|della|la|le|van|von|der|den|ter|bin|bint|ibn|al|el|ben|zu|y)"
+_RUN = re.compile(
+    rf"(?<![\w’'])(?:al-|el-)?{_CAP}(?:[ \u00a0](?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\.)?"
+)
+_OPENING = frozenset(
+    """the a an and but or so yet in on at by for from with when while after before as if since because although though
+    he she it they we i you his her its their our my this that these those there here what who why how where which
+    according meanwhile however also asked like unlike both many most some one two three not no now then still last
+    earlier later today yesterday tomorrow former about among despite during until under over to of is are was were
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december spring summer winter fall ex even only just each every another other all
+    more photo image video read watch related see via per once again instead perhaps maybe first second third
+    moreover further furthermore additionally finally meantime statement yes hello well oh ok dear please born""".split()
+)
+_PERSON_NOUNS = frozenset(
+    """spokesman spokeswoman spokesperson professor director president chairman chairwoman chief executive founder
+    co-founder coach player actor actress singer author writer scientist researcher analyst economist attorney lawyer
+    lobbyist activist resident owner manager teacher student doctor physician nurse officer sheriff deputy detective
+    commissioner minister secretary senator congressman congresswoman lawmaker candidate leader activist journalist
+    reporter editor producer host star quarterback pitcher champion expert historian strategist adviser advisor
+    consultant epidemiologist virologist meteorologist forecaster climatologist sociologist psychologist biologist
+    ecologist astronomer astronaut engineer farmer chef worker employee neighbor neighbour witness victim suspect
+    defendant judge prosecutor veteran pastor priest bishop rabbi imam mayor governor councilman councilwoman member
+    representative official ambassador diplomat general colonel captain driver pilot swimmer runner sprinter golfer
+    son daughter wife husband mother father brother sister widow friend colleague entrepreneur billionaire
+    congresswoman guitarist drummer rapper comedian photographer artist designer curator volunteer vice head dean
+    fellow pollster whistleblower plaintiff librarian paramedic trooper investigator chairperson superintendent
+    teammate medalist olympian""".split()
+)
+_BODY_NOUNS = frozenset(
+    """company agency department group union team organization organisation committee ministry commission court
+    university school bank firm automaker carrier airline network paper newspaper board campaign administration
+    government city state council party service hospital center centre museum association society nonprofit charity
+    office bureau regulator retailer manufacturer maker giant startup publisher outlet magazine club league federation
+    church district county institute foundation embassy directorate operator chain studio platform watchdog utility
+    authority coalition alliance panel body site website business brand corporation ministry military army""".split()
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """One name of the article with what is known of whom it names."""
+
+    name: str
+    is_person: bool
+    first: int
+    gender: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    count: int = 0
+    evidence: int = 0
+    heads: set[str] = field(default_factory=set)
+    """Nouns that described them: "official", "senator"."""
+    kind: str = "named"
+    """"named", "unnamed" (a spokesman), "group" (officials)."""
+
+    @property
+    def key(self) -> str:
+        return names.fold(self.name.split()[-1]) if self.name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is mentioned."""
+
+    start: int
+    end: int
+    person: Person
+    salient: bool
+    """Stands as a subject does: first in its sentence, in no prepositional phrase, no possessive."""
+
+
+class NameIndex:
+    """The names of one article. `outside(pos)` tells whether a position is outside quotation marks."""
+
+    def __init__(self, text: str, quoted: list[Span], sentences: list[Span]) -> None:
+        self.text = text
+        self._quoted = quoted
+        self._quoted_starts = [q.start for q in quoted]
+        self.sentences = sentences
+        self.starts = [s.start for s in sentences]
+        self.people: dict[str, Person] = {}
+        self._by_word: dict[str, list[Person]] = {}
+        self.lower_words: Counter[str] = Counter()
+        runs = [m for m in _RUN.finditer(text)]
+        for match in runs:
+            self._take(match)
+        for person in list(self.people.values()):
+            person.is_person = person.evidence >= 2
+            for word in {names.fold(w) for w in person.name.split()}:
+                self._by_word.setdefault(word, []).append(person)
+        self.places = self._places(runs)
+        self._place_starts = [p.start for p in self.places]
+
+    def in_quotation(self, position: int) -> bool:
+        i = bisect.bisect_right(self._quoted_starts, position) - 1
+        return i >= 0 and self._quoted[i].start <= position < self._quoted[i].end
+
+    def sentence_of(self, position: int) -> int:
+        return max(bisect.bisect_right(self.starts, position) - 1, 0)
+
+    # --- building -----------------------------------------------------------------------------------------------
+    def _take(self, match: re.Match[str]) -> None:
+        for piece, start in _pieces(match.group(), match.start()):
+            words = piece.split()
+            titles, name = names.split_title(words)
+            name = _without_suffix_title(name)
+            if not 2 <= len([w for w in name if names.fold(w) not in names.SUFFIXES]) <= 5:
+                continue
+            at = start + piece.rfind(" ".join(name[:1]))
+            text = " ".join(name).rstrip(",")
+            person = self.people.setdefault(names.fold(text), Person(text, False, at))
+            person.count += 1
+            self._weigh(person, titles, name, start, match.start() + len(match.group()))
+
+    def _weigh(self, person: Person, titles: list[str], name: list[str], start: int, end: int) -> None:
+        score = 0
+        folded = [names.fold(w) for w in name]
+        if any(w in names.ORG_WORDS for w in folded) and not names.is_first_name(name[0]):
+            score -= 5
+        if folded[-1] in names.ORG_WORDS and folded[-1] not in (
+            "house",
+            "park",
+            "hall",
+            "power",
+            "young",
+            "day",
+            "lake",
+            "west",
+            "north",
+            "church",
+            "bush",
+            "rivers",
+        ):
+            score -= 3
+        if any(c.isdigit() for c in person.name) or any(len(w) > 3 and w.isupper() for w in name[:1]):
+            score -= 2
+        if names.is_first_name(name[0]):
+            score += 3
+            person.gender = person.gender or names.gender_of_first_name(name[0])
+        for title in titles:
+            gender = names.HONORIFICS.get(names.fold(title))
+            person.gender = gender or person.gender
+        if titles:
+            score += 2
+            person.role = person.role or " ".join(titles).strip(",")
+        score += self._around(start, end)
+        person.evidence = max(person.evidence, score) if score > 0 else person.evidence + min(score, 0)
+
+    def _around(self, start: int, end: int) -> int:
+        before = re.findall(r"[\w-]+|[,.\"”]", self.text[max(0, start - 40) : start])[-2:]
+        after = self.text[end : end + 30]
+        score = 0
+        if before and before[-1].lower() in _PERSON_NOUNS:
+            score += 3
+        if before and before[-1].lower() in cues.LEMMAS:
+            score += 1
+        if re.match(r",? (?:\d{1,3}\b(?! \w+ (?:of|people))|who\b|whose\b)", after):
+            score += 3
+        word = re.match(r" (?:also |later )?(\w+)", after)
+        if word and word.group(1) in cues.LEMMAS:
+            score += 1
+        return score
+
+    def _places(self, runs: list[re.Match[str]]) -> list[Place]:
+        found: list[Place] = []
+        for match in runs:
+            for piece, start in _pieces(match.group(), match.start()):
+                person = self._known(piece, start)
+                if person is not None and person.is_person:
+                    end = start + len(piece)
+                    found.append(Place(start, end, person, self._is_salient(start, end)))
+        return sorted(found, key=lambda p: p.start)
+
+    def _known(self, piece: str, position: int) -> Person | None:
+        titles, name = names.split_title(piece.split())
+        name = _without_suffix_title(name)
+        if not name:
+            return None
+        if len(name) > 1:
+            return self.people.get(names.fold(" ".join(name)))
+        honorific = next((names.HONORIFICS[names.fold(t)] for t in titles if names.fold(t) in names.HONORIFICS), None)
+        person = self.by_surname(name[0], position, honorific)
+        if person and honorific and not person.gender:
+            person.gender = honorific
+        return person
+
+    def _is_salient(self, start: int, end: int) -> bool:
+        if self.in_quotation(start) or re.match(r"[’']s?\b|[’'](?=\s)", self.text[end : end + 2]):
+            return False
+        before = self.text[max(0, start - 60) : start]
+        last = re.findall(r"[\w-]+|[,.;:]", before)[-1:]
+        if last and last[0].lower() in _PREPOSITIONS:
+            return False
+        return self.text[end - 2 : end] not in ("’s", "'s")
+
+    # --- looking up ---------------------------------------------------------------------------------------------
+    def by_surname(self, word: str, position: int, gender: str | None = None) -> Person | None:
+        """The person whose surname (or, failing that, given name) is `word`, nearest before `position`."""
+        plain = names.fold(word)
+        found = self._by_word.get(plain, [])
+        found = [p for p in found if not (gender and p.gender and p.gender != gender)]
+        surnames = [p for p in found if _surname(p.name) == plain and (p.is_person or p.evidence >= 0)]
+        people = [p for p in surnames if p.is_person] or surnames
+        people = people or [p for p in found if p.is_person and names.fold(p.name.split()[0]) == plain]
+        people = people or [p for p in found if p.is_person]
+        if len(people) <= 1:
+            return people[0] if people else None
+        return self._nearest(people, position)
+
+    def _nearest(self, people: list[Person], position: int) -> Person:
+        longest = max(people, key=lambda p: len(p.name))
+        if all(names.same_person(p.name, longest.name) for p in people):
+            return longest
+        best, at = people[0], -1
+        for person in people:
+            where = self.text.rfind(person.name, 0, position)
+            if where > at:
+                best, at = person, where
+        return best
+
+    def before(self, position: int) -> list[Place]:
+        """People mentioned before `position`, the nearest last."""
+        return self.places[: bisect.bisect_left(self._place_starts, position)]
+
+
+_PREPOSITIONS = frozenset(
+    "of by with for to from against about in on at over under between behind than like at into toward towards and".split()
+)
+
+
+def _surname(name: str) -> str:
+    words = [names.fold(w) for w in name.split()]
+    while len(words) > 1 and words[-1] in names.SUFFIXES:
+        words.pop()
+    return words[-1]
+
+
+def _without_suffix_title(words: list[str]) -> list[str]:
+    return [w for w in words if w]
+
+
+def _pieces(run: str, start: int) -> list[tuple[str, int]]:
+    """A run of capitalised words without opening words, split at possessives: ("Ohio's Sherrod Brown")."""
+    pieces = []
+    for match in re.finditer(r"(?:(?![’']s\b).)+(?:[’']s\b)?", run):
+        piece, at = match.group(), start + match.start()
+        lead = len(piece) - len(piece.lstrip())
+        piece, at = piece.strip(), at + lead
+        piece = re.sub(r"[’']s$", "", piece)
+        while (word := piece.split(" ", 1)[0]) and names.fold(word) in _OPENING and not _is_initial(word):
+            rest = piece[len(word) :]
+            at += len(word) + len(rest) - len(rest.lstrip())
+            piece = rest.strip()
+        if piece:
+            pieces.append((piece, at))
+    return pieces
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "."

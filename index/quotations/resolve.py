@@ -1,0 +1,368 @@
+"""From a mention to a speaker: whom "he", "Bajaj", "the official" or "the company" means where it stands.
+
+Reads an article forwards and remembers who has spoken and who was spoken of. Where two readings are as likely as one
+another it gives none: a wrong name is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.quotations import names
+from index.quotations.clauses import Mention
+from index.quotations.layout import Span
+from index.quotations.people import _BODY_NOUNS, _PERSON_NOUNS, NameIndex, Person
+
+_HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
+_NOBODY = frozenset(
+    """it that this what which there one ones you we i me us who some others many most few all both anyone everyone
+    somebody someone nobody each nothing something anything these those another""".split()
+)
+_GROUP_PRONOUNS = frozenset(("some", "others", "many", "most", "few", "several", "all", "both"))
+_WINDOW = 12
+"""Sentences looked back over for whom a pronoun means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who a mention means, by which rule, and how sure that is."""
+
+    person: Person | None
+    rule: str
+    confidence: float
+
+    @property
+    def speaker(self) -> str | None:
+        return self.person.name if self.person else None
+
+
+UNKNOWN = Resolution(None, "unknown", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody spoke here."""
+
+    position: int
+    paragraph: int
+    person: Person
+
+
+class Resolver:
+    """Resolves the mentions of one article in the order in which they stand."""
+
+    def __init__(self, text: str, index: NameIndex, bodies: dict[str, str]) -> None:
+        self.text = text
+        self.index = index
+        self.bodies = bodies
+        """Acronyms and short names to full names of bodies."""
+        self.turns: list[Turn] = []
+        self._others: dict[str, Person] = {}
+
+    def spoke(self, position: int, paragraph: int, person: Person) -> None:
+        """Remember that `person` spoke at `position`."""
+        self.turns.append(Turn(position, paragraph, person))
+
+    def running(self, position: int, paragraph: int, reach: int = 3) -> Person | None:
+        """Who spoke last before `position`, at most `reach` paragraphs back."""
+        for turn in reversed(self.turns):
+            if turn.position < position:
+                return turn.person if paragraph - turn.paragraph <= reach else None
+        return None
+
+    def resolve(self, mention: Mention) -> Resolution:
+        """Who `mention` means."""
+        head = self.text[mention.head.start : mention.head.end].strip(' ,“"')
+        words = head.split()
+        if not words:
+            return UNKNOWN
+        if mention.tag.startswith("PRP") or (len(words) == 1 and words[0].lower() in _NOBODY | _HE.keys() | {"they"}):
+            return self._pronoun(words[0].lower(), mention.head.start)
+        if mention.apposition is not None and (found := self._apposition(mention)):
+            return found
+        if words[-1][:1].isupper() or words[-1][:1].isdigit() or mention.tag.startswith("NNP"):
+            return self._named(mention, words)
+        return self._described(mention, words)
+
+    # --- names --------------------------------------------------------------------------------------------------
+    def _apposition(self, mention: Mention) -> Resolution | None:
+        """ "The group's president, Jane Doe, said": the name stands in the apposition."""
+        span = mention.apposition
+        assert span is not None  # noqa: S101 - the caller looked
+        words = self.text[span.start : span.end].split()
+        head_is_name = self.text[mention.head.start : mention.head.end].split()[-1][:1].isupper()
+        if head_is_name or not words or not words[-1][:1].isupper():
+            return None
+        name = _trailing_name(words)
+        if len(name) < 2:
+            return None
+        person = self._person_called(name, span.start)
+        person.heads.add(self.text[mention.head.start : mention.head.end].split()[-1].lower())
+        return Resolution(person, "apposition", 0.9)
+
+    def _named(self, mention: Mention, words: list[str]) -> Resolution:
+        both = self._conjoined(mention)
+        if both is not None:
+            return both
+        name = _trailing_name(words)
+        lowered = [w for w in words[: len(words) - len(name)]]
+        titles, rest = names.split_title(name)
+        if not rest:
+            return self._described(mention, words)
+        if len(rest) == 1:
+            return self._short_name(rest[0], titles, lowered, mention)
+        person = self._person_called(rest, mention.head.start)
+        role = " ".join([*lowered, *titles]).strip(" ,")
+        self._give_role(person, role)
+        return Resolution(person, "name", 0.95)
+
+    def _conjoined(self, mention: Mention) -> Resolution | None:
+        whole = self.text[mention.span.start : mention.span.end]
+        match = re.fullmatch(
+            r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})", whole
+        )
+        if not match or self.text[mention.head.start : mention.head.end] == whole:
+            return None
+        parts = []
+        for piece in match.groups():
+            _, rest = names.split_title(piece.split())
+            found = self.index.by_surname(rest[-1], mention.span.start) if rest else None
+            parts.append(found.name if found and found.is_person else " ".join(rest))
+        return Resolution(self._other(" and ".join(p for p in parts if p), "group"), "names", 0.85)
+
+    def _short_name(self, word: str, titles: list[str], lowered: list[str], mention: Mention) -> Resolution:
+        honorific = next((names.HONORIFICS[names.fold(t)] for t in titles if names.fold(t) in names.HONORIFICS), None)
+        person = self.index.by_surname(word, mention.head.start, honorific)
+        if person is not None:
+            return Resolution(person, "surname", 0.9)
+        word = re.sub(r"[’']s$", "", word)
+        full = self.bodies.get(word)
+        if full:
+            return Resolution(self._other(full, "body"), "acronym", 0.85)
+        role = " ".join([*lowered, *titles])
+        person = self._other(word, "body" if not titles else "named")
+        self._give_role(person, role)
+        return Resolution(person, "name", 0.8)
+
+    def _person_called(self, words: list[str], position: int) -> Person:
+        name = " ".join(words).strip(" ,")
+        known = self.index.people.get(names.fold(name))
+        if known is not None:
+            if not known.is_person:
+                longer = self._longer(name)
+                return longer or known
+            return known
+        longer = self._longer(name)
+        return longer or self._other(name, "named")
+
+    def _longer(self, name: str) -> Person | None:
+        full = self.bodies.get(name)
+        return self._other(full, "body") if full else None
+
+    def _other(self, name: str, kind: str) -> Person:
+        name = re.sub(r"[’']s$", "", name.strip(" ,"))
+        key = names.fold(name)
+        if key not in self._others:
+            known = self.index.people.get(key)
+            self._others[key] = known or Person(name, kind == "named", 0, kind=kind)
+        return self._others[key]
+
+    def _give_role(self, person: Person, role: str) -> None:
+        role = re.sub(r"^(?:the|a|an|but|and|as) ", "", role.strip(" ,"), flags=re.IGNORECASE)
+        if role and len(role) < 80:
+            person.role = role if not person.role or len(role) > len(person.role) else person.role
+            person.heads.add(role.split()[-1].lower())
+
+    # --- pronouns -----------------------------------------------------------------------------------------------
+    def _pronoun(self, word: str, position: int) -> Resolution:
+        if word in _HE:
+            return self._he_or_she(_HE[word], position)
+        if word == "they":
+            return self._they(position)
+        if word == "it":
+            return self._it(position)
+        if word in _GROUP_PRONOUNS:
+            return Resolution(self._other(word, "group"), "group", 0.5)
+        return UNKNOWN
+
+    def _he_or_she(self, gender: str, position: int) -> Resolution:
+        sentence = self.index.sentence_of(position)
+        candidates = self._candidates(position, sentence)
+        fallback: Person | None = None
+        for person, salient in candidates:
+            if person.gender and person.gender != gender:
+                continue
+            if not salient:
+                fallback = fallback or person
+                continue
+            sure = person.gender == gender
+            person.gender = person.gender or gender
+            return Resolution(person, "pronoun", 0.85 if sure else 0.75)
+        if fallback is not None and fallback.gender == gender:
+            return Resolution(fallback, "pronoun-weak", 0.5)
+        return UNKNOWN
+
+    def _candidates(self, position: int, sentence: int) -> list[tuple[Person, bool]]:
+        """People before `position`, nearest sentence first; in a sentence subjects first, in order."""
+        first = max(sentence - _WINDOW, 0)
+        begin = self.index.starts[first] if self.index.starts else 0
+        rows: dict[int, list[tuple[int, Person, bool]]] = {}
+        for place in self.index.before(position):
+            if place.start >= begin:
+                row = rows.setdefault(self.index.sentence_of(place.start), [])
+                row.append((place.start, place.person, place.salient))
+        for turn in self.turns:
+            if begin <= turn.position < position and turn.person.kind in ("named", "unnamed"):
+                row = rows.setdefault(self.index.sentence_of(turn.position), [])
+                row.append((turn.position - 10_000, turn.person, True))
+        ordered: list[tuple[Person, bool]] = []
+        for number in sorted(rows, reverse=True):
+            ordered.extend((p, s) for _, p, s in sorted(rows[number], key=lambda r: (not r[2], r[0])))
+        return ordered
+
+    def _they(self, position: int) -> Resolution:
+        for turn in reversed(self.turns):
+            if turn.position < position and turn.person.kind in ("group", "body"):
+                return Resolution(turn.person, "they", 0.6)
+        return UNKNOWN
+
+    def _it(self, position: int) -> Resolution:
+        for turn in reversed(self.turns[-3:]):
+            if turn.position < position and turn.person.kind == "body":
+                return Resolution(turn.person, "it", 0.6)
+        return UNKNOWN
+
+    # --- descriptions -------------------------------------------------------------------------------------------
+    def _described(self, mention: Mention, words: list[str]) -> Resolution:
+        head = words[-1].lower()
+        definite = words[0].lower() in ("the", "this", "that", "his", "her", "their", "its")
+        possessed = any(re.search(r"[’']s?$", w) for w in words[:-1])
+        if definite and not possessed:
+            found = self._by_description(head, words, mention)
+            if found is not None:
+                return found
+        whole = self.text[mention.span.start : mention.span.end].strip(" ,")
+        if definite and not possessed and head in _PERSON_NOUNS and len(words) == 2:
+            return self._last_person(mention)
+        if definite and head in _BODY_NOUNS and len(words) == 2:
+            return UNKNOWN
+        kind = (
+            "group"
+            if mention.tag in ("NNS", "NNPS")
+            else "unnamed"
+            if head in _PERSON_NOUNS or head in _SOURCES
+            else "body"
+        )
+        person = self._other(whole, kind)
+        person.heads.add(head)
+        return Resolution(person, "description", 0.8 if not definite else 0.6)
+
+    def _by_description(self, head: str, words: list[str], mention: Mention) -> Resolution | None:
+        """ "the official": the last one who was described as one."""
+        position = mention.head.start
+        extra = {w.lower() for w in words[1:-1]}
+        for turn in reversed(self.turns):
+            if turn.position < position and self._is_a(turn.person, head) and self._fits(turn.person, extra):
+                return Resolution(turn.person, "description-of-speaker", 0.85)
+        for place in reversed(self.index.before(position)):
+            if self._is_a(place.person, head):
+                return Resolution(place.person, "description-of-person", 0.75)
+        if head in _BODY_NOUNS:
+            return self._body(head, position)
+        return None
+
+    def _is_a(self, person: Person, head: str) -> bool:
+        role = (person.role or "").lower().replace(".", "").split()
+        return head in person.heads or head in role or (person.kind != "named" and head in person.name.lower().split())
+
+    def _fits(self, person: Person, extra: set[str]) -> bool:
+        known = {w.lower() for w in f"{person.name} {person.role or ''}".split()}
+        return not extra or person.kind == "named" or bool(extra & known)
+
+    def _last_person(self, mention: Mention) -> Resolution:
+        sentence = self.index.sentence_of(mention.head.start)
+        for person, salient in self._candidates(mention.head.start, sentence):
+            if salient and person.is_person:
+                return Resolution(person, "nearest-person", 0.55)
+        return UNKNOWN
+
+    def _body(self, head: str, position: int) -> Resolution | None:
+        hints = _HINTS.get(head, frozenset())
+        for turn in reversed(self.turns[-6:]):
+            if turn.position < position and turn.person.kind == "body" and self._could_be(turn.person.name, hints):
+                return Resolution(turn.person, "body", 0.7)
+        return None
+
+    def _could_be(self, name: str, hints: frozenset[str]) -> bool:
+        return not hints or bool({names.fold(w) for w in name.split()} & hints) or name.isupper()
+
+
+_SOURCES = frozenset("source official person man woman aide insider witness".split())
+_HINTS = {
+    "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
+    "department": frozenset(("department",)),
+    "university": frozenset(("university", "college")),
+    "court": frozenset(("court",)),
+    "committee": frozenset(("committee",)),
+    "commission": frozenset(("commission",)),
+    "ministry": frozenset(("ministry",)),
+}
+
+
+def _trailing_name(words: list[str]) -> list[str]:
+    """The capitalised words at the end of a phrase, after the last lower-case word or possessive."""
+    at = len(words)
+    while at > 0:
+        word = words[at - 1]
+        if re.search(r"[’']s?$", word) and at < len(words):
+            break
+        lower = word[:1].islower()
+        if (
+            lower
+            and not (names.fold(word) in names.PARTICLES and at - 1 > 0 and words[at - 2][:1].isupper())
+            and not word.startswith(("al-", "el-"))
+        ):
+            if word != "of":
+                break
+            if at < 2 or not words[at - 2][:1].isupper():
+                break
+        at -= 1
+    name = words[at:]
+    while name and name[0].lower() in ("the", "a", "an", "of", "but", "and"):
+        name = name[1:]
+    return [w.strip(',“”"') for w in name]
+
+
+def short_names(text: str, index: NameIndex) -> dict[str, str]:
+    """Acronyms of bodies to the names they stand for: "International Olympic Committee (IOC)", or by initials."""
+    found: dict[str, str] = {}
+    for match in re.finditer(r"[(\[]([A-Z][A-Za-z&.-]{1,9})[)\]]", text):
+        before = text[max(0, match.start() - 120) : match.start()].split("\n")[-1]
+        full = _expansion(before.split()[-10:], match.group(1))
+        if full:
+            found.setdefault(match.group(1), full)
+    acronyms = {a for a in re.findall(r"\b[A-Z]{2,6}\b", text)} - found.keys()
+    if acronyms:
+        for match in re.finditer(r"[A-Z][\w’'&-]+(?: (?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'&-]+)+", text):
+            full = match.group()
+            words = full.split()
+            for cut in range(len(words) - 1):
+                initials = "".join(w[0] for w in words[cut:] if w[0].isupper())
+                if initials in acronyms and words[cut][0].isupper():
+                    found.setdefault(initials, " ".join(words[cut:]))
+    return found
+
+
+def _expansion(words: list[str], acronym: str) -> str | None:
+    letters = [c for c in acronym if c.isupper()]
+    for cut in range(len(words) - 1, -1, -1):
+        initials = [w[0] for w in words[cut:] if w[0].isupper()]
+        if initials == letters and words[cut][0].isupper():
+            return " ".join(words[cut:])
+    return None
+
+
+def mention_of(span: Span, tag: str) -> Mention:
+    """A mention found without a parse."""
+    return Mention(span, span, None, tag)
