@@ -11,6 +11,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -20,7 +21,7 @@ from index.sources.detect import HEAD, Format, format_of
 from index.sources.outcome import Input, Rejected, Unreadable
 
 if TYPE_CHECKING:
-    from index.fetch import Fetcher
+    from index.fetch import Fetched, Fetcher
 
 __all__ = ["Rejected", "read"]
 
@@ -33,20 +34,39 @@ _READERS: dict[Format, tuple[str, str]] = {
     "json": ("structured", "read_json"),
     "jsonl": ("structured", "read_jsonl"),
     "csv": ("structured", "read_csv"),
+    "html": ("html", "read"),
+    "feed": ("feeds", "read"),
+    "pdf": ("documents", "read_pdf"),
+    "docx": ("documents", "read_docx"),
+    "warc": ("warc", "read"),
 }
 
 
 def read(target: str | Path, *, fetcher: Fetcher | None = None) -> Iterator[Article | Rejected]:
-    """Read a file, or a folder and all below it in sorted order (hidden files and folders are left out).
+    """Read a file, a folder and all below it in sorted order (hidden ones are left out), or an http(s) address.
 
-    Articles come as a stream: files of many articles are never held whole. Raises `SourceError` at once where
-    `target` does not exist.
+    Articles come as a stream: files of many articles are never held whole. `fetcher` gets an address and the pages
+    that feeds link to; without one, only `target` itself is ever fetched. Raises `SourceError` at once where a path
+    does not exist.
     """
+    if isinstance(target, str) and target.lower().startswith(("http://", "https://")):
+        return _address(target, fetcher)
     path = Path(target).expanduser()
     if not path.exists():
         raise SourceError(f"There is no file or folder {path}. Check the path and try again.")
     path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept as they are named
     return _folder(path, fetcher) if path.is_dir() else _file(path, fetcher)
+
+
+def _address(url: str, fetcher: Fetcher | None) -> Iterator[Outcome]:
+    from index.fetch import Fetcher, FetchError
+
+    try:
+        page = (fetcher or Fetcher()).get(url)
+    except FetchError as error:
+        yield Rejected(url, str(error))
+        return
+    yield from _stream(BytesIO(page.body), url, fetcher, page)
 
 
 def _folder(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
@@ -75,16 +95,17 @@ def _file(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
         yield Rejected(str(path), f"cannot be read ({error.strerror or error})")
 
 
-def _stream(stream: BinaryIO, origin: str, fetcher: Fetcher | None) -> Iterator[Outcome]:
+def _stream(stream: BinaryIO, origin: str, fetcher: Fetcher | None, page: Fetched | None = None) -> Iterator[Outcome]:
     """Articles of one open file, which may be compressed with gzip."""
     head = stream.read(2)
     stream.seek(0)
+    url, charset = (page.url, page.charset) if page else (None, None)
     if head != b"\x1f\x8b":
-        yield from _document(Input(origin, stream, fetcher=fetcher))
+        yield from _document(Input(origin, stream, url, charset, fetcher))
         return
     try:
         with gzip.GzipFile(fileobj=stream) as unpacked:
-            yield from _document(Input(origin, cast("BinaryIO", unpacked), fetcher=fetcher))
+            yield from _document(Input(origin, cast("BinaryIO", unpacked), url, charset, fetcher))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Rejected(origin, f"damaged gzip ({error})")
 
@@ -99,8 +120,6 @@ def _document(source: Input) -> Iterator[Outcome]:
 
 
 def _reader(kind: Format) -> Callable[[Input], Iterator[Outcome]]:
-    if kind not in _READERS:
-        raise Unreadable(f"unknown format ({kind} is not read yet)")
     module, function = _READERS[kind]
     found: Any = getattr(import_module(f"index.sources.{module}"), function)
     return cast("Callable[[Input], Iterator[Outcome]]", found)

@@ -46,14 +46,15 @@ def article(
         raise Unreadable(f"too large ({len(body) / 1e6:.1f} million characters; an article has at most 2 million)")
     address = canonical_url(url)
     outlet = field(source)
+    published, changed = iso(date), iso(updated)
     return Article(
         id=article_id(id, address, origin if alone else None, f"{field(title)}\n{body}"),
         text=body,
         title=field(title) or "",
         url=address,
         source=outlet,
-        date=iso(date),
-        updated=iso(updated),
+        date=published,
+        updated=changed if changed != published else None,
         authors=names(authors, outlet),
         origin=origin,
         language=language_code(language),

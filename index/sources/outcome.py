@@ -20,7 +20,7 @@ class Rejected:
     """Plain words: "no text", "not valid JSON", "unknown format"."""
 
 
-class Unreadable(Exception):  # noqa: N818 - it is a finding about one input, caught by `read`, never the user's error
+class Unreadable(Exception):
     """Raised by a reader for one input; its message is the reason that `Rejected` carries."""
 
 
@@ -34,6 +34,8 @@ class Input:
     """Seekable, at its start."""
     url: str | None = None
     """The address that it was fetched from, if it was."""
+    charset: str | None = None
+    """The encoding that the server declared."""
     fetcher: Fetcher | None = None
     """Fetches what a feed links to; None where the network is not to be used."""
 

@@ -93,7 +93,7 @@ def article(record: object, origin: str, *, alone: bool) -> Article:
         source=_outlet(fields),
         date=_plain(_first(fields, _DATE)),
         updated=_plain(_first(fields, _UPDATED)),
-        authors=_people(_first(fields, _AUTHORS)),
+        authors=people(_first(fields, _AUTHORS)),
         language=_named(_first(fields, _LANGUAGE), "alternatename"),
     )
 
@@ -161,10 +161,11 @@ def _outlet(fields: Record) -> object:
     return None
 
 
-def _people(value: object) -> object:
+def people(value: object) -> object:
+    """Authors given as text, as objects with a name, or as a list of either -> text or a list of names."""
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, list):
         return value
-    people = [_named(person) for person in value]
-    return people[0] if len(people) == 1 and isinstance(people[0], str) else people
+    named = [_named(person) for person in value]
+    return named[0] if len(named) == 1 and isinstance(named[0], str) else named
