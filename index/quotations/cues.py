@@ -6,7 +6,6 @@ base form, irregular ones are listed.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
 
@@ -33,7 +32,7 @@ _BASES: dict[CueKind, str] = {
     CueKind.STATE: """say tell add announce acknowledge admit affirm agree allege answer argue assert assure attest aver
         boast caution claim clarify comment complain concede conclude confess confide confirm contend continue counter
         declare deny disclose elaborate emphasize emphasise estimate explain explicate forecast guess hint imply inform
-        insist interject joke lament maintain mention muse note object observe opine plead point_out posit post predict
+        insist interject joke lament maintain mention muse note object observe opine plead charge expect make_clear point_out posit post predict
         proclaim protest quip reaffirm reason reassure recall recount reflect reiterate relate remark remember remind
         repeat reply report respond retort reveal rule signal speculate spell_out state stress submit suggest summarize
         swear testify text theorize tweet retweet underline underscore volunteer warn write email marvel surmise
@@ -98,8 +97,31 @@ def _lexicon() -> tuple[dict[str, str], dict[str, frozenset[CueKind]], dict[str,
 LEMMAS, _KINDS, _PARTICLES = _lexicon()
 """Every form of every reporting verb to its base form."""
 
-CUE_WORD = re.compile(r"\b(?:" + "|".join(sorted(LEMMAS, key=len, reverse=True)) + r"|according|per)\b", re.IGNORECASE)
-"""Finds the sentences that may report something, before anything is parsed."""
+_NOUNS = frozenset(
+    """report reports claim claims state states note notes comment comments offer offers call calls question questions
+    post posts charge charges show shows find finds rule rules estimate estimates answer answers order orders request
+    requests promise promises pledge pledges press laugh smile cry advice appeal appeals attest blame praise joke jokes
+    demand demands remark remarks signal signals tweet tweets email emails text texts object objects reason reasons
+    forecast forecasts comment reply counter remark start read cite mock press credit fault label brand term hold hail
+    reports demand estimate""".split()
+)
+# Kinds that report without a quotation beside them.
+_ALONE = frozenset((CueKind.STATE, CueKind.DEMAND, CueKind.PROMISE, CueKind.FIND))
+
+
+def may_be_noun(word: str) -> bool:
+    """Forms that are as often nouns: "the report", "claims"."""
+    return word.lower() in _NOUNS
+
+
+def is_base(word: str) -> bool:
+    """The infinitive's form: "say", "announce"."""
+    return LEMMAS.get(word) == word
+
+
+def reports_alone(word: str, found: frozenset[CueKind]) -> bool:
+    """Whether the word may report something in a sentence without quotation marks."""
+    return (bool(found & _ALONE) and not is_weak(word)) or LEMMAS.get(word.lower()) in ("accuse", "blame", "criticize")
 
 
 def kinds(word: str, following: str = "") -> frozenset[CueKind]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, parse
+from index.quotations import cues, marks, parse, patterns
 from index.quotations.clauses import Report, reports
 from index.quotations.direct import Attributor
 from index.quotations.indirect import statements
@@ -56,6 +56,8 @@ class Draft:
     whole: frozenset[int]
     """Numbers of the quotations that are sentences of their own."""
     to_parse: list[parse.Masked]
+    plain: list[Report]
+    """Reporting clauses that needed no parse."""
 
     @classmethod
     def of(cls, text: str) -> Draft:
@@ -66,29 +68,33 @@ class Draft:
         masked = _mask(text, quoted)
         found = [s for p in spans for s in sentences(masked, p.start, p.end)]
         whole = frozenset(i for i, q in enumerate(quoted) if _is_whole(text, q, spans[q.paragraph]))
-        draft = cls(text, spans, quoted, found, whole, [])
-        draft.to_parse = draft._needing_parse(masked)
+        draft = cls(text, spans, quoted, found, whole, [], [])
+        draft._read_plain()
         return draft
 
-    def _needing_parse(self, masked: str) -> list[parse.Masked]:
-        needed, at = [], 0
+    def _read_plain(self) -> None:
+        """Reporting clauses of plain shapes are read at once; sentences that are richer are put up for a parse."""
+        at = 0
         for span in self.sentences:
             inside = []
             while at < len(self.quoted) and self.quoted[at].outer.start < span.end:
                 if self.quoted[at].outer.start >= span.start and at in self.whole:
-                    outer = self.quoted[at].outer
-                    inside.append((at, outer, self.text[max(self.quoted[at].span.end - 1, 0)]))
+                    inside.append((at, self.quoted[at].outer))
                 at += 1
-            if cues.CUE_WORD.search(masked, span.start, span.end):
-                needed.append(parse.Masked(span, tuple(inside)))
-        return needed
+            frame = patterns.Frame(self.text, span, inside)
+            plain = patterns.reports(frame)
+            if plain is not None:
+                self.plain.extend(plain)
+            else:
+                marked = tuple((n, o, self.text[max(self.quoted[n].span.end - 1, 0)]) for n, o in inside)
+                self.to_parse.append(parse.Masked(span, marked))
 
     def finish(self, found: list[Report]) -> list[Quotation]:
         """The quotations, given the reporting clauses that the parse found."""
         index = NameIndex(self.text, [q.outer for q in self.quoted], self.sentences)
         resolver = Resolver(self.text, index, short_names(self.text, index))
         attributor = Attributor(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, resolver)
-        attributed = attributor.attribute(found)
+        attributed = attributor.attribute([*self.plain, *found])
         quotations = [*attributed.direct, *statements(self.text, attributed.reported, self.quoted)]
         return sorted(quotations, key=lambda q: (q.start, q.end))
 

@@ -30,7 +30,7 @@ _OPENING = frozenset(
     more photo image video read watch related see via per once again instead perhaps maybe first second third
     moreover further furthermore additionally finally meantime statement yes hello well oh ok dear please born""".split()
 )
-_PERSON_NOUNS = frozenset(
+PERSON_NOUNS = frozenset(
     """spokesman spokeswoman spokesperson professor director president chairman chairwoman chief executive founder
     co-founder coach player actor actress singer author writer scientist researcher analyst economist attorney lawyer
     lobbyist activist resident owner manager teacher student doctor physician nurse officer sheriff deputy detective
@@ -45,7 +45,7 @@ _PERSON_NOUNS = frozenset(
     fellow pollster whistleblower plaintiff librarian paramedic trooper investigator chairperson superintendent
     teammate medalist olympian""".split()
 )
-_BODY_NOUNS = frozenset(
+BODY_NOUNS = frozenset(
     """company agency department group union team organization organisation committee ministry commission court
     university school bank firm automaker carrier airline network paper newspaper board campaign administration
     government city state council party service hospital center centre museum association society nonprofit charity
@@ -53,6 +53,8 @@ _BODY_NOUNS = frozenset(
     church district county institute foundation embassy directorate operator chain studio platform watchdog utility
     authority coalition alliance panel body site website business brand corporation ministry military army""".split()
 )
+
+SOURCE_NOUNS = frozenset("source official person man woman aide insider witness police authority".split())
 
 
 @dataclass(slots=True)
@@ -169,7 +171,7 @@ class NameIndex:
         before = re.findall(r"[\w-]+|[,.\"”]", self.text[max(0, start - 40) : start])[-2:]
         after = self.text[end : end + 30]
         score = 0
-        if before and before[-1].lower() in _PERSON_NOUNS:
+        if before and before[-1].lower() in PERSON_NOUNS:
             score += 3
         if before and before[-1].lower() in cues.LEMMAS:
             score += 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.quotations import names
 from index.quotations.clauses import Mention
 from index.quotations.layout import Span
-from index.quotations.people import _BODY_NOUNS, _PERSON_NOUNS, NameIndex, Person
+from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS, NameIndex, Person
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _NOBODY = frozenset(
@@ -243,15 +243,15 @@ class Resolver:
             if found is not None:
                 return found
         whole = self.text[mention.span.start : mention.span.end].strip(" ,")
-        if definite and not possessed and head in _PERSON_NOUNS and len(words) == 2:
+        if definite and not possessed and head in PERSON_NOUNS and len(words) == 2:
             return self._last_person(mention)
-        if definite and head in _BODY_NOUNS and len(words) == 2:
+        if definite and head in BODY_NOUNS and len(words) == 2:
             return UNKNOWN
         kind = (
             "group"
             if mention.tag in ("NNS", "NNPS")
             else "unnamed"
-            if head in _PERSON_NOUNS or head in _SOURCES
+            if head in PERSON_NOUNS or head in SOURCE_NOUNS
             else "body"
         )
         person = self._other(whole, kind)
@@ -268,7 +268,7 @@ class Resolver:
         for place in reversed(self.index.before(position)):
             if self._is_a(place.person, head):
                 return Resolution(place.person, "description-of-person", 0.75)
-        if head in _BODY_NOUNS:
+        if head in BODY_NOUNS:
             return self._body(head, position)
         return None
 
@@ -298,7 +298,6 @@ class Resolver:
         return not hints or bool({names.fold(w) for w in name.split()} & hints) or name.isupper()
 
 
-_SOURCES = frozenset("source official person man woman aide insider witness".split())
 _HINTS = {
     "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
     "department": frozenset(("department",)),
