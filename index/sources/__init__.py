@@ -10,6 +10,7 @@ import gzip
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -36,8 +37,8 @@ _READERS: dict[Format, tuple[str, str]] = {
     "csv": ("structured", "read_csv"),
     "html": ("html", "read"),
     "feed": ("feeds", "read"),
-    "pdf": ("documents", "read_pdf"),
-    "docx": ("documents", "read_docx"),
+    "pdf": ("pdf", "read"),
+    "docx": ("word", "read"),
     "warc": ("warc", "read"),
 }
 
@@ -104,19 +105,35 @@ def _stream(stream: BinaryIO, origin: str, fetcher: Fetcher | None, page: Fetche
         yield from _document(Input(origin, stream, url, charset, fetcher))
         return
     try:
-        with gzip.GzipFile(fileobj=stream) as unpacked:
+        with _Gzip(fileobj=stream) as unpacked:
             yield from _document(Input(origin, cast("BinaryIO", unpacked), url, charset, fetcher))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Rejected(origin, f"damaged gzip ({error})")
 
 
+class _Gzip(gzip.GzipFile):
+    """Gives what could be unpacked before it says that the file is damaged, and not the other way round."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """At most `size` bytes; fewer than that do not mean the end."""
+        return super().read(size) if size is None or size < 0 else self.read1(size)
+
+
 def _document(source: Input) -> Iterator[Outcome]:
     try:
-        head = source.stream.read(HEAD)
-        source.stream.seek(0)
-        yield from _reader(format_of(head, source.name))(source)
+        yield from _reader(format_of(_head(source.stream), source.name))(source)
     except Unreadable as error:
         yield Rejected(source.origin, str(error))
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first `HEAD` bytes, or as many as can be had of a damaged file."""
+    head = b""
+    with suppress(EOFError, zlib.error):
+        while len(head) < HEAD and (part := stream.read(HEAD - len(head))):
+            head += part
+    stream.seek(0)
+    return head
 
 
 def _reader(kind: Format) -> Callable[[Input], Iterator[Outcome]]:

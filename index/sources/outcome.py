@@ -46,7 +46,10 @@ class Input:
 
     def whole(self, limit: int) -> bytes:
         """All bytes; `Unreadable` if there are more than `limit`."""
-        data = self.stream.read(limit + 1)
-        if len(data) > limit:
-            raise Unreadable(f"too large (over {limit / 1e6:.0f} MB)")
-        return data
+        parts, size = [], 0
+        while part := self.stream.read(limit + 1 - size):
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                raise Unreadable(f"too large (over {limit / 1e6:.0f} MB)")
+        return b"".join(parts)

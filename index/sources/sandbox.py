@@ -25,7 +25,7 @@ MEMORY = 1_000_000_000
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from index.sources import sandbox; sandbox.serve()"
-_TASKS = {"html": "html", "feed": "feeds", "pdf": "documents", "docx": "documents"}
+_TASKS = {"html": "html", "feed": "feeds", "pdf": "pdf", "docx": "word"}
 
 
 class Sandbox:

@@ -78,11 +78,8 @@ def read_json(source: Input) -> Iterator[Outcome]:
     if start.startswith(b"["):
         yield from _elements(source, stream)
         return
-    data = stream.read(MAX_JSON + 1)
-    if len(data) > MAX_JSON:
-        raise Unreadable(f"too large (over {MAX_JSON / 1e6:.0f} MB of JSON; write one article a line instead)")
     try:
-        value = json.loads(clean.decode(data))
+        value = json.loads(clean.decode(Input(source.origin, stream).whole(MAX_JSON)))
     except (ValueError, RecursionError):
         raise Unreadable("not valid JSON") from None
     yield from _values(source, [value], source.origin, alone=True)
