@@ -77,7 +77,7 @@ class _View:
         return Span(self.parsed.starts[left - self.first], self.parsed.ends[right - self.first])
 
     def stand_in(self, index: int) -> int:
-        return self.parsed.stand_in[index - self.first]
+        return int(self.parsed.stand_in[index - self.first])
 
 
 def _verbal(parsed: Parsed, cue: Any) -> Report | None:
@@ -91,9 +91,7 @@ def _verbal(parsed: Parsed, cue: Any) -> Report | None:
     mention = _mention(view, subject, cue) if subject is not None else None
     content, form = _content(view, cue, kinds, subject)
     governed = _governed(view, cue)
-    right = cue.i
-    if form == "of" or (following in ("on", "for", "to", "out") and len(kinds) and f"{following}" in ("on", "for")):
-        right = min(cue.i + (following in ("on", "for")), view.last)
+    right = cue.i + (1 if following and cues.is_phrasal(cue.text, following) else 0)
     return Report(
         parsed.span, view.span(cue.i, right), cue.lower_, kinds, mention, content, form, frozenset(governed), passive
     )
@@ -116,11 +114,16 @@ def _agent(cue: Any) -> Any | None:
 
 
 def _subject(view: _View, cue: Any, depth: int = 0) -> Any | None:
+    near = _before(view, cue) if depth == 0 else None
     for child in cue.children:
         if child.dep_ in _SUBJECT and view.stand_in(child.i) < 0:
+            if near is not None and near.i > child.right_edge.i:
+                return near
             if child.lower_ in _RELATIVES and cue.dep_ == "relcl":
                 return cue.head
             return None if child.lower_ in ("what", "that", "which") else child
+    if near is not None:
+        return near
     if depth == 0 and (near := _beside(view, cue)) is not None:
         return near
     return _inherited(view, cue, depth)
@@ -145,13 +148,29 @@ def _inherited(view: _View, cue: Any, depth: int) -> Any | None:
     return None
 
 
+def _before(view: _View, cue: Any) -> Any | None:
+    """A name or pronoun right before the cue that the parse made no subject: "steps, but Smith says"."""
+    doc = view.parsed.tokens.doc
+    at = cue.i - 1
+    while at >= view.first and doc[at].lower_ in _AUX:
+        at -= 1
+    if at < view.first or view.stand_in(at) >= 0 or cue.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    near = doc[at]
+    return near if near.tag_ in ("NNP", "NNPS") or near.lower_ in ("he", "she", "they") else None
+
+
 def _beside(view: _View, cue: Any) -> Any | None:
     """A noun phrase right after the cue where the parse missed an inversion: “...,” said X."""
+    doc = view.parsed.tokens.doc
     before = cue.i - 1
-    while before >= view.first and view.parsed.tokens.doc[before].lower_ in (",", "”", '"', "also"):
+    while before >= view.first and doc[before].lower_ in (",", "”", '"', "also"):
         before -= 1
     after_quotation = before >= view.first and view.stand_in(before) >= 0
-    if not after_quotation:
+    after_clause = (
+        cue.i > view.first and doc[cue.i - 1].text == "," and cue.tag_ == "VBD" and _next_word(cue)[:1].isalpha()
+    )
+    if not after_quotation and not (after_clause and cue.i + 1 <= view.last and doc[cue.i + 1].tag_ == "NNP"):
         return None
     for child in cue.children:
         if child.i > cue.i and child.left_edge.i == cue.i + 1 and child.tag_[:1] in "NP" and view.stand_in(child.i) < 0:
@@ -183,7 +202,7 @@ def _mention(view: _View, head: Any, cue: Any) -> Mention:
 
 def _phrase_end(prep: Any) -> int:
     """The last word of "of the department", without clauses that follow."""
-    end = prep.i
+    end = int(prep.i)
     for child in prep.children:
         if child.dep_ == "pobj":
             end = child.i
@@ -276,12 +295,23 @@ def _after(view: _View, cue: Any, clause: Any) -> Span | None:
     for i in range(left, min(left + 12, clause.i)):
         if doc[i].lower_ == "that" and doc[i].dep_ == "mark" and doc[i].head.i == clause.i:
             left = i + 1
+    if left > cue.i + 1 and all(
+        doc[i].tag_[:2] in ("NN", "JJ", "DT", "PR", "CD", "VB") for i in range(cue.i + 1, left)
+    ):
+        if cue.lower_ not in _TELLING and doc[cue.i + 1].lower_ not in _TIMES:
+            left = cue.i + 1
     rest = [i for i in range(right + 1, view.last + 1) if not doc[i].is_punct]
     if 0 < len(rest) <= 2:
         right = view.last
     if view.stand_in(clause.i) >= 0:
         return None
     return _trimmed(view, doc, left, right)
+
+
+_TELLING = frozenset("told tell tells telling warned assured reminded informed advised asked urged".split())
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today last earlier this late early".split()
+)
 
 
 def _is_tag_clause(view: _View, cue: Any, subject: Any | None) -> bool:
@@ -294,10 +324,12 @@ def _is_tag_clause(view: _View, cue: Any, subject: Any | None) -> bool:
         left > view.first and doc[left - 1].tag_ in ("RB", "MD", "VBD", "VBZ", "VBP") and doc[left - 1].lower_ in _AUX
     ):
         left -= 1
-    if left - view.first < 3 or doc[left - 1].text not in (",", "—", "–", "-"):
+    before = left - 1
+    if before > view.first and doc[before].text in ("”", '"') and doc[before - 1].text == ",":
+        before -= 1
+    if left - view.first < 3 or doc[before].text not in (",", "—", "–", "-"):
         return False
-    head = doc[left - 2]
-    return view.stand_in(head.i) < 0
+    return view.stand_in(before - 1) < 0
 
 
 _AUX = frozenset("has had have also later then".split())
@@ -325,21 +357,43 @@ _SAYING = frozenset("said says say saying added adds adding argued claimed noted
 
 
 def _governed(view: _View, cue: Any) -> set[int]:
-    """Stand-ins whose nearest governing cue this is."""
-    found: set[int] = set()
+    """Quotations whose nearest governing cue this is."""
     doc = view.parsed.tokens.doc
+    groups: dict[int, set[int]] = {}
     for i in range(view.first, view.last + 1):
-        number = view.stand_in(i)
-        if number < 0 or number in found:
+        if view.stand_in(i) >= 0:
+            groups.setdefault(view.stand_in(i), set()).add(i)
+    for number, outer in view.parsed.quoted:
+        starts = view.parsed.starts
+        inside = {i for i in range(view.first, view.last + 1) if outer.start <= starts[i - view.first] < outer.end}
+        if inside:
+            groups[number] = inside
+    return {number for number, group in groups.items() if _governor(doc, group) == cue.i}
+
+
+def _governor(doc: Any, group: set[int]) -> int:
+    """Index of the reporting verb over the tokens of a quotation; -1 if there is none."""
+    for i in sorted(group):
+        if doc[i].head.i in group and doc[i].head.i != i:
+            continue
+        if doc[i].is_punct:
             continue
         node = doc[i]
         for _ in range(30):
-            if node.i == cue.i:
-                found.add(number)
-                break
-            if view.stand_in(node.i) < 0 and node.i != i and cues.kinds(node.text) and node.tag_[:1] == "V":
-                break
-            if node.head is node:
+            if node.i not in group and node.tag_[:1] == "V" and _may_govern(node):
+                return int(node.i)
+            if node.head is node or node.head == node:
                 break
             node = node.head
-    return found
+    return -1
+
+
+def _may_govern(verb: Any) -> bool:
+    """Not "continued to see", "began tackling": these report only speech that follows them."""
+    if not cues.kinds(verb.text, _next_word(verb)):
+        return False
+    return not (cues.is_weak(verb.text) and any(c.dep_ in ("xcomp", "dobj", "prt") for c in verb.children))
+
+
+def _next_word(token: Any) -> str:
+    return str(token.doc[token.i + 1].lower_) if token.i + 1 < len(token.doc) else ""

@@ -63,7 +63,7 @@ _IRREGULAR = {
 # Verbs whose every use beside a quotation or clause is a report; the others need more evidence.
 _WEAK = frozenset(
     "go begin start finish read press sing smile laugh shrug offer point spell sum hold relate reflect rule show "
-    "believe question press quote go cite express term".split()
+    "believe question press quote go express term continue proceed echo".split()
 )
 
 
@@ -132,6 +132,11 @@ def kinds(word: str, following: str = "") -> frozenset[CueKind]:
     if base in _PARTICLES and following.lower() in _PARTICLES[base].split():
         return _KINDS[f"{base} {following.lower()}"]
     return _KINDS.get(base, frozenset())
+
+
+def is_phrasal(word: str, following: str) -> bool:
+    """Whether verb and particle are one cue: "called on"."""
+    return following.lower() in _PARTICLES.get(LEMMAS.get(word.lower(), ""), "").split()
 
 
 def is_weak(word: str) -> bool:

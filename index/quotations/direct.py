@@ -119,7 +119,7 @@ class Attributor:
         quotation = self.quoted[i]
         sentence = self._sentence(quotation.outer.start)
         same = [(r, s) for r, s in pairs if r.sentence.start == sentence.start and r.mention is not None]
-        if i in self.whole:
+        if i in self.whole and not self._is_title(quotation):
             return self._whole(i, number, same, pairs, last)
         return self._partial(i, same, last)
 
@@ -196,7 +196,7 @@ class Attributor:
     def _introduced(self, quotation: Quoted, number: int) -> Person | None:
         """The person the paragraph speaks of before its quotation."""
         begin = self.paragraphs[number].start
-        places = [p for p in self.resolver.index.before(quotation.outer.start) if p.start >= begin and p.salient]
+        places = [p for p in self.resolver.index.before(quotation.outer.start) if p.start >= begin and p.salience > 1]
         return places[-1].person if places else None
 
     def _introduced_before(self, number: int) -> Person | None:
@@ -206,7 +206,7 @@ class Attributor:
         before = self.paragraphs[number - 1]
         if self.text[before.end - 1] != ":":
             return None
-        places = [p for p in self.resolver.index.before(before.end) if p.start >= before.start and p.salient]
+        places = [p for p in self.resolver.index.before(before.end) if p.start >= before.start and p.salience > 1]
         return places[-1].person if places else None
 
     def _partial(
@@ -216,20 +216,25 @@ class Attributor:
         if self._is_title(quotation):
             return None
         words = self.text[quotation.span.start : quotation.span.end].split()
-        inside = [
-            (r, s)
-            for r, s in same
-            if r.content and r.content.start <= quotation.outer.start and quotation.span.end <= r.content.end
-        ]
-        if inside:
-            report, resolution = min(inside, key=lambda p: len(p[0].content or p[0].cue))
-            return report, resolution, "partial", 0.95
-        usable = [p for p in same if not p[0].passive]
-        if usable and len(words) >= 2:
-            report, resolution = min(usable, key=lambda p: self._distance(p[0].cue, quotation))
-            return report, resolution, "partial-near", 0.8
+        active = [p for p in same if not p[0].passive]
+        comma = (
+            self.text[quotation.span.end - 1] in ",?!"
+            or self.text[quotation.outer.end : quotation.outer.end + 1] == ","
+        )
+        if comma and len(words) > 1:
+            for report, resolution in active:
+                if report.cue.start >= quotation.outer.end and self._touches(report, quotation):
+                    return report, resolution, "beside", 1.0
+        governing = [p for p in active if i in p[0].quotations]
+        inside = [p for p in active if p[0].content and _holds(p[0].content, quotation)]
+        for group, rule in ((governing, "governed"), (inside, "partial")):
+            if group:
+                report, resolution = min(group, key=lambda p: len(p[0].content or p[0].cue))
+                return report, resolution, rule, 0.95
+        in_brackets = self.text[max(quotation.outer.start - 1, 0) : quotation.outer.start] == "("
         if (
             last is not None
+            and not in_brackets
             and len(words) >= 5
             and re.search(
                 r"\b(?:I|we|they|he|she|it|you|is|are|was|were|be|will|would|can|have|has|do)\b", " ".join(words)
@@ -239,10 +244,14 @@ class Attributor:
         return None
 
     def _is_title(self, quotation: Quoted) -> bool:
-        """Works, shows and songs: most words capitalised."""
+        """Works, shows, songs and nicknames: every word that matters is capitalised."""
         words = re.findall(r"[^\W\d_][\w’'-]*", self.text[quotation.span.start : quotation.span.end])
-        long = [w for w in words if len(w) > 3]
-        if len(words) < 2 or not long:
+        long = [w for w in words if len(w) > 3 and w.lower() not in _SMALL]
+        before = self.text[max(0, quotation.outer.start - 2) : quotation.outer.start].strip()
+        after = self.text[quotation.outer.end : quotation.outer.end + 3].strip()
+        if len(words) == 1 and before[-1:].isalpha() and after[:1].isupper():
+            return True
+        if len(words) < 2 or not long or self.text[quotation.span.end - 1] in "?!":
             return False
         return all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) <= 12
 
@@ -264,3 +273,10 @@ class Attributor:
             between = self.text[right : quotation.outer.start].strip()
             return between in (",", ":", "", "that") or (between.endswith((":", ",")) and len(between) < 60)
         return False
+
+
+_SMALL = frozenset("with from into over upon than that this your their".split())
+
+
+def _holds(content: Span, quotation: Quoted) -> bool:
+    return content.start <= quotation.outer.start and quotation.span.end <= content.end

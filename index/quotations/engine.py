@@ -76,10 +76,10 @@ class Draft:
         """Reporting clauses of plain shapes are read at once; sentences that are richer are put up for a parse."""
         at = 0
         for span in self.sentences:
-            inside = []
+            inside, built_in = [], []
             while at < len(self.quoted) and self.quoted[at].outer.start < span.end:
-                if self.quoted[at].outer.start >= span.start and at in self.whole:
-                    inside.append((at, self.quoted[at].outer))
+                if self.quoted[at].outer.start >= span.start:
+                    (inside if at in self.whole else built_in).append((at, self.quoted[at].outer))
                 at += 1
             frame = patterns.Frame(self.text, span, inside)
             plain = patterns.reports(frame)
@@ -87,7 +87,7 @@ class Draft:
                 self.plain.extend(plain)
             else:
                 marked = tuple((n, o, self.text[max(self.quoted[n].span.end - 1, 0)]) for n, o in inside)
-                self.to_parse.append(parse.Masked(span, marked))
+                self.to_parse.append(parse.Masked(span, marked, tuple(built_in)))
 
     def finish(self, found: list[Report]) -> list[Quotation]:
         """The quotations, given the reporting clauses that the parse found."""

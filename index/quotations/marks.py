@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.quotations.layout import Span
 
-_DOUBLE = re.compile(r"``|''|\"|“|”|„|‟|«|»|〝|〞|＂|‘‘|’’")
+_DOUBLE = re.compile(r"``|''|\"|“|”|„|‟|«|»|〝|〞|＂|‘‘|’’|\ufffd+")
 _OPEN_LOOK = frozenset(("“", "„", "‟", "«", "``", "〝", "‘‘"))
 _CLOSE_LOOK = frozenset(("”", "»", "〞", "’’"))
 _SINGLE_OPEN = re.compile(r"(?<![\w.,;:!?…])[‘'](?=[^\s'’‘])")
@@ -65,7 +65,7 @@ def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tup
     ]
     opened: _Mark | None = None
     depth = 0
-    for mark in marks:
+    for k, mark in enumerate(marks):
         if opened is None:
             if mark.opens:
                 opened, depth = mark, 0
@@ -73,13 +73,15 @@ def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tup
                 found.append(
                     _quoted(text, number, paragraph.start, paragraph.start, mark.start, mark.end, opened=False)
                 )
+        elif mark.start == opened.end and mark.closes and mark.end < paragraph.end and text[mark.end].isalnum():
+            continue  # “” for “
         elif mark.closes and depth:
             depth -= 1
         elif mark.closes:
             found.append(_quoted(text, number, opened.start, opened.end, mark.start, mark.end))
             opened = None
-        elif text[opened.start : opened.end] != '"' and text[mark.start : mark.end] in _OPEN_LOOK:
-            depth += _is_nested(text, mark, paragraph)
+        else:
+            depth += _is_nested(marks[k:])
     if opened is not None:
         found.append(_quoted(text, number, opened.start, opened.end, paragraph.end, paragraph.end, closed=False))
     found = [q for q in found if len(q.span)]
@@ -128,9 +130,14 @@ def _read(text: str, match: re.Match[str], paragraph: Span) -> _Mark | None:
     return _Mark(start, end, True, True)
 
 
-def _is_nested(text: str, mark: _Mark, paragraph: Span) -> bool:
-    """An opening mark inside an open quotation is nested when the paragraph has a closing mark for both."""
-    return len(re.findall("[”»]", text[mark.end : paragraph.end])) >= 2
+def _is_nested(rest: list[_Mark]) -> bool:
+    """An opening mark inside an open quotation (first of `rest`) is nested where both find their closing mark."""
+    depth = 1
+    for mark in rest:
+        depth += 1 if mark.opens and not mark.closes else -1
+        if depth == 0:
+            return True
+    return False
 
 
 def _may_lack_opening(text: str, paragraph: Span, found: list[Quoted], running: bool) -> bool:

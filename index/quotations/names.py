@@ -48,6 +48,14 @@ ORG_WORDS = frozenset(
     records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers
     north south east west new united international national royal european american african asian""".split()
 )
+BODY_ENDS = frozenset(
+    """department university college school institute institution center centre agency administration bureau office
+    committee commission council court association society foundation federation union club party ministry board bank
+    group company companies corp corporation inc co llc ltd plc service services times post journal news network
+    hospital clinic museum fund coalition alliance organization authority police airlines airways motors systems
+    technologies laboratory lab project university""".split()
+)
+"""Last words of names of bodies."""
 _MALE = frozenset(
     """aaron adam adrian ahmed alan albert alex alexander alfred ali allen andre andrew angelo anthony antonio ari arthur
     barack ben benjamin bernard bernie bill billy bob bobby boris brad bradley brandon brendan brett brian bruce bryan
@@ -148,6 +156,8 @@ def same_person(a: str, b: str) -> bool:
     its long one ("Mike", "Michael"). Names of one surname and different first names are different people.
     """
     x, y = speaker_key(a).split(), speaker_key(b).split()
+    if _suffix(a) and _suffix(b) and _suffix(a) != _suffix(b):
+        return False
     if not x or not y:
         return False
     if x == y:
@@ -155,6 +165,11 @@ def same_person(a: str, b: str) -> bool:
     if x[-1] != y[-1]:
         return (len(x) == 1 and len(y) > 1 and x[0] == "-".join(y[-1:])) or _ends_with(x, y) or _ends_with(y, x)
     return len(x) == 1 or len(y) == 1 or _first_agree(x[:-1], y[:-1])
+
+
+def _suffix(name: str) -> str | None:
+    last = fold(re.split(r"[\s,]+", name.strip() or "-")[-1])
+    return last if last in SUFFIXES else None
 
 
 def _ends_with(long: list[str], short: list[str]) -> bool:

@@ -43,6 +43,8 @@ class Parsed:
     ends: list[int]
     stand_in: list[int]
     """For each token the number of the quotation it stands for, or -1."""
+    quoted: list[tuple[int, Span]]
+    """The quotations whose own words were parsed: (number, outer span)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Masked:
 
     span: Span
     stand_ins: tuple[tuple[int, Span, str], ...]
+    quoted: tuple[tuple[int, Span], ...] = ()
+    """Quotations built into the sentence, which stay as they are: (number, outer span)."""
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ def _doc(nlp: Any, made: list[tuple[Masked, _Draft]]) -> Any:
 
     words = [w for _, d in made for w in d.words]
     spaces = [s for _, d in made for s in d.spaces]
-    starts = [i == 0 for _, d in made for i in range(len(d.words))]
+    starts: list[bool | int | None] = [i == 0 for _, d in made for i in range(len(d.words))]
     return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
@@ -94,7 +98,7 @@ def _cut(doc: Any, made: list[tuple[Masked, _Draft]]) -> list[Parsed]:
     parsed, at = [], 0
     for masked, draft in made:
         tokens = doc[at : at + len(draft.words)]
-        parsed.append(Parsed(masked.span, tokens, draft.starts, draft.ends, draft.stand_in))
+        parsed.append(Parsed(masked.span, tokens, draft.starts, draft.ends, draft.stand_in, list(masked.quoted)))
         at += len(draft.words)
     return parsed
 

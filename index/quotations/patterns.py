@@ -84,7 +84,7 @@ class Frame:
         after = [t.word.lower() for t in self.tokens[i + 1 : i + 8]]
         if kinds & {CueKind.STATE, CueKind.FIND} and "that" in after:
             return True
-        if kinds & {CueKind.DEMAND, CueKind.PROMISE} and "to" in after:
+        if kinds & {CueKind.DEMAND, CueKind.PROMISE} and ("to" in after or (after and after[0] in _CLAUSE_OPENERS)):
             return True
         if CueKind.ACCUSE in kinds:
             return bool({"of", "for"} & set(after))
@@ -130,7 +130,7 @@ def reports(frame: Frame) -> list[Report] | None:
     kinds = cues.kinds(token.word)
     if not kinds & {CueKind.STATE, CueKind.SPEAK} or token.word.endswith("ing"):
         return None
-    for shape in (_after_quotation, _inverted, _opening, _closing):
+    for shape in (_after_quotation, _inverted, _opening, _closing, _closing_inverted):
         report = shape(frame, i, kinds)
         if report is not None:
             return [report]
@@ -157,10 +157,28 @@ def _after_quotation(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report 
     if ends < 0:
         return None
     first = next((k for k in range(i) if frame.tokens[k].start >= ends), i)
-    mention = _phrase(frame, first, i)
+    mention = _phrase(frame, first, i) or _any_phrase(frame, first, i)
     if mention is None or frame.gap(ends, frame.tokens[first].start) not in ("", ",", "—", "–", "-"):
         return None
     return _report(frame, i, kinds, mention, None, "none") if _tail_is_plain(frame, i) else None
+
+
+def _any_phrase(frame: Frame, first: int, i: int) -> Mention | None:
+    """“...,” the notice of violation read. - between a quotation and a closing cue all is subject."""
+    words = [t.word for t in frame.tokens[first:i]]
+    after = frame.text[frame.tokens[i].end :].strip(" .")
+    if not 2 <= len(words) <= 9 or (after and not after.startswith(("in a ", "in an ", "on "))):
+        return None
+    inside = frame.text[frame.tokens[first].start : frame.tokens[i - 1].end]
+    if words[0].lower() not in _DETERMINERS or re.search(
+        r"[,;:()“”\"—–\ue000]|\b(?:who|which|that|was|were|is)\b", inside
+    ):
+        return None
+    size = next((k for k, w in enumerate(words) if k and w.lower() in _HEAD_ENDS), len(words))
+    head = frame.tokens[first + size - 1]
+    left = frame.tokens[first].start
+    span = frame.at(left, frame.tokens[i - 1].end)
+    return Mention(span, frame.at(left, head.end), None, _source_tag(head.word))
 
 
 def _tail_is_plain(frame: Frame, i: int) -> bool:
@@ -198,7 +216,11 @@ def _opening(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
         return None
     if rest[0].word.lower() == "that":
         rest = rest[1:]
-    elif rest[0].word.lower() in _NOT_CLAUSE - {"a", "the"} or frame.gap(frame.tokens[i].end, rest[0].start) not in ("", "“", '"'):
+    elif rest[0].word.lower() in _NOT_CLAUSE - {"a", "the"} or frame.gap(frame.tokens[i].end, rest[0].start) not in (
+        "",
+        "“",
+        '"',
+    ):
         return None
     elif not _FINITE.search(frame.text, rest[0].end):
         return None
@@ -216,7 +238,8 @@ def _closing(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
     """..., Jane Doe said."""
     if frame.stand_ins or CueKind.STATE not in kinds or cues.is_weak(frame.tokens[i].word):
         return None
-    comma = frame.text.rfind(", ", 0, frame.tokens[i].start)
+    commas = [m.start() for m in re.finditer(r",[”\"]? ", frame.text[: frame.tokens[i].start])]
+    comma = commas[-1] if commas else 0
     if comma < 15:
         return None
     first = next((k for k in range(i) if frame.tokens[k].start >= comma), i)
@@ -228,6 +251,23 @@ def _closing(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
         return None
     content = _content(frame, 0, comma)
     return _report(frame, i, kinds, mention, content, "fronted") if content else None
+
+
+def _closing_inverted(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
+    """..., said Jane Doe, the head of the clinic."""
+    if frame.stand_ins or i < 4 or frame.tokens[i].word.lower() not in ("said", "says", "wrote", "added"):
+        return None
+    before = frame.gap(frame.tokens[i - 1].end, frame.tokens[i].start)
+    if before not in (",", ',"', ",”"):
+        return None
+    stop = i + 1
+    while stop < len(frame.tokens) and frame.tokens[stop].word.lower() not in _BREAKS and stop - i < 12:
+        if frame.gap(frame.tokens[stop - 1].end, frame.tokens[stop].start):
+            break
+        stop += 1
+    mention = _phrase(frame, i + 1, stop)
+    content = _content(frame, 0, frame.tokens[i - 1].end)
+    return _report(frame, i, kinds, mention, content, "fronted") if mention and content else None
 
 
 def _according(frame: Frame, i: int) -> Report | None:
@@ -255,7 +295,9 @@ def _according(frame: Frame, i: int) -> Report | None:
     )
 
 
-_HEAD_ENDS = frozenset("of from by in on at for released published posted issued obtained reviewed conducted with to".split())
+_HEAD_ENDS = frozenset(
+    "of from by in on at for released published posted issued obtained reviewed conducted with to".split()
+)
 
 
 def _source_tag(word: str) -> str:
@@ -267,7 +309,7 @@ def _source_tag(word: str) -> str:
 def _content(frame: Frame, left: int, right: int) -> Span | None:
     while left < right and frame.text[left] in " ,;:—–-":
         left += 1
-    if left and frame.text[left - 1] in "“\"$(":
+    if left and frame.text[left - 1] in '“"$(':
         left -= 1
     while right > left and frame.text[right - 1] in " ,;:.—–-?!":
         right -= 1

@@ -15,10 +15,16 @@ from dataclasses import dataclass, field
 from index.quotations import cues, names
 from index.quotations.layout import Span
 
-_CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:[\w&]|[’'-](?=\w))*(?:\.(?=[A-Z]|\s))?)"
+_LETTER = r"[\w\u0300-\u036f]"
+_ABBREVIATED = (
+    r"(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Cpl|Adm|Cmdr|Rev|Fr|Prof|Hon|"
+    r"Pres|Supt|Det|Atty|St|Ste|Jr|Sr)\.)(?=\s|$)"
+)
+_CAP = rf"(?:{_ABBREVIATED}|[A-ZÀ-ÖØ-Þ](?:{_LETTER}|[’'&-](?={_LETTER}))*)"
 _PART = r"(?:d[aeiou]s?|del|della|la|le|van|von|der|den|ter|bin|bint|ibn|al|el|ben|zu|y)"
+_NICK = r"(?:[“\"‘'(][A-Z]\w+(?: [A-Z]\w+)?[”\"’')][ \u00a0])"
 _RUN = re.compile(
-    rf"(?<![\w’'])(?:al-|el-)?{_CAP}(?:[ \u00a0](?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\.)?"
+    rf"(?<![\w’'])(?:al-|el-)?{_CAP}(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
 )
 _OPENING = frozenset(
     """the a an and but or so yet in on at by for from with when while after before as if since because although though
@@ -86,8 +92,8 @@ class Place:
     start: int
     end: int
     person: Person
-    salient: bool
-    """Stands as a subject does: first in its sentence, in no prepositional phrase, no possessive."""
+    salience: int
+    """2 where it stands as a subject does, 1 as a possessive or after a conjunction, 0 as an object or in a phrase."""
 
 
 class NameIndex:
@@ -101,16 +107,24 @@ class NameIndex:
         self.starts = [s.start for s in sentences]
         self.people: dict[str, Person] = {}
         self._by_word: dict[str, list[Person]] = {}
-        self.lower_words: Counter[str] = Counter()
-        runs = [m for m in _RUN.finditer(text)]
-        for match in runs:
-            self._take(match)
-        for person in list(self.people.values()):
-            person.is_person = person.evidence >= 2
+        self._lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text))
+        self._bare: Counter[str] = Counter()
+        runs = [(piece, start) for m in _RUN.finditer(text) for piece, start in self._pieces(m.group(), m.start())]
+        for piece, start in runs:
+            self._take(piece, start)
+        for person in self.people.values():
+            person.is_person = person.evidence + self._alone(person) >= 2
             for word in {names.fold(w) for w in person.name.split()}:
                 self._by_word.setdefault(word, []).append(person)
         self.places = self._places(runs)
         self._place_starts = [p.start for p in self.places]
+
+    def _alone(self, person: Person) -> int:
+        """Evidence from the surname standing alone: "Bajaj said"; bodies are rarely called by their last word."""
+        surname = _surname(person.name)
+        if surname in names.ORG_WORDS or person.evidence < 0:
+            return 0
+        return min(self._bare[surname], 3) + (1 if self._bare[surname] else 0)
 
     def in_quotation(self, position: int) -> bool:
         i = bisect.bisect_right(self._quoted_starts, position) - 1
@@ -120,18 +134,37 @@ class NameIndex:
         return max(bisect.bisect_right(self.starts, position) - 1, 0)
 
     # --- building -----------------------------------------------------------------------------------------------
-    def _take(self, match: re.Match[str]) -> None:
-        for piece, start in _pieces(match.group(), match.start()):
-            words = piece.split()
-            titles, name = names.split_title(words)
-            name = _without_suffix_title(name)
-            if not 2 <= len([w for w in name if names.fold(w) not in names.SUFFIXES]) <= 5:
-                continue
-            at = start + piece.rfind(" ".join(name[:1]))
-            text = " ".join(name).rstrip(",")
-            person = self.people.setdefault(names.fold(text), Person(text, False, at))
-            person.count += 1
-            self._weigh(person, titles, name, start, match.start() + len(match.group()))
+    def _pieces(self, run: str, start: int) -> list[tuple[str, int]]:
+        """The run without the common word that opens a sentence: "Anything Smith said"."""
+        pieces = _pieces(run, start)
+        if (
+            pieces
+            and " " in pieces[0][0]
+            and (start == 0 or self.text[max(start - 2, 0) : start].strip(" ")[-1:] in _SENTENCE_MARKS)
+        ):
+            word, _, rest = pieces[0][0].partition(" ")
+            common = word.lower() in self._lower or word.lower() in _COMMON or _CONTRACTED.search(word)
+            if common and not names.is_first_name(word) and not names.is_title(word):
+                pieces[0] = (rest, pieces[0][1] + len(word) + 1)
+        return pieces
+
+    def _take(self, piece: str, start: int) -> None:
+        titles, name = names.split_title(piece.split())
+        sized = [w for w in name if names.fold(w) not in names.SUFFIXES]
+        if len(sized) == 1:
+            self._bare[names.fold(name[0])] += 1 + 2 * self._beside_cue(start, start + len(piece))
+        if not 2 <= len(sized) <= 5:
+            return
+        at = start + piece.rfind(name[0])
+        text = " ".join(name).rstrip(",")
+        person = self.people.setdefault(names.fold(text), Person(text, False, at))
+        person.count += 1
+        self._weigh(person, titles, name, start, start + len(piece))
+
+    def _beside_cue(self, start: int, end: int) -> bool:
+        before = re.findall(r"[\w-]+", self.text[max(0, start - 20) : start])[-1:]
+        after = re.match(r" (?:also |later |has |had )?(\w+)", self.text[end : end + 24])
+        return bool(before and before[0] in _SAYING) or bool(after and after.group(1) in _SAYING)
 
     def _weigh(self, person: Person, titles: list[str], name: list[str], start: int, end: int) -> None:
         score = 0
@@ -182,19 +215,17 @@ class NameIndex:
             score += 1
         return score
 
-    def _places(self, runs: list[re.Match[str]]) -> list[Place]:
+    def _places(self, runs: list[tuple[str, int]]) -> list[Place]:
         found: list[Place] = []
-        for match in runs:
-            for piece, start in _pieces(match.group(), match.start()):
-                person = self._known(piece, start)
-                if person is not None and person.is_person:
-                    end = start + len(piece)
-                    found.append(Place(start, end, person, self._is_salient(start, end)))
+        for piece, start in runs:
+            person = self._known(piece, start)
+            if person is not None and person.is_person:
+                end = start + len(piece)
+                found.append(Place(start, end, person, self._salience(start, end)))
         return sorted(found, key=lambda p: p.start)
 
     def _known(self, piece: str, position: int) -> Person | None:
         titles, name = names.split_title(piece.split())
-        name = _without_suffix_title(name)
         if not name:
             return None
         if len(name) > 1:
@@ -205,14 +236,20 @@ class NameIndex:
             person.gender = honorific
         return person
 
-    def _is_salient(self, start: int, end: int) -> bool:
-        if self.in_quotation(start) or re.match(r"[’']s?\b|[’'](?=\s)", self.text[end : end + 2]):
-            return False
-        before = self.text[max(0, start - 60) : start]
-        last = re.findall(r"[\w-]+|[,.;:]", before)[-1:]
-        if last and last[0].lower() in _PREPOSITIONS:
-            return False
-        return self.text[end - 2 : end] not in ("’s", "'s")
+    def _salience(self, start: int, end: int) -> int:
+        if self.in_quotation(start):
+            return 0
+        begin = self.starts[self.sentence_of(start)] if self.starts else 0
+        ahead = re.findall(r"[\w’'-]+|[^\w\s]", self.text[max(begin, start - 60) : start])
+        last = ahead[-1].lower() if ahead else ""
+        opens = not [w for w in ahead if w.lower() not in _OPENING]
+        if re.match(r"[’']s?\b|[’'](?=\s)", self.text[end : end + 2]):
+            return 1 if opens else 0
+        if not last or opens or last in PERSON_NOUNS or (not last[0].isalnum() and last not in "(’'"):
+            return 2
+        if last in _CONJUNCTIONS:
+            return 2 if last in ("that", "but", "said", "says", "when", "while", "as", "because") else 1
+        return 2 if ahead[-1][0].isupper() and last not in _PREPOSITIONS else 0
 
     # --- looking up ---------------------------------------------------------------------------------------------
     def by_surname(self, word: str, position: int, gender: str | None = None) -> Person | None:
@@ -232,12 +269,26 @@ class NameIndex:
         longest = max(people, key=lambda p: len(p.name))
         if all(names.same_person(p.name, longest.name) for p in people):
             return longest
-        best, at = people[0], -1
-        for person in people:
-            where = self.text.rfind(person.name, 0, position)
-            if where > at:
-                best, at = person, where
-        return best
+        known = [p for p in people if p.first < position] or people
+        paragraph = self.text.rfind("\n", 0, position)
+        here = [p for p in known if self.text.find(p.name, paragraph, position) >= 0]
+        return here[0] if len(here) == 1 else max(known, key=lambda p: (p.count, -p.first))
+
+    def bodies_before(self, position: int, reach: int) -> list[str]:
+        """Names of bodies that stand in the `reach` characters before `position`, the nearest first."""
+        found = []
+        for match in _RUN.finditer(self.text, max(0, position - reach), position):
+            for piece, start in self._pieces(match.group(), match.start()):
+                if self._is_body(piece, start):
+                    found.append(piece)
+        return found[::-1]
+
+    def _is_body(self, piece: str, start: int) -> bool:
+        words = [names.fold(w) for w in piece.split()]
+        known = self._known(piece, start)
+        if known is not None and known.is_person:
+            return False
+        return words[-1] in names.BODY_ENDS or (len(words) == 1 and piece.isupper() and 2 <= len(piece) <= 6)
 
     def before(self, position: int) -> list[Place]:
         """People mentioned before `position`, the nearest last."""
@@ -249,15 +300,26 @@ _PREPOSITIONS = frozenset(
 )
 
 
+_CONJUNCTIONS = frozenset(
+    "and but that when as while because if after before since although though said says until where how why what or so than".split()
+)
+_COMMON = frozenset(
+    """anything everything nothing something anyone everyone someone nobody everybody whatever whether developer lawyer
+    attorney reporter anchor singer rapper actor actress actor pitcher quarterback coach defendant historian biologist
+    founder owner billionaire businessman comedian photographer writer journalist activist economist analyst""".split()
+)
+_CONTRACTED = re.compile(r"[’'](?:re|ll|ve|d|m|t)$", re.IGNORECASE)
+_SENTENCE_MARKS = ("", ".", "?", "!", "\n", "“", '"', ":", "”", "…", "”")
+_SAYING = frozenset(
+    "said says told added wrote tweeted explained noted recalled replied argued asked continued".split()
+)
+
+
 def _surname(name: str) -> str:
     words = [names.fold(w) for w in name.split()]
     while len(words) > 1 and words[-1] in names.SUFFIXES:
         words.pop()
     return words[-1]
-
-
-def _without_suffix_title(words: list[str]) -> list[str]:
-    return [w for w in words if w]
 
 
 def _pieces(run: str, start: int) -> list[tuple[str, int]]:

@@ -81,6 +81,8 @@ class Resolver:
             return self._pronoun(words[0].lower(), mention.head.start)
         if mention.apposition is not None and (found := self._apposition(mention)):
             return found
+        if words[0].lower() == "the" and words[-1].lower() in _DEMONYMS:
+            return self._described(mention, words)
         if words[-1][:1].isupper() or words[-1][:1].isdigit() or mention.tag.startswith("NNP"):
             return self._named(mention, words)
         return self._described(mention, words)
@@ -140,6 +142,10 @@ class Resolver:
         full = self.bodies.get(word)
         if full:
             return Resolution(self._other(full, "body"), "acronym", 0.85)
+        if word.lower() in names.BODY_ENDS:
+            near = [n for n in self.index.bodies_before(mention.head.start, 4000) if n.split()[-1] == word and " " in n]
+            if near:
+                return Resolution(self._other(near[0], "body"), "body-short", 0.8)
         role = " ".join([*lowered, *titles])
         person = self._other(word, "body" if not titles else "named")
         self._give_role(person, role)
@@ -203,22 +209,22 @@ class Resolver:
             return Resolution(fallback, "pronoun-weak", 0.5)
         return UNKNOWN
 
-    def _candidates(self, position: int, sentence: int) -> list[tuple[Person, bool]]:
+    def _candidates(self, position: int, sentence: int) -> list[tuple[Person, int]]:
         """People before `position`, nearest sentence first; in a sentence subjects first, in order."""
         first = max(sentence - _WINDOW, 0)
         begin = self.index.starts[first] if self.index.starts else 0
-        rows: dict[int, list[tuple[int, Person, bool]]] = {}
+        rows: dict[int, list[tuple[int, Person, int]]] = {}
         for place in self.index.before(position):
             if place.start >= begin:
                 row = rows.setdefault(self.index.sentence_of(place.start), [])
-                row.append((place.start, place.person, place.salient))
+                row.append((place.start, place.person, place.salience))
         for turn in self.turns:
             if begin <= turn.position < position and turn.person.kind in ("named", "unnamed"):
                 row = rows.setdefault(self.index.sentence_of(turn.position), [])
-                row.append((turn.position - 10_000, turn.person, True))
-        ordered: list[tuple[Person, bool]] = []
+                row.append((turn.position - 10_000, turn.person, 3))
+        ordered: list[tuple[Person, int]] = []
         for number in sorted(rows, reverse=True):
-            ordered.extend((p, s) for _, p, s in sorted(rows[number], key=lambda r: (not r[2], r[0])))
+            ordered.extend((p, s) for _, p, s in sorted(rows[number], key=lambda r: (-r[2], r[0])))
         return ordered
 
     def _they(self, position: int) -> Resolution:
@@ -238,43 +244,85 @@ class Resolver:
         head = words[-1].lower()
         definite = words[0].lower() in ("the", "this", "that", "his", "her", "their", "its")
         possessed = any(re.search(r"[’']s?$", w) for w in words[:-1])
+        if head in _DOCUMENTS:
+            return self._document(mention, head, definite)
         if definite and not possessed:
             found = self._by_description(head, words, mention)
             if found is not None:
                 return found
+        return self._as_called(mention, words, head, definite and not possessed)
+
+    def _as_called(self, mention: Mention, words: list[str], head: str, definite: bool) -> Resolution:
+        """A source without a name goes by what the article calls it, unless it must be somebody named before."""
         whole = self.text[mention.span.start : mention.span.end].strip(" ,")
-        if definite and not possessed and head in PERSON_NOUNS and len(words) == 2:
+        bare = mention.span.end <= mention.head.end
+        singular = mention.tag not in ("NNS", "NNPS")
+        if definite and bare and singular and (head in PERSON_NOUNS or head in _DEMONYMS):
             return self._last_person(mention)
-        if definite and head in BODY_NOUNS and len(words) == 2:
+        if definite and bare and singular and head in BODY_NOUNS and words[0].lower() != "their":
             return UNKNOWN
-        kind = (
-            "group"
-            if mention.tag in ("NNS", "NNPS")
-            else "unnamed"
-            if head in PERSON_NOUNS or head in SOURCE_NOUNS
-            else "body"
-        )
+        person_like = head in PERSON_NOUNS or head in SOURCE_NOUNS
+        kind = "group" if not singular else "unnamed" if person_like else "body"
         person = self._other(whole, kind)
         person.heads.add(head)
-        return Resolution(person, "description", 0.8 if not definite else 0.6)
+        return Resolution(person, "description", 0.6 if definite else 0.8)
+
+    def _document(self, mention: Mention, head: str, definite: bool) -> Resolution:
+        """A statement or letter speaks for whoever issued it, where the article says who that is."""
+        after = self.text[mention.head.end : mention.head.end + 160]
+        issued = _ISSUED.match(after)
+        if issued:
+            words = issued.group(1).split()
+            name = _trailing_name(words)
+            person = self.index.by_surname(name[0], mention.head.start) if len(name) == 1 else None
+            person = person or (self._person_called(name, mention.head.start) if name else None)
+            return Resolution(person, "issuer", 0.75) if person else UNKNOWN
+        words = self.text[mention.span.start : mention.span.end].split()
+        owner = next((i for i, w in enumerate(words[:-1]) if re.search(r"[’']s?$", w)), None)
+        if owner is not None and head in ("statement", "release", "letter", "announcement", "memo", "email", "tweet"):
+            name = _trailing_name(words[: owner + 1])
+            if name:
+                last = re.sub(r"[’']s?$", "", name[-1])
+                found = self.index.by_surname(last, mention.head.start)
+                return Resolution(found or self._other(" ".join(name), "body"), "issuer", 0.7)
+        if definite and len(words) <= 2 and (author := self._author(head, mention.head.start)):
+            return Resolution(author, "author", 0.6)
+        if len(words) <= 2 and head in ("statement", "release"):
+            return UNKNOWN
+        return Resolution(self._other(" ".join(words), "body"), "document", 0.6)
+
+    def _author(self, head: str, position: int) -> Person | None:
+        """Who "circulated a letter" in the sentences before "the letter"."""
+        begin = max(0, position - 700)
+        places = list(re.finditer(rf"\ban? (?:[\w-]+ ){{0,3}}{head}\b", self.text[begin:position]))
+        if not places:
+            return None
+        at = begin + places[-1].start()
+        sentence = self.index.sentence_of(at)
+        start = self.index.starts[sentence] if self.index.starts else 0
+        people = [p.person for p in self.index.before(at) if p.start >= start and p.salience > 0]
+        if people:
+            return people[0]
+        names_ = self.index.bodies_before(at, at - start)
+        return self._other(self.bodies.get(names_[-1], names_[-1]), "body") if names_ else None
 
     def _by_description(self, head: str, words: list[str], mention: Mention) -> Resolution | None:
         """ "the official": the last one who was described as one."""
         position = mention.head.start
         extra = {w.lower() for w in words[1:-1]}
+        if head in BODY_NOUNS:
+            return self._body(head, position)
         for turn in reversed(self.turns):
             if turn.position < position and self._is_a(turn.person, head) and self._fits(turn.person, extra):
                 return Resolution(turn.person, "description-of-speaker", 0.85)
         for place in reversed(self.index.before(position)):
             if self._is_a(place.person, head):
                 return Resolution(place.person, "description-of-person", 0.75)
-        if head in BODY_NOUNS:
-            return self._body(head, position)
         return None
 
     def _is_a(self, person: Person, head: str) -> bool:
         role = (person.role or "").lower().replace(".", "").split()
-        return head in person.heads or head in role or (person.kind != "named" and head in person.name.lower().split())
+        return head in person.heads or head in role
 
     def _fits(self, person: Person, extra: set[str]) -> bool:
         known = {w.lower() for w in f"{person.name} {person.role or ''}".split()}
@@ -288,22 +336,38 @@ class Resolver:
         return UNKNOWN
 
     def _body(self, head: str, position: int) -> Resolution | None:
+        """ "the company": the body that spoke last, else the nearest one whose name says that it is such."""
         hints = _HINTS.get(head, frozenset())
         for turn in reversed(self.turns[-6:]):
             if turn.position < position and turn.person.kind == "body" and self._could_be(turn.person.name, hints):
                 return Resolution(turn.person, "body", 0.7)
-        return None
+        near = [n for n in self.index.bodies_before(position, 900) if self._could_be(n, hints)] if hints else []
+        return Resolution(self._other(self.bodies.get(near[0], near[0]), "body"), "body-near", 0.6) if near else None
 
     def _could_be(self, name: str, hints: frozenset[str]) -> bool:
         return not hints or bool({names.fold(w) for w in name.split()} & hints) or name.isupper()
 
 
+_DOCUMENTS = frozenset(
+    "statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed caption".split()
+)
+_ISSUED = re.compile(
+    r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"
+    r"((?:(?:the|[a-z]+)\s+){0,3}(?:[A-Z][\w.’'&-]*(?:\s+(?:of|for|and|the)\s+(?=[A-Z])|\s*)){1,6})"
+)
+_DEMONYMS = frozenset(
+    "democrat republican texan californian floridian independent conservative liberal native teenager teen".split()
+)
 _HINTS = {
     "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
     "department": frozenset(("department",)),
     "university": frozenset(("university", "college")),
     "court": frozenset(("court",)),
     "committee": frozenset(("committee",)),
+    "organization": frozenset("organization society association federation".split()),
+    "society": frozenset(("society",)),
+    "union": frozenset(("union",)),
+    "association": frozenset(("association",)),
     "commission": frozenset(("commission",)),
     "ministry": frozenset(("ministry",)),
 }
