@@ -124,6 +124,10 @@ def _document(source: Input) -> Iterator[Outcome]:
         yield from _reader(format_of(_head(source.stream), source.name))(source)
     except Unreadable as error:
         yield Rejected(source.origin, str(error))
+    except (OSError, EOFError, zlib.error):
+        raise
+    except Exception as error:  # readers let none through on inputs we know; on one we do not, the rest is still read
+        yield Rejected(source.origin, f"could not be read ({type(error).__name__}: {str(error)[:200]})")
 
 
 def _head(stream: BinaryIO) -> bytes:

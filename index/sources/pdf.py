@@ -89,8 +89,8 @@ def _lines(page: PageObject) -> list[Line]:
 def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """Pages without page numbers, and without the lines that stand at the edge of three pages or more."""
 
-    def shape(line: Line) -> str:
-        return re.sub(r"\d+", "#", line.text)
+    def shape(line: Line) -> tuple[str, int]:
+        return re.sub(r"\d+", "#", line.text), round(line.size)  # a title in larger letters may read the same
 
     edges = Counter(name for page in pages for name in {shape(line) for line in (*page[:2], *page[-2:])})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -122,7 +123,10 @@ def read_csv(source: Input) -> Iterator[Outcome]:
     csv.field_size_limit(MAX_RECORD)
     text = io.TextIOWrapper(source.stream, encoding=name, errors="replace", newline="")
     rows = csv.reader(text, delimiter=delimiter)
-    header = [column.removeprefix("\ufeff") for column in next(rows)]
+    try:
+        header = [column.removeprefix("\ufeff") for column in next(rows)]
+    except csv.Error as error:
+        raise Unreadable(f"not valid CSV ({error})") from None
     while True:
         origin = f"{source.origin}:{rows.line_num + 1}"
         try:
@@ -139,8 +143,8 @@ def read_csv(source: Input) -> Iterator[Outcome]:
 
 def csv_delimiter(head: str) -> str | None:
     """What separates the fields of the first line, if that is a header with a text column."""
-    first = head.removeprefix("\ufeff").lstrip("\r\n").split("\n", 1)[0].strip("\r")
-    for delimiter in (",", ";", "\t", "|"):
+    first = re.split(r"[\r\n]", head.removeprefix("\ufeff").lstrip("\r\n"), maxsplit=1)[0]
+    for delimiter in (",", ";", "\t", "|") if len(first) < 10_000 else ():
         columns = next(csv.reader([first], delimiter=delimiter), [])
         if len(columns) > 1 and all(len(c) <= 60 for c in columns) and any(map(records.is_text_column, columns)):
             return delimiter
