@@ -137,6 +137,16 @@ class Catalog:
         """Articles by row; rows that do not exist are left out."""
         return {row["key"]: _stored(row) for row in self._select("SELECT * FROM articles WHERE key IN ({})", keys)}
 
+    def keys_of(self, ids: Iterable[str]) -> list[int]:
+        """The rows of the live revisions of these articles, in the order of `ids`."""
+        found: dict[str, int] = {}
+        wanted = list(dict.fromkeys(ids))
+        for first in range(0, len(wanted), 500):
+            part = wanted[first : first + 500]
+            query = f"SELECT id, key FROM articles WHERE status = 'live' AND id IN ({','.join('?' * len(part))})"
+            found |= {row["id"]: row["key"] for row in self._db.execute(query, part)}
+        return [found[i] for i in wanted if i in found]
+
     def insert_article(self, article: Article, digest: str) -> int:
         """Store a new live revision; the one before becomes superseded. Returns its row. Call it in a transaction."""
         self._db.execute("UPDATE articles SET status = 'superseded' WHERE id = ? AND status = 'live'", (article.id,))

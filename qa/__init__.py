@@ -1,1 +1,11 @@
-"""From a question to a cited answer."""
+"""Dateline answers questions over news articles and proves every answer with the cited passage.
+
+from qa import ask
+answer = ask("What did Pompeo say?")
+"""
+
+from qa.answer import Answer, Citation
+from qa.engine import Engine, ask
+from qa.filters import Filters
+
+__all__ = ["Answer", "Citation", "Engine", "Filters", "ask"]

@@ -1,0 +1,151 @@
+"""What an answer is: text with numbered markers, and for each marker the exact place in an article that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from index.article import Article, Passage
+
+MAX_CITATIONS = 10
+Status = Literal["answered", "silent", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place in the archive. Offsets are code points of the article's stored text."""
+
+    marker: int
+    """The number that stands in brackets in the answer's text."""
+    article: Article
+    passage: str
+    start: int
+    """Of the passage."""
+    end: int
+    quote_start: int | None = None
+    """Of the words that answer; None where no such words are known."""
+    quote_end: int | None = None
+    cited: bool = False
+    """Whether the marker stands in the text; otherwise it is further evidence."""
+    speaker: str | None = None
+    role: str | None = None
+    kind: Literal["direct", "indirect"] | None = None
+    """How the speaker's words are given; None where the quote is the article's own."""
+
+    @property
+    def quote(self) -> str | None:
+        """The words that answer, exactly as the article has them."""
+        if self.quote_start is None:
+            return None
+        return self.article.text[self.quote_start : self.quote_end]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON, the article by its metadata alone."""
+        a = self.article
+        return {
+            "marker": self.marker, "cited": self.cited, "passage": self.passage, "start": self.start, "end": self.end,
+            "quote": self.quote, "quote_start": self.quote_start, "quote_end": self.quote_end,
+            "speaker": self.speaker, "role": self.role, "kind": self.kind,
+            "article": {"id": a.id, "url": a.url, "title": a.title, "source": a.source, "date": a.date,
+                        "authors": list(a.authors)},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched for an answer: it makes a refusal worth something."""
+
+    articles: int
+    first: str | None = None
+    """The earliest day, ISO 8601; None where no article has a date."""
+    last: str | None = None
+    outlets: int = 0
+
+    def __str__(self) -> str:
+        """In words: "6,896 articles of 212 outlets, 2022-01-03 to 2024-11-29"."""
+        words = f"{self.articles:,} article{'s' * (self.articles != 1)}"
+        if self.outlets:
+            words += f" of {self.outlets:,} outlet{'s' * (self.outlets != 1)}"
+        if self.first and self.last:
+            return words + (f", {self.first} to {self.last}" if self.first != self.last else f", {self.first}")
+        return words + ", date unknown" if self.articles == 1 else words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer or, where `answered` is False, the word that the articles do not say and what was searched."""
+
+    question: str
+    answered: bool
+    text: str
+    """With markers `[1]`; quoted lines begin with "> "."""
+    short: str | None = None
+    """The bare answer: a name, a number, a phrase; for what-said the statement."""
+    confidence: float = 0.0
+    """0 to 1, calibrated: of the answers given with 0.8 about 80 % are right."""
+    citations: list[Citation] = field(default_factory=list)
+    """At most ten, the cited ones first."""
+    searched: Searched | None = None
+    suggestions: tuple[str, ...] = ()
+    """Questions that the archive can answer, where this one it could not."""
+    status: Status = "answered"
+    """Why there is no answer: "silent" where whom or what it asks about occurs, "unknown" where it does not."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the command line and of the web service."""
+        return {
+            "answered": self.answered, "text": self.text, "short": self.short, "confidence": round(self.confidence, 3),
+            "citations": [citation.to_dict() for citation in self.citations],
+            "searched": str(self.searched) if self.searched else None, "suggestions": list(self.suggestions),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage with the words in it that matter, before it has a number."""
+
+    article: Article
+    passage: Passage
+    quote: tuple[int, int] | None = None
+    """Start and end of those words in the article."""
+    speaker: str | None = None
+    role: str | None = None
+    kind: Literal["direct", "indirect"] | None = None
+
+
+def number(cited: Iterable[Evidence], further: Iterable[Evidence]) -> list[Citation]:
+    """Citations numbered from 1, cited ones first; a passage that is there already is not listed again as further."""
+    cited = list(cited)
+    seen = {(e.article.id, e.passage.start) for e in cited}
+    rest: list[Evidence] = []
+    for evidence in further:
+        place = (evidence.article.id, evidence.passage.start)
+        if place not in seen:
+            seen.add(place)
+            rest.append(evidence)
+    chosen = [*((e, True) for e in cited), *((e, False) for e in rest)][:MAX_CITATIONS]
+    return [_citation(i, evidence, is_cited) for i, (evidence, is_cited) in enumerate(chosen, 1)]
+
+
+def _citation(marker: int, evidence: Evidence, cited: bool) -> Citation:
+    start, end = evidence.quote or (None, None)
+    passage = evidence.passage
+    return Citation(marker, evidence.article, passage.text, passage.start, passage.end, start, end, cited,
+                    evidence.speaker, evidence.role, evidence.kind)  # fmt: skip
+
+
+def source_line(article: Article) -> str:
+    """Where it stands: "The title, CNN, 2024-05-01"; unknown parts are said to be unknown, or left out for outlets."""
+    parts = [article.title or "Untitled", article.source or "", (article.date or "")[:10] or "date unknown"]
+    return ", ".join(part for part in parts if part)
+
+
+def renumber(answer: Answer, markers: Sequence[int]) -> Answer:
+    """The same answer with its citations' markers replaced, in the text too; `markers` goes with `answer.citations`."""
+    new = {citation.marker: marker for citation, marker in zip(answer.citations, markers, strict=True)}
+    text = answer.text
+    for old in sorted(new, reverse=True):
+        text = text.replace(f"[{old}]", f"[\0{new[old]}]")
+    citations = [replace(c, marker=new[c.marker]) for c in answer.citations]
+    return replace(answer, text=text.replace("[\0", "["), citations=citations)

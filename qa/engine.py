@@ -1,0 +1,135 @@
+"""Questions against one index: it stays open, and picks up what was added meanwhile."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.archive import Archive
+from qa import facts, reader, said
+from qa.answer import Answer, Evidence, Searched
+from qa.draft import Draft
+from qa.filters import Filters
+from qa.question import Question, parse
+from qa.refusal import refuse
+from qa.retrieval import Hit, Retriever
+from qa.statements import StatementFinder
+
+MAX_QUESTION = 2000
+"""Characters of a question that are read."""
+ANSWER_FROM = 0.3
+"""Confidence under which a question of fact is refused."""
+
+
+class Engine:
+    """Answers questions over the index at `path`. Safe for several threads.
+
+    Raises IndexMissing, IndexEmpty, IndexMismatch, IndexCorrupt or ModelUnavailable, on opening and on asking.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._state = _State(Archive(path))
+
+    @property
+    def archive(self) -> Archive:
+        """The newest state of the index."""
+        return self._current().archive
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | str | None = None,
+        filters: Filters | Mapping[str, Any] | None = None,
+        thorough: bool = False,
+    ) -> Answer:
+        """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference."""
+        day = date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
+        return self._current().answer(parse(question[:MAX_QUESTION], day), Filters.of(filters), day, thorough)
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        as_of: date | None = None,
+        filters: Filters | Mapping[str, Any] | None = None,
+    ) -> list[Hit]:
+        """The `k` passages that fit best, without an answer."""
+        state = self._current()
+        return state.retriever.search(parse(question[:MAX_QUESTION], as_of), 100, Filters.of(filters), as_of)[:k]
+
+    def _current(self) -> _State:
+        """The open state or, if a newer one was published, that: whoever still reads the old one keeps it."""
+        state = self._state
+        if state.archive.is_current():
+            return state
+        with self._lock:
+            if self._state is state:
+                self._state = _State(Archive(self.path))
+            return self._state
+
+
+class _State:
+    """One state of the index with what answers from it."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.retriever = Retriever(archive)
+        self.statements = StatementFinder(archive, self.retriever)
+        first, last = archive.catalog.dates()
+        self._articles = archive.catalog.counts()["articles"]
+        self._outlets = len(archive.catalog.outlets())
+        self._dates = tuple(day[:10] if day else None for day in (first, last))
+
+    def answer(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Answer:
+        hits = self.retriever.search(question, filters=filters, as_of=as_of) if question.text else []
+        draft = self._draft(question, hits, thorough)
+        searched = Searched(self._articles, *self._dates, self._outlets)
+        if draft is None or draft.confidence < ANSWER_FROM:
+            return refuse(question, hits, self.archive, self.statements, searched, draft.confidence if draft else 0.0)
+        return Answer(question.text, True, draft.text, draft.short, draft.confidence, draft.citations, searched)
+
+    def _draft(self, question: Question, hits: Sequence[Hit], thorough: bool) -> Draft | None:
+        further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
+        if question.kind == "said":
+            return said.what_was_said(question, self.statements.by_speaker(question, hits), further)
+        if question.kind == "who-said":
+            draft = said.who_said(question, self.statements.of_words(question, hits), further)
+            if draft or question.quoted:
+                return draft
+        depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
+        return facts.compose(question, facts.read(reader.shared(), question, hits[:depth]))
+
+
+def default_index() -> Path:
+    """DATELINE_INDEX, else `.dateline` in the working folder."""
+    return Path(os.environ.get("DATELINE_INDEX") or ".dateline")
+
+
+@lru_cache(maxsize=4)
+def engine(path: Path) -> Engine:
+    """The engine of an index, opened once in a process."""
+    return Engine(path)
+
+
+def ask(
+    question: str,
+    index: Path | str | None = None,
+    as_of: date | str | None = None,
+    filters: Filters | Mapping[str, Any] | None = None,
+) -> Answer:
+    """Answer `question` from the articles of an index, each sentence with its citation.
+
+    `index` is its folder (None: DATELINE_INDEX, else `.dateline` here), `as_of` the day on which it is asked (None: no
+    day preference, never today), `filters` what to answer from: `{"outlets": [...], "since": day, "until": day}`.
+    Raises DatelineError: each says what to do.
+    """
+    return engine(Path(index or default_index()).resolve()).ask(question, as_of=as_of, filters=filters)

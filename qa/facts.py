@@ -1,0 +1,92 @@
+"""Answers to questions of fact: the reader's span, in the sentences that prove it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.article import Article
+from index.sentences import sentences
+from qa import words
+from qa.answer import Evidence, number, source_line
+from qa.draft import Draft
+from qa.question import Question
+from qa.reader import Reader, Reading
+from qa.retrieval import Hit
+
+PASSAGES_READ = 16
+"""Of the retriever's hits; the reader's time is spent on these."""
+THOROUGH = 64
+_MAX_WORDS = 60
+"""Of the sentences that are quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A hit with what the reader made of it. `score` is by what passages are ranked."""
+
+    hit: Hit
+    reading: Reading
+    score: float
+
+    @property
+    def answer(self) -> str:
+        """The words of the best span."""
+        return self.hit.passage.text[self.reading.start : self.reading.end]
+
+
+def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
+    """The hits as the reader ranks them, best first."""
+    readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits])
+    top = max((hit.score for hit in hits), default=1.0)
+    found = [
+        Read(hit, reading, reading.score + 2.0 * hit.score / top + 3.0 * hit.cosine)
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+    return sorted(found, key=lambda r: -r.score)
+
+
+def compose(question: Question, ranked: Sequence[Read]) -> Draft | None:
+    """The best answer among what was read; None if nothing was."""
+    if not ranked:
+        return None
+    best = _best_answer(ranked)
+    start = best.hit.passage.start + best.reading.start
+    end = best.hit.passage.start + best.reading.end
+    first, last = _supporting(best.hit.article, best.hit.passage.start, best.hit.passage.end, start, end)
+    cited = Evidence(best.hit.article, best.hit.passage, (start, end))
+    further = [
+        Evidence(
+            r.hit.article, r.hit.passage, (r.hit.passage.start + r.reading.start, r.hit.passage.start + r.reading.end)
+        )
+        for r in ranked
+        if r is not best
+    ]
+    citations = number([cited], further)
+    short = " ".join(best.answer.split()).strip(" ,;:.")
+    sentence = " ".join(best.hit.article.text[first:last].split())
+    text = f"{short}\n> {sentence} [1]\n— {source_line(best.hit.article)}"
+    return Draft(text, short or None, confidence(best, ranked), citations)
+
+
+def confidence(best: Read, ranked: Sequence[Read]) -> float:
+    """The probability that the best answer is right, by a logistic model of what the reader says."""
+    return 1 / (
+        1 + math.exp(-(0.35 * best.reading.margin + 0.35 * best.reading.relevance + 2.0 * best.hit.cosine - 1.0))
+    )
+
+
+def _best_answer(ranked: Sequence[Read]) -> Read:
+    """The best passage's answer, helped by other passages that give the same one."""
+    top = ranked[:8]
+    keys = [" ".join(words.stems(r.answer)) for r in top]
+    support = {key: sum(0.3 for other in keys if other == key) for key in keys}
+    return max(zip(top, keys, strict=True), key=lambda item: item[0].score + min(support[item[1]], 0.9))[0]
+
+
+def _supporting(article: Article, low: int, high: int, start: int, end: int) -> tuple[int, int]:
+    """The sentence or sentences in [low, high) that the span [start, end) touches."""
+    own = [(a + low, b + low) for a, b in sentences(article.text[low:high])]
+    touched = [(a, b) for a, b in own if a < end and start < b] or [(start, end)]
+    return touched[0][0], touched[-1][1]

@@ -1,0 +1,211 @@
+"""What a question asks: who said it, what someone said, or a fact; about what, when, and in which outlet.
+
+Rules only, no model: a cold `ask` must not wait for one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from index.lexicon import FUNCTION_WORDS
+from index.quotations.names import split_title
+from qa.dates import Period, find_period
+
+Kind = Literal["said", "who-said", "fact"]
+Expects = Literal["person", "place", "number", "date", "reason"]
+
+_SAY = (
+    r"say|tell|write|post|tweet|claim|argue|announce|warn|state|mention|suggest|add|comment|respond|react|reply|explain|"
+    r"describe|call|think|believe|predict|promise|vow|accuse|defend|justify|address|speak|talk|admit|deny|testify|advise|"
+    r"recommend|urge|express|put it|make of"
+)
+_SAID = (
+    r"said|told|written|posted|tweeted|claimed|argued|announced|warned|stated|mentioned|suggested|added|commented|"
+    r"responded|reacted|replied|explained|described|called|predicted|promised|vowed|accused|defended|justified|"
+    r"addressed|spoken|talked|admitted|denied|testified|advised|recommended|urged|expressed"
+)
+_ADVERB = r"(?:(?:ever|also|just|recently|publicly|originally|first|later|actually|really|reportedly|then|initially) )?"
+_DID_SAY = re.compile(rf"\b(?:[Dd]id|[Dd]oes|[Dd]o) (?P<speaker>[^?,]+?) {_ADVERB}(?P<verb>{_SAY})\b(?P<rest>.*)")
+_HAS_SAID = re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Hh]ad) (?P<speaker>[^?,]+?) {_ADVERB}(?P<verb>{_SAID})\b(?P<rest>.*)")
+_REACTION = re.compile(
+    r"\bwhat (?:was|is|were|are|has been) (?P<speaker>.+?)['’]s? (?P<verb>reaction|response|comment|comments|view|views|"
+    r"opinion|statement|position|stance|take|message|reply|answer|explanation|advice|warning)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_X_SAID_WHAT = re.compile(rf"^(?P<speaker>[^?,]+?) (?P<verb>{_SAID}|wrote|spoke) what\b(?P<rest>.*)")
+_NOT_A_SPEAKER = re.compile(
+    r"\b(?:to|be|been|that|who|which|when|before|after|give|gave|ask|sign|is|are|was|were|not|it)\b"
+)
+_WORDS_OF = re.compile(
+    r"^(?:show (?:me )?|list |find |give (?:me )?)?(?:all |the )?(?:quotes?|quotations?|statements?|comments?|remarks?) "
+    r"(?:from|by|of) (?P<speaker>[^?,]+?)(?P<rest> (?:about|on|regarding|concerning|over) .*)?$",
+    re.IGNORECASE,
+)
+_X_ON_Y = re.compile(
+    r"^(?!(?:What|How|Who|When|Where|Why|And|But|So|Tell|Anything) )(?P<speaker>(?:[A-Z][\w.'’-]+ ?){1,4}) (?:on|about)(?P<rest> [^?]+)\??$"
+)
+_WHO_SAID = re.compile(
+    r"^(?:and |but |so )?(?:who(?: else)?|whom|which (?:[\w'’-]+ ){0,4}?(?:official|spokesman|spokeswoman|"
+    r"spokesperson|expert|leader|politician|person|analyst|player|coach|senator|lawmaker|minister|executive|company|"
+    r"agency|group|organi[sz]ation)) "
+    r"(?:has |have |had |is |was |were )?(?:quoted (?:as )?)?(?:publicly |recently |once |reportedly )?"
+    r"(?P<verb>said|says|saying|say|spoke|spoken|talked|called|calls|claimed|claims|described|describes|told|tells|"
+    r"warned|warns|(?:wrote|written)(?= (?:that|of|about|in|on|to|[\"“]))|tweeted|posted|argued|argues|accused|announced|stated|states|commented|suggested|"
+    r"complained|joked|quipped|predicted|admitted|acknowledged|remarked|declared|insisted|denied|promised|vowed|noted)"
+    r"\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_WHOSE_WORDS = re.compile(
+    r"^(?:whose (?:words|quote|statement) (?:are|is|were|was)|who is the source of)(?P<rest>.*)", re.I
+)
+_QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
+_NAME = re.compile(r"(?<![\w'’])[A-Z][\w.&'’-]*(?: (?:of |de |van |von |bin |al-|the )?[A-Z0-9][\w.&'’-]*)*")
+_ABOUT = re.compile(
+    r"^[\s,]*(?:(?:anything|something|nothing|much|more|else) )?(?:about|on|regarding|concerning|over|of|to|that|when|"
+    r"after|in (?:response|reaction) to|as to|with regard to|how|whether|why|in)\b\s*",
+    re.IGNORECASE,
+)
+PRONOUNS = frozenset("he she they it we you i him her them one someone anyone anybody somebody people everyone".split())
+_OPENERS = frozenset("Who What When Where Why How Which Whose Whom Is Are Was Were Did Does Do Has Have Had Can Could "
+                     "Will Would Should In On At For From By The A An And But According Name".split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart. `text` is what was asked, in the user's words."""
+
+    text: str
+    kind: Kind = "fact"
+    speaker: str | None = None
+    """Whose words are asked for, as the question names them: "Pompeo", "the White House"."""
+    speaker_role: str | None = None
+    """How the question describes the speaker: "Secretary of State", "UCLA climatologist"."""
+    topic: str = ""
+    """What the words are to be about; empty where the question leaves it open."""
+    quoted: tuple[str, ...] = ()
+    """Words that the question puts in quotation marks."""
+    names: tuple[str, ...] = ()
+    """Capitalised names, in order."""
+    expects: Expects | None = None
+    """What kind of thing would answer."""
+    period: Period | None = None
+    """The days that the question speaks of."""
+
+
+def parse(text: str, as_of: date | None = None) -> Question:
+    """Take `text` apart; days in words ("yesterday") count from `as_of`, and mean nothing without it."""
+    text = " ".join(text.split())
+    question = Question(
+        text=text, topic=text, quoted=tuple(next(filter(None, found)) for found in _QUOTED.findall(text)),
+        names=_names(text), expects=_expects(text), period=find_period(text, as_of),
+    )  # fmt: skip
+    if match := (_WHO_SAID.match(text) or _WHOSE_WORDS.match(text)):
+        return replace(question, kind="who-said", topic=_topic(match["rest"]))
+    for pattern in (_REACTION, _DID_SAY, _HAS_SAID, _X_SAID_WHAT, _WORDS_OF, _X_ON_Y):
+        if (match := pattern.search(text)) and not _NOT_A_SPEAKER.search(match["speaker"]):
+            name, role = name_and_role(match["speaker"])
+            if name and name.lower() in PRONOUNS:
+                continue
+            topic = _topic(match["rest"] or "", text[: match.start()])
+            thing = pattern in (_DID_SAY, _HAS_SAID) and _wants_a_thing(text, match)
+            kind: Kind = "fact" if thing else "said"
+            return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic)
+    return question
+
+
+def _wants_a_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether a place, number or the like is wanted that somebody named, rather than his or her words."""
+    before = text[: match.start()].strip()
+    return bool(re.search(r"\b(?:which|where|when|how (?:many|much|old|long|far|often)|what (?!exactly|else)\w+)\b[^,]*$",
+                          before, re.IGNORECASE))  # fmt: skip
+
+
+def _topic(rest: str, before: str = "") -> str:
+    """What follows the verb, without "about"; with a clause before the question ("When the bank fell, what did...")."""
+    rest = _ABOUT.sub("", rest).strip(" ?.!:,;")
+    if rest.lower() in FUNCTION_WORDS:
+        rest = ""
+    lead = re.sub(r"[\s,]*(?:what|how|when|where|why|who)(?: else| exactly)?\s*$", "", before.strip(), flags=re.I)
+    lead = "" if all(w.lower() in FUNCTION_WORDS | {"and", "but", "so"} for w in re.findall(r"\w+", lead)) else lead
+    return " ".join(filter(None, (lead.strip(" ,"), rest)))
+
+
+def name_and_role(speaker: str) -> tuple[str | None, str | None]:
+    """ "UCLA climatologist Daniel Swain" -> ("Daniel Swain", "UCLA climatologist")."""
+    speaker = re.sub(r"^(?:the|a|an|new|former|then) ", "", speaker.strip(), flags=re.I)
+    if owner := re.match(r"(.+?)['’]s? (.+)$", speaker):  # "NASA's Steve Stich", "the society's letter"
+        if owner[2][:1].isupper():
+            name, role = name_and_role(owner[2])
+            return name, " ".join(filter(None, (owner[1], role)))
+        return name_and_role(owner[1])[0], owner[2]
+    head, _, tail = _partition(speaker)
+    words = head.split()
+    first = len(words)
+    while first and (words[first - 1][:1].isupper() or _joins(words, first - 1)):
+        first -= 1
+    name, before = words[first:], words[:first]
+    if name and not before:
+        title, rest = split_title(name)
+        if rest:
+            before, name = list(title), list(rest)
+    if not name:  # typed in lower case, or a description: "pompeo", "the state department official"
+        return (speaker, tail or None) if len(words) <= 2 and not tail else (None, speaker)
+    return " ".join(name), " ".join([*before, tail]).strip() or None
+
+
+def _partition(speaker: str) -> tuple[str, str, str]:
+    match = re.search(r"\s+(?:of|from|at|with|for)\s+(?=the |[A-Z])", speaker)
+    if not match or not speaker[: match.start()].split()[-1][:1].isupper():
+        return speaker, "", ""
+    if re.match(
+        r"(?:Secretary|Department|Ministry|University|House|Bank|President|Minister)$",
+        speaker[: match.start()].split()[-1],
+    ):
+        return speaker, "", ""
+    return speaker[: match.start()], match.group(), speaker[match.end() :]
+
+
+def _joins(words: list[str], at: int) -> bool:
+    """Whether a small word stands inside a name: "Ursula von der Leyen", "Secretary of State"."""
+    return 0 < at < len(words) - 1 and words[at] in {
+        "of",
+        "de",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "al",
+        "el",
+        "la",
+        "and",
+        "del",
+    }
+
+
+def _names(text: str) -> tuple[str, ...]:
+    found = []
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        while words and words[0] in _OPENERS:
+            words = words[1:]
+        if words:
+            found.append(re.sub(r"['’]s?$", "", " ".join(words)).strip(".,"))
+    return tuple(dict.fromkeys(found))
+
+
+_EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"\bhow (?:many|much|old|long|far|high|tall|big|large|fast|often|heavy)\b|"
+                          r"\bwhat (?:percentage|percent|number|proportion|share|amount|age|price|fraction)\b", re.I)),
+    ("date", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b", re.I)),
+    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|nation|continent|province)\b", re.I)),
+    ("person", re.compile(r"\bwho\b|\bwhom\b|\bwhose\b", re.I)),
+    ("reason", re.compile(r"\bwhy\b|\bwhat caused\b|\bfor what reason\b", re.I)),
+)  # fmt: skip
+
+
+def _expects(text: str) -> Expects | None:
+    found = [(match.start(), kind) for kind, pattern in _EXPECTS if (match := pattern.search(text))]
+    return min(found)[1] if found else None

@@ -1,0 +1,127 @@
+"""The reader: one pass over (question, passage) says how relevant it is, where the answer stands, or that it is absent.
+
+An extractive reader after Devlin et al., 2019 (spans against a no-answer score) with a relevance head; made by
+training/, run by onnxruntime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import load_tokenizer, onnx_session, pad, read_card
+
+FOLDER = Path(__file__).parent / "models" / "reader"
+CLS, SEP = 101, 102
+MAX_TOKENS, MAX_QUESTION, MAX_TITLE, MAX_PASSAGE = 320, 64, 32, 256
+_LONGEST_SPAN = 30
+"""Tokens of an answer at most."""
+_BATCH = 8
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of one passage. Scores are logits: higher is likelier, 0 is undecided."""
+
+    relevance: float
+    start: int
+    """Of the best span, in code points of the passage."""
+    end: int
+    margin: float
+    """How much better the best span is than "no answer here"."""
+
+    @property
+    def score(self) -> float:
+        """Relevance and span taken together, by which passages of one question are ranked."""
+        return self.relevance + 0.5 * self.margin
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One input: `ids[first:first + len(offsets)]` are the passage's tokens, the first `type_zero` the question's."""
+
+    ids: list[int]
+    type_zero: int
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+class Reader:
+    """The model in `folder`. Raises ModelUnavailable if it is missing or damaged."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        card = read_card(folder)
+        self._session = onnx_session(folder, "reader.onnx", card)
+        from index.encoder import BUNDLED, MODELS
+
+        self._tokenizer = load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """One reading for each (headline, passage), in their order."""
+        readings: list[Reading | None] = [None] * len(passages)
+        pairs = self._pairs(question, passages)
+        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
+        for first in range(0, len(order), _BATCH):
+            rows = order[first : first + _BATCH]
+            for row, reading in zip(rows, self._run([pairs[i] for i in rows]), strict=True):
+                readings[row] = reading
+        return [reading for reading in readings if reading]
+
+    def _pairs(self, question: str, passages: Sequence[tuple[str, str]]) -> list[_Pair]:
+        def encode(text: str) -> list[int]:
+            return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+        asked = [CLS, *encode(question)[:MAX_QUESTION], SEP]
+        pairs = []
+        for title, text in passages:
+            head = [*asked, *encode(title)[:MAX_TITLE], SEP] if title else list(asked)
+            body = self._tokenizer.encode(text, add_special_tokens=False)
+            room = min(MAX_PASSAGE, MAX_TOKENS - len(head) - 1)
+            pairs.append(_Pair([*head, *body.ids[:room], SEP], len(asked), len(head), list(body.offsets[:room])))
+        return pairs
+
+    def _run(self, pairs: Sequence[_Pair]) -> Iterable[Reading]:
+        ids = pad([pair.ids for pair in pairs])
+        mask = (ids != 0).astype(np.int64)
+        types = mask.copy()
+        for row, pair in enumerate(pairs):
+            types[row, : pair.type_zero] = 0
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        starts, ends, relevance = self._session.run(None, feed)
+        for row, pair in enumerate(pairs):
+            yield _best(pair, starts[row], ends[row], float(relevance[row]))
+
+
+def _best(pair: _Pair, starts: Floats, ends: Floats, relevance: float) -> Reading:
+    inside = slice(pair.first, pair.first + len(pair.offsets))
+    first, last, score = best_span(starts[inside], ends[inside])
+    absent = float(starts[0] + ends[0])
+    if not pair.offsets:
+        return Reading(relevance, 0, 0, -absent)
+    return Reading(relevance, pair.offsets[first][0], pair.offsets[last][1], score - absent)
+
+
+def best_span(starts: Floats, ends: Floats, longest: int = _LONGEST_SPAN) -> tuple[int, int, float]:
+    """First token, last token (included) and score of the best span of at most `longest` tokens."""
+    if not len(starts):
+        return 0, 0, 0.0
+    scores = starts[:, None] + ends[None, :]
+    allowed = np.tri(len(starts), len(starts), longest - 1, dtype=bool) & ~np.tri(
+        len(starts), len(starts), -1, dtype=bool
+    )
+    scores = np.where(allowed, scores, -np.inf)
+    first, last = divmod(int(scores.argmax()), len(starts))
+    return first, last, float(scores[first, last])
+
+
+@lru_cache(maxsize=1)
+def shared() -> Reader:
+    """The bundled reader, loaded once."""
+    return Reader()

@@ -1,0 +1,67 @@
+"""The honest no: what was searched, whether the person or topic occurs at all, and what could be asked instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.archive import Archive
+from qa import words
+from qa.answer import Answer, Evidence, Searched, number, source_line
+from qa.question import Question
+from qa.retrieval import Hit
+from qa.statements import StatementFinder
+
+_SUGGESTIONS = 3
+
+
+def refuse(
+    question: Question, hits: Sequence[Hit], archive: Archive, finder: StatementFinder, searched: Searched,
+    confidence: float,
+) -> Answer:  # fmt: skip
+    """An answer that says no, with the nearest passages as further evidence."""
+    known, reason = _reason(question, archive, finder)
+    lines = [f"The articles do not say. {reason}", f"Searched: {searched}."]
+    if hits:
+        lines.append(f"Nearest: {source_line(hits[0].article)}.")
+    evidence = [Evidence(hit.article, hit.passage) for hit in hits]
+    return Answer(
+        question.text, False, "\n".join(line.strip() for line in lines), None, confidence, number([], evidence[:5]),
+        searched, suggest(archive, finder, hits), "silent" if known else "unknown",
+    )  # fmt: skip
+
+
+def _reason(question: Question, archive: Archive, finder: StatementFinder) -> tuple[bool, str]:
+    """Whether whom the question asks about occurs, and that in words."""
+    name = question.speaker or (question.names[0] if question.names else None)
+    if not name:
+        return False, ""
+    articles = mentions(archive, name)
+    if not articles:
+        return False, f"{name} does not occur in them."
+    told = f"{name} is mentioned in {articles:,} article{'s' * (articles != 1)}"
+    if question.kind != "said":
+        return True, f"{told}."
+    on_this = " on this" if question.topic else ""
+    none = "none quotes" if articles > 1 else "it does not quote"
+    return True, f"{told}; {none} {name}{on_this}."
+
+
+def mentions(archive: Archive, name: str) -> int:
+    """In how many live articles the words of `name` stand together, of the passages that the full text finds first."""
+    found = archive.passages(i for i, _ in archive.matching(name, 500))
+    wanted = f" {' '.join(words.stems(name))} "
+    return len({a.id for p, a in found.values() if wanted in f" {' '.join(words.stems(a.title + ' ' + p.text))} "})
+
+
+def suggest(archive: Archive, finder: StatementFinder, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Questions that the articles near the question can answer: who is quoted there."""
+    found: list[str] = []
+    for hit in hits[:20]:
+        for key in archive.catalog.keys_of([hit.article.id]):
+            for quotation in archive.catalog.quotations_of([key]).get(key, []):
+                speaker = quotation.speaker
+                if speaker and len(speaker.split()) == 2 and speaker.istitle():
+                    found.append(f"What did {speaker} say?")
+        if len(set(found)) >= _SUGGESTIONS:
+            break
+    return tuple(dict.fromkeys(found))[:_SUGGESTIONS]

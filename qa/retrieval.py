@@ -1,0 +1,114 @@
+"""Hybrid retrieval: dense and lexical candidates, fused by rank, with soft priors for dates and titles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from index.archive import Archive
+from index.article import Article, Passage
+from index.encoder import Vectors
+from qa.filters import Filters
+from qa.question import Question
+
+_RRF = 60
+"""Cormack, Clarke and Büttcher, 2009: a hit of rank r adds 1 / (60 + r)."""
+_DEPTH = 100
+"""Hits that each of the two searches gives."""
+_SLACK = 40
+"""More hits, since superseded passages among them are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may bear on the question. `score` orders hits of one search and means nothing else."""
+
+    passage: Passage
+    article: Article
+    score: float
+    cosine: float
+    """Of the question's and the passage's vectors; 0 where only the words matched."""
+
+
+class Retriever:
+    """Searches one state of an index."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._encoder = archive.encoder()
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Unit vectors of texts, [len(texts), dimension]."""
+        return self._encoder.encode(texts)
+
+    def search(
+        self, question: Question, k: int = _DEPTH, filters: Filters | None = None, as_of: date | None = None
+    ) -> list[Hit]:
+        """At most `k` passages, best first. Filters are kept strictly; days in the question only raise what fits."""
+        allowed = self._allowed(question, filters)
+        if allowed is not None and not len(allowed):
+            return []
+        depth = max(k, _DEPTH) + _SLACK
+        vector = self._encoder.encode([question.text])[0]
+        dense = self.archive.nearest(vector, depth, allowed)
+        lexical = self.archive.matching(question.text, depth if allowed is None else 10 * depth)
+        if allowed is not None:
+            keep = set(allowed.tolist())
+            lexical = [hit for hit in lexical if hit[0] in keep]
+        fused: dict[int, float] = {}
+        for ranking in (dense, lexical):
+            for rank, (number, _) in enumerate(ranking):
+                fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
+        found = self.archive.passages(fused)
+        cosines = dict(dense)
+        hits = [
+            Hit(passage, article, fused[i] * _date_prior(article, question, as_of), cosines.get(i, 0.0))
+            for i, (passage, article) in found.items()
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+
+    def _allowed(
+        self, question: Question, filters: Filters | None
+    ) -> np.ndarray[tuple[int], np.dtype[np.int64]] | None:
+        filters = filters or Filters()
+        if question.period and question.period.strict:
+            filters = Filters(
+                filters.outlets, filters.since or question.period.first, filters.until or question.period.last
+            )
+        if not filters:
+            return None
+        return np.array(self.archive.catalog.passage_ids(*filters.condition()), dtype=np.int64)
+
+
+def _date_prior(article: Article, question: Question, as_of: date | None) -> float:
+    """How much the article's day raises or lowers its passages, 0.5 to 1.15. Without a date nothing changes."""
+    day = article_day(article)
+    if day is None:
+        return 1.0
+    prior = 1.0
+    if as_of:
+        if day > as_of:
+            prior *= 0.97
+        prior *= 1.0 + 0.12 * math.exp(-abs((as_of - day).days) / 20)
+    if question.period and question.period.first:
+        first, last = question.period.first, question.period.last or question.period.first
+        away = max((first - day).days, (day - last).days - 3, 0)
+        prior *= 1.0 + 0.15 * math.exp(-away / 10)
+    return prior
+
+
+def article_day(article: Article) -> date | None:
+    """The day on which it was published, None where that is unknown."""
+    try:
+        return date.fromisoformat((article.date or "")[:10])
+    except ValueError:
+        return None
+
+
+def articles_of(hits: Iterable[Hit]) -> list[Article]:
+    """The hits' articles, each once, in the hits' order."""
+    return list({hit.article.id: hit.article for hit in hits}.values())

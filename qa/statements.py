@@ -1,0 +1,168 @@
+"""Finding who said what: statements of a speaker, or the speaker of a statement, among the archive's quotations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.archive import Archive
+from index.article import Article, Passage, Quotation
+from index.ingest import last_name
+from index.quotations.names import same_person, speaker_key
+from qa import words
+from qa.answer import Evidence
+from qa.question import Question
+from qa.retrieval import Hit, Retriever
+
+_ARTICLES = 30
+"""Articles of the best hits whose quotations are looked at."""
+_COMPARED = 32
+"""Statements whose meaning is compared by the encoder, after words have made a first cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One quotation with where it stands. `score` says how well it fits the question, about 0 to 1."""
+
+    quotation: Quotation
+    article: Article
+    passage: Passage
+    score: float = 0.0
+
+    @property
+    def context(self) -> str:
+        """The quotation with the passage's words just before and after it."""
+        text = self.article.text
+        start, end = max(self.passage.start, self.quotation.start - 240), self.quotation.end
+        return text[start : min(self.passage.end, end + 120)]
+
+    def evidence(self) -> Evidence:
+        """As something that can be cited."""
+        q = self.quotation
+        return Evidence(self.article, self.passage, (q.start, q.end), q.speaker, q.role, q.kind)
+
+
+class StatementFinder:
+    """Looks through the quotations of one state of an index."""
+
+    def __init__(self, archive: Archive, retriever: Retriever) -> None:
+        self._archive = archive
+        self._retriever = retriever
+
+    def by_speaker(self, question: Question, hits: Sequence[Hit]) -> list[Statement]:
+        """The statements of the speaker whom the question names or describes, best first."""
+        found = self._in_articles_of(hits, lambda q: self._is_meant(q, question))
+        if question.speaker:
+            name = last_name(question.speaker) or ""
+            rows = [(key, q) for key, q in self._archive.catalog.quotations_by(name)
+                    if q.speaker and same_person(q.speaker, question.speaker)]  # fmt: skip
+            found += self._placed(rows)
+        unique = list({(s.article.id, s.quotation.start): s for s in found}.values())
+        return self._ranked(unique, question.topic, hits) if question.topic else newest_first(unique)
+
+    def of_words(self, question: Question, hits: Sequence[Hit]) -> list[Statement]:
+        """The statements that say what the question quotes or paraphrases, best first."""
+        wanted = " ".join(question.quoted) or question.topic
+        found = self._in_articles_of(hits, lambda q: True)
+        if question.quoted:
+            exact = self._archive.matching(wanted, 20)
+            passages = self._archive.passages(i for i, _ in exact)
+            found += self._in_articles_of([Hit(p, a, 0.0, 0.0) for p, a in passages.values()], lambda q: True)
+            found = list({(s.article.id, s.quotation.start): s for s in found}.values())
+        return self._ranked(found, question.topic, hits, quoted=wanted if question.quoted else None)
+
+    def _in_articles_of(self, hits: Iterable[Hit], fits: object) -> list[Statement]:
+        keys = self._archive.catalog.keys_of({hit.article.id: None for hit in hits})[:_ARTICLES]
+        quoted = self._archive.catalog.quotations_of(keys)
+        return self._placed([(key, q) for key, rows in quoted.items() for q in rows if fits(q)])  # type: ignore[operator]
+
+    def _placed(self, rows: Sequence[tuple[int, Quotation]]) -> list[Statement]:
+        """Quotations with their text, article and passage."""
+        stored = self._archive.catalog.by_key(key for key, _ in rows)
+        passages = self._archive.catalog.passages_of(stored)
+        placed = []
+        for key, quotation in rows:
+            article, own = stored[key].article, passages.get(key, [])
+            at = bisect_right([p.start for p in own], quotation.start) - 1
+            if at < 0:
+                continue
+            passage = replace(own[at], text=article.text[own[at].start : own[at].end])
+            text = article.text[quotation.start : quotation.end]
+            placed.append(Statement(replace(quotation, text=text), article, passage))
+        return placed
+
+    def _is_meant(self, quotation: Quotation, question: Question) -> bool:
+        if not quotation.speaker:
+            return False
+        if question.speaker:
+            return same_person(quotation.speaker, question.speaker) or _is_acronym(quotation.speaker, question.speaker)
+        described = " ".join(
+            filter(None, (quotation.speaker, quotation.role, quotation.affiliation, quotation.mention))
+        )
+        wanted = words.content(question.speaker_role or "")
+        return bool(wanted) and words.coverage(wanted, described) >= 0.6
+
+    def _ranked(
+        self, statements: Sequence[Statement], topic: str, hits: Sequence[Hit], quoted: str | None = None
+    ) -> list[Statement]:
+        """By how much of the topic's words and meaning they have."""
+        wanted = words.content(quoted or topic)
+        weigh = self._archive.lexicon.weight
+
+        def by_words(s: Statement) -> float:
+            own = words.coverage(wanted, s.quotation.text, weigh)
+            return own if quoted else 0.6 * own + 0.4 * words.coverage(wanted, s.context, weigh)
+
+        places = {hit.passage.id: rank for rank, hit in enumerate(hits)}
+        scored = []
+        for s in statements:
+            near = 1 / (1 + places.get(s.passage.id, 200) / 10)
+            scored.append((by_words(s), near, s))
+        scored.sort(key=lambda item: -(item[0] + 0.3 * item[1]))
+        scored = scored[:_COMPARED]
+        if not scored:
+            return []
+        vectors = self._retriever.encode([quoted or topic, *(s.context for _, _, s in scored)])
+        cosines = vectors[1:] @ vectors[0]
+        weights = (0.8, 0.1, 0.1) if quoted else (0.4, 0.2, 0.4)
+        fits = [
+            replace(s, score=weights[0] * by_word + weights[1] * near + weights[2] * max(float(cosine), 0.0))
+            for (by_word, near, s), cosine in zip(scored, cosines, strict=True)
+        ]
+        return sorted(fits, key=lambda s: -s.score)
+
+
+def newest_first(statements: Iterable[Statement]) -> list[Statement]:
+    """The latest article first, each article's statements as they stand; undated articles last."""
+    by_place = sorted(statements, key=lambda s: (s.article.id, s.quotation.start))
+    return sorted(by_place, key=lambda s: (s.article.date or "")[:10], reverse=True)
+
+
+def people(statements: Iterable[Statement]) -> list[tuple[str, int]]:
+    """The different people among the speakers, by their fullest name, with their number of statements, most first.
+
+    A bare surname counts for the person with that surname who is quoted most.
+    """
+    counts: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for s in statements:
+        if s.quotation.speaker:
+            key = speaker_key(s.quotation.speaker)
+            counts[key] = counts.get(key, 0) + 1
+            names.setdefault(key, s.quotation.speaker)
+    merged: dict[str, int] = {}
+    for key in sorted(counts, key=lambda k: (-len(k.split()), -counts[k])):
+        same = [k for k in merged if same_person(key, k)]
+        if same:
+            merged[max(same, key=merged.__getitem__)] += counts[key]
+        else:
+            merged[key] = counts[key]
+    return [(names[key], count) for key, count in sorted(merged.items(), key=lambda item: -item[1])]
+
+
+def _is_acronym(name: str, short: str) -> bool:
+    """Whether one is the other's initials: "International Olympic Committee", "IOC"."""
+    long, letters = (name, short) if len(name) > len(short) else (short, name)
+    initials = "".join(word[0] for word in long.split() if word[:1].isupper())
+    return letters.isupper() and len(letters) > 1 and initials == letters.replace(".", "")

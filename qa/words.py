@@ -1,0 +1,54 @@
+"""Comparing texts by their words: folded, lightly stemmed, weighted by how rare they are in the archive."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from index.lexicon import FUNCTION_WORDS
+
+_WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+_SUFFIX = re.compile(r"(?:['’]s|ing|ed|es|s|ly)$")
+
+Weigh = Callable[[str], float]
+"""How much a word tells: high for rare words."""
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, with straight quotes."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def stem(word: str) -> str:
+    """A crude stem: enough to see "killed" in "kill"; words of four letters or fewer stay."""
+    return _SUFFIX.sub("", word) if len(word) > 4 else word
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words, in order."""
+    return [stem(word) for word in _WORD.findall(fold(text))]
+
+
+def content(text: str) -> list[str]:
+    """The stems of the words that are not function words, each once, in order."""
+    return list(dict.fromkeys(stem(w) for w in _WORD.findall(fold(text)) if w not in FUNCTION_WORDS))
+
+
+def coverage(wanted: Iterable[str], text: str, weigh: Weigh = lambda word: 1.0) -> float:
+    """The share, by weight, of the wanted stems that `text` has; 0 where nothing is wanted."""
+    wanted = list(wanted)
+    have = set(stems(text))
+    total = sum(weigh(word) for word in wanted)
+    return sum(weigh(word) for word in wanted if word in have) / total if total else 0.0
+
+
+def longest_common(a: list[str], b: list[str]) -> int:
+    """The length of the longest common subsequence of two lists of words."""
+    row = [0] * (len(b) + 1)
+    for x in a:
+        last = 0
+        for j, y in enumerate(b, 1):
+            row[j], last = (last + 1 if x == y else max(row[j], row[j - 1])), row[j]
+    return row[-1]
