@@ -67,7 +67,8 @@ def _address(url: str, fetcher: Fetcher | None) -> Iterator[Outcome]:
     except FetchError as error:
         yield Rejected(url, str(error))
         return
-    yield from _stream(BytesIO(page.body), url, fetcher, page)
+    if page.status != 304:  # a fetcher that remembers pages says so of one that has not changed
+        yield from _stream(BytesIO(page.body), url, fetcher, page)
 
 
 def _folder(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Literal
 
-from index.sources import clean
+from index.sources import clean, markup
 from index.sources.outcome import Unreadable
 from index.sources.structured import csv_delimiter
 
@@ -60,7 +60,7 @@ def _markup(text: str) -> Format | None:
     feed, page = _FEED.search(head), _HTML.search(head)
     if feed and (page is None or feed.start() < page.start()):
         return "feed"
-    if page:
+    if page or markup.is_markup(head):
         return "html"
     if head.startswith("<?xml"):
         raise Unreadable("unknown format (XML that is neither a feed nor a page)")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.article import Article
 from index.errors import SourceError
 from index.sources import build, clean, html, markup, records, sandbox
 from index.sources.identity import article_id, canonical_url
 from index.sources.outcome import Input, Rejected, Unreadable
+
+if TYPE_CHECKING:
+    from index.fetch import Fetched
 
 LIMIT = 20_000_000
 """Bytes of one feed."""
@@ -39,16 +42,16 @@ def read(source: Input) -> Iterator[Article | Rejected]:
             entry["id"] = article_id(None, None, f"{source.origin}#{own_id}", "")
         try:
             if source.fetcher is not None and not whole and entry["url"]:
-                yield _linked(source, entry)
+                page = source.fetcher.get(entry["url"])
+                if page.status != 304:  # else it has not changed since this fetcher last saw it
+                    yield _linked(page, entry)
             else:
                 yield build.article(origin=source.origin, alone=False, **entry)
         except (Unreadable, SourceError) as error:
             yield Rejected(entry["url"] or f"{source.origin}:{number}", str(error))
 
 
-def _linked(source: Input, entry: dict[str, Any]) -> Article:
-    assert source.fetcher is not None  # noqa: S101 - the caller has looked
-    page = source.fetcher.get(entry["url"])
+def _linked(page: Fetched, entry: dict[str, Any]) -> Article:
     # Neither its link nor its teaser: they must not stand for a page without a text.
     known = {name: value for name, value in entry.items() if name not in ("url", "text")}
     return html.article(page.body, page.url, url=page.url, charset=page.charset, **known)

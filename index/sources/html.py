@@ -17,6 +17,7 @@ LIMIT = 10_000_000
 """Bytes of one page; the sandbox's time limit bounds what a smaller one may cost."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
+_WHOLE_PAGE = re.compile(rb"<(!doctype|html|head|body)\b", re.IGNORECASE)
 _LONG_ROW = 600  # characters: no row of a table of figures has as many
 # What browsers do with these labels (WHATWG encoding standard).
 _BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
@@ -43,6 +44,8 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
     from index.sources.metadata import declared
 
     page = decode(data, charset).encode("utf-8", "replace")
+    if not _WHOLE_PAGE.search(page[:4096]):
+        page = b"<html><body>" + page + b"</body></html>"
     tree = trafilatura.load_html(page)
     if tree is None:
         raise Unreadable("not an HTML page")

@@ -64,7 +64,7 @@ def declared(tree: HtmlElement, head: str, url: str | None) -> dict[str, Any]:
     return {
         "title": _title(tree, metas, found, headings, outlet) or fallback.title,
         "url": address,
-        "source": outlet or _known_site(fallback.sitename, address),
+        "source": outlet or _known_site(fallback.sitename, address) or _after_headline(tree, headings),
         "date": _date(tree, metas, found, _DATE, "datePublished") or _time_element(tree) or fallback.date,
         "updated": _date(tree, metas, found, _UPDATED, "dateModified"),
         "authors": _authors(tree, metas, found, linked) or list(filter(None, (fallback.author or "").split("; "))),
@@ -142,6 +142,15 @@ def _known_site(name: str | None, address: str | None) -> str | None:
     return name if name and "." not in name and name.lower() not in host.split(".") else None
 
 
+def _after_headline(tree: HtmlElement, headings: list[str]) -> str | None:
+    """The outlet in a <title> that is the headline and then a name: "Council meets | The Sample Post"."""
+    whole = clean.line(tree.findtext(".//title") or "")
+    for heading in filter(None, headings):
+        if match := re.fullmatch(re.escape(heading) + r"\s+[|\u2013\u2014\u00b7-]\s+(?:.+[|]\s+)?([^|]{2,40})", whole):
+            return match[1]
+    return None
+
+
 def _date(tree: HtmlElement, metas: dict[str, list[str]], node: Node, names: tuple[str, ...], prop: str) -> str | None:
     values: list[object] = [one(node.get(prop))]
     values += [value for name in names for value in metas.get(name, [])[:1]]
@@ -151,9 +160,8 @@ def _date(tree: HtmlElement, metas: dict[str, list[str]], node: Node, names: tup
 
 def _time_element(tree: HtmlElement) -> str | None:
     """The first `<time>` of the article's own head: not those of related stories below it."""
-    times = tree.xpath(
-        "//time[@pubdate] | //article//header//time[@datetime] | //article//time[@datetime] | //h1/..//time"
-    )
+    beside = "//h1/following-sibling::*[position() <= 3]/descendant-or-self::time"
+    times = tree.xpath(f"//time[@pubdate] | //*[self::article or self::header][.//h1]//time[@datetime] | {beside}")
     return next((found for time in times[:1] if (found := iso(time.get("datetime") or time.text_content()))), None)
 
 
@@ -187,9 +195,13 @@ def _value(element: HtmlElement) -> str:
 
 
 def _fallback(tree: HtmlElement, url: str | None) -> Any:
-    """trafilatura's own metadata, with htmldate's search of the running text switched off."""
+    """trafilatura's own metadata, with htmldate's search of the running text and of other stories' dates off."""
     from copy import deepcopy
 
     from trafilatura.metadata import extract_metadata
 
-    return extract_metadata(deepcopy(tree), default_url=url, extensive=False)
+    tree = deepcopy(tree)
+    for other in tree.xpath("//aside | //nav | //footer[not(ancestor::article)] | //*[contains(@class, 'related')]"):
+        if other.getparent() is not None:
+            other.drop_tree()
+    return extract_metadata(tree, default_url=url, extensive=False)

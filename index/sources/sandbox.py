@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -24,7 +25,8 @@ MEMORY = 1_000_000_000
 """Bytes of address space of the child, where the system can limit it."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from index.sources import sandbox; sandbox.serve()"
+# Isolated from the environment, with the modules that this process has.
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from index.sources import sandbox; sandbox.serve()"
 _TASKS = {"html": "html", "feed": "feeds", "pdf": "pdf", "docx": "word"}
 
 
@@ -33,6 +35,7 @@ class Sandbox:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
+        self._owner = os.getpid()
         self._lock = threading.Lock()
 
     def parse(self, task: str, data: bytes, seconds: float | None = None, **options: str | None) -> Any:
@@ -66,10 +69,12 @@ class Sandbox:
         return reply
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._owner != os.getpid():  # we are a fork: the child is our parent's
+            self._child, self._owner = None, os.getpid()
         if self._child is None or self._child.poll() is not None:
             self._stop()
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-I", "-c", _START, str(_ROOT)],
+                [sys.executable, "-I", "-c", _START, json.dumps([str(_ROOT), *filter(None, sys.path)])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -89,7 +94,8 @@ class Sandbox:
     def close(self) -> None:
         """End the child."""
         with self._lock:
-            self._stop()
+            if self._owner == os.getpid():
+                self._stop()
 
 
 _shared = Sandbox()

@@ -20,6 +20,7 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,20}):\s+(\S.*)")
 _BYLINE = re.compile(r"by:?\s+([A-Z\u00C0-\u00DE].{1,120})", re.IGNORECASE)
 _PARTICLES = frozenset(("and", "&", "de", "da", "di", "del", "der", "den", "la", "van", "von", "al", "bin", "el", "in"))
 _ENDS_SENTENCE = re.compile(r"[.,;:][\"'”’)\]]*$")
+_ENDS_OPEN = re.compile(r"[-–—,;:]$")
 _ENDS_LIKE_TITLE = re.compile(r"(\b([A-Z]\.){2,}|\.\.\.)[\"'”’)\]]*$")
 _FIELDS = {
     "url": "url", "link": "url", "date": "date", "published": "date", "updated": "updated", "author": "authors",
@@ -77,6 +78,8 @@ def _is_title(lines: list[str], at: int) -> bool:
         return True
     after_headers = _headers(lines, at + 1, {}) > at + 1
     if lines[at + 1] and not after_headers:
+        return False
+    if _ENDS_OPEN.search(title):  # "WASHINGTON (Reuters) -"
         return False
     return not _ENDS_SENTENCE.search(title) or bool(_ENDS_LIKE_TITLE.search(title))
 

@@ -65,6 +65,8 @@ class Web(Fetcher):
         self.asked.append(url)
         if url not in self.pages:
             raise FetchError(f"{url} answers with status 404.")
+        if self.pages[url] == b"same":
+            return Fetched(url, 304, None, b"")
         return Fetched(url, 200, "text/html; charset=utf-8", self.pages[url])
 
 
@@ -154,6 +156,12 @@ def test_entities_are_not_expanded_and_files_are_not_opened(tmp_path: Path) -> N
         assert isinstance(one, Article)
         assert len(one.text) < 20
         assert "secret" not in one.text + one.title
+
+
+def test_what_has_not_changed_since_the_fetcher_saw_it_gives_nothing(tmp_path: Path) -> None:
+    pages = {"https://post.example/b": b"same", "https://post.example/feed": b"same"}
+    assert [type(x) for x in found(tmp_path / "feed.xml", RSS, Web(pages))] == [Article, Rejected]
+    assert list(read("https://post.example/feed", fetcher=Web(pages))) == []
 
 
 def test_an_address_is_a_page_or_a_feed() -> None:

@@ -65,6 +65,41 @@ def test_a_correction_of_a_page_keeps_its_identity(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "top", "expected"),
+    [
+        (
+            "<title>Council meets | Politics | The Sample Post</title>",
+            "<h1>Council meets</h1>",
+            ("The Sample Post", None),
+        ),
+        ("<title>Council meets - again</title>", "", (None, None)),
+        ("<title>A | B</title>", "<h1>Council meets</h1>", (None, None)),
+        ("", "<h1>Council meets</h1><p>Posted on March 3, 2021</p>", (None, None)),
+        (
+            "",
+            "<h1>Council meets</h1><time datetime='2021-03-03T10:00:00Z'>x</time>",
+            (None, "2021-03-03T10:00:00+00:00"),
+        ),
+        ("<link rel='canonical' href='https://post.example/2021/03/03/x'>", "", (None, "2021-03-03")),
+    ],
+)
+def test_outlet_and_date_are_what_the_page_declares_or_unknown(
+    head: str, top: str, expected: tuple[str | None, str | None]
+) -> None:
+    other = "<aside><article><h3>Other</h3><time datetime='2015-01-01'>1 January 2015</time></article></aside>"
+    foot = "<footer><p>Copyright 2019 The publisher. Published since 1 January 1990.</p></footer>"
+    fields = parse_html(f"<html><head>{head}</head><body>{top}{BODY}{other}{foot}</body></html>".encode())
+    assert (fields["source"], fields["date"]) == expected
+
+
+def test_a_fragment_is_a_page(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"<div><h2>Votes</h2>{BODY}</div>")
+    article = one(tmp_path / "a.txt")
+    assert "<" not in article.text
+    assert article.text.count("The made-up council") == 9
+
+
+@pytest.mark.parametrize(
     ("encoding", "head"),
     [
         ("utf-8", ""),

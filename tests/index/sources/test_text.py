@@ -28,7 +28,13 @@ def test_title_needs_to_be_short_unpunctuated_and_followed_by_a_blank_line() -> 
     assert parse("Ministers ask for help from U.S.\n\n" + BODY).fields["title"].endswith("U.S.")
     assert parse("A title that was cut off ...\n\n" + BODY).fields["title"] == "A title that was cut off ..."
     assert parse("Will the council meet?\n\n" + BODY).fields["title"] == "Will the council meet?"
-    for untitled in ("The council met.", "“The council met.”", "word " * 40, "The council, which met,"):
+    for untitled in (
+        "The council met.",
+        "“The council met.”",
+        "word " * 40,
+        "The council, which met,",
+        "SAMPLETON (Made up) -",
+    ):
         assert parse(f"{untitled.strip()}\n\n{BODY}").fields == {}
     assert parse("Council meets\n" + BODY).fields == {}
     assert parse("Council meets").body == "Council meets"
