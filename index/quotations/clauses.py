@@ -83,7 +83,7 @@ class _View:
 def _verbal(parsed: Parsed, cue: Any) -> Report | None:
     following = cue.nbor(1).lower_ if cue.i + 1 < parsed.tokens.end else ""
     kinds = cues.kinds(cue.text, following)
-    if not kinds or cue.dep_ in ("amod", "compound", "aux"):
+    if not kinds or cue.dep_ in ("amod", "compound", "aux") or _is_unreal(cue):
         return None
     view = _View(parsed)
     passive = _is_passive(cue)
@@ -103,6 +103,18 @@ def _is_passive(cue: Any) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in cue.children):
         return True
     return cue.dep_ == "acl" or (cue.dep_ == "conj" and _is_passive(cue.head))
+
+
+def _is_unreal(cue: Any) -> bool:
+    """Not said: "did not say", "may announce", "until officials determine", "to argue"."""
+    for child in cue.children:
+        if child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ != "would"):
+            return True
+        if child.dep_ == "mark" and child.lower_ in ("until", "if", "unless", "whether"):
+            return True
+        if child.dep_ == "aux" and child.tag_ == "TO":
+            return bool(cue.head.lower_ not in ("went", "go", "goes", "continued", "quick", "took"))
+    return False
 
 
 def _agent(cue: Any) -> Any | None:
@@ -144,7 +156,8 @@ def _inherited(view: _View, cue: Any, depth: int) -> Any | None:
         if head.tag_[:1] == "V":
             passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
             return passive if passive is not None else _subject(view, head, depth + 1)
-        return _inherited(view, head, depth + 1) if head.dep_ in ("prep", "pcomp") else None
+        governs = head.dep_ == "prep" and head.head.tag_ in ("VBD", "VBZ", "VBP")
+        return _inherited(view, head, depth + 1) if governs else None
     return None
 
 
@@ -157,6 +170,8 @@ def _before(view: _View, cue: Any) -> Any | None:
     if at < view.first or view.stand_in(at) >= 0 or cue.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
     near = doc[at]
+    if near.lower_ in _TIMES:
+        return None
     return near if near.tag_ in ("NNP", "NNPS") or near.lower_ in ("he", "she", "they") else None
 
 
@@ -197,6 +212,8 @@ def _mention(view: _View, head: Any, cue: Any) -> Mention:
             right = max(right, child.i)
         elif child.dep_ in ("nmod", "nummod", "npadvmod") and child.i == right + 1:
             right = child.i
+    while right > head.i and tokens[right].tag_ in ("IN", "TO", "CC", "DT"):
+        right -= 1
     return Mention(view.span(left, max(right, left)), view.span(left, head.i), apposition, head.tag_)
 
 
@@ -258,15 +275,17 @@ def _content(view: _View, cue: Any, kinds: frozenset[CueKind], subject: Any | No
     doc = view.parsed.tokens.doc
     clause = next((c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i), None)
     if clause is not None and kinds & {CueKind.STATE, CueKind.FIND, CueKind.SPEAK, CueKind.DEMAND, CueKind.PROMISE}:
-        return _after(view, cue, clause), "that"
+        return _after(view, cue, clause, subject), "that"
     fronted = next((c for c in cue.children if c.dep_ in ("ccomp", "parataxis", "advcl") and c.i < cue.i), None)
     if fronted is None and cue.dep_ in ("parataxis", "ccomp", "dep", "conj", "advcl") and cue.head.i < cue.i:
         fronted = cue.head if cue.head.tag_[:1] == "V" else None
-    if kinds & {CueKind.STATE} and _is_tag_clause(view, cue, subject):
+    if kinds & {CueKind.STATE} and cue.tag_ in ("VBD", "VBZ", "VBP") and _is_tag_clause(view, cue, subject):
         return _tag_content(view, cue, subject), "fronted"
     verb = next((c for c in cue.children if c.dep_ == "xcomp" and c.i > cue.i), None)
     if verb is not None and kinds & {CueKind.PROMISE, CueKind.DEMAND}:
-        return _trimmed(view, doc, verb.left_edge.i, verb.right_edge.i), "to"
+        start = min(verb.left_edge.i, cue.i + 1) if CueKind.DEMAND in kinds else verb.left_edge.i
+        start += 1 if CueKind.DEMAND in kinds and cues.is_phrasal(cue.text, _next_word(cue)) else 0
+        return _trimmed(view, doc, start, verb.right_edge.i), "to"
     if CueKind.ACCUSE in kinds:
         return _accusation(view, cue)
     if CueKind.STATE in kinds and clause is None and fronted is None:
@@ -277,21 +296,23 @@ def _content(view: _View, cue: Any, kinds: frozenset[CueKind], subject: Any | No
 def _accusation(view: _View, cue: Any) -> tuple[Span | None, str]:
     for child in cue.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i > cue.i:
-            return _trimmed(view, view.parsed.tokens.doc, child.i + 1, child.right_edge.i), "of"
+            return _trimmed(view, view.parsed.tokens.doc, cue.i + 1, child.right_edge.i), "of"
     for child in cue.children:
         if child.dep_ == "dobj":
             for part in child.children:
                 if part.dep_ == "prep" and part.lower_ in ("of", "for"):
-                    return _trimmed(view, view.parsed.tokens.doc, part.i + 1, part.right_edge.i), "of"
+                    return _trimmed(view, view.parsed.tokens.doc, cue.i + 1, part.right_edge.i), "of"
     return None, "none"
 
 
-def _after(view: _View, cue: Any, clause: Any) -> Span | None:
+def _after(view: _View, cue: Any, clause: Any, subject: Any | None) -> Span | None:
     """From the clause's first word to its end; to the sentence's end where only scraps are left."""
     doc = view.parsed.tokens.doc
     left, right = clause.left_edge.i, clause.right_edge.i
     if left <= cue.i:
         left = cue.i + 1
+    if subject is not None and subject.i > cue.i and left <= subject.i:
+        left = subject.right_edge.i + 1
     for i in range(left, min(left + 12, clause.i)):
         if doc[i].lower_ == "that" and doc[i].dep_ == "mark" and doc[i].head.i == clause.i:
             left = i + 1

@@ -72,7 +72,7 @@ class Attributor:
     def _paragraph(self, number: int, here: Sequence[Report], quotations: list[int]) -> None:
         resolutions: list[Resolution] = []
         for report in here:
-            resolution = self.resolver.resolve(report.mention) if report.mention else UNKNOWN
+            resolution = self._resolve(report)
             resolutions.append(resolution)
             self.out.reported.append((report, resolution))
             if (
@@ -81,7 +81,8 @@ class Attributor:
                 and report.kinds & _DIRECT
                 and not report.passive
             ):
-                self.resolver.spoke(report.cue.start, number, resolution.person)
+                if resolution.person.kind != "body" or resolution.person.name[:1].isupper():
+                    self.resolver.spoke(report.cue.start, number, resolution.person)
         pairs = list(zip(here, resolutions, strict=True))
         last: tuple[Report | None, Resolution] | None = None
         for i in quotations:
@@ -91,6 +92,17 @@ class Attributor:
                 last = chosen[0], chosen[1]
                 if chosen[1].person is not None:
                     self.resolver.spoke(self.quoted[i].span.start, number, chosen[1].person)
+
+    def _resolve(self, report: Report) -> Resolution:
+        if report.mention is None:
+            return UNKNOWN
+        behind = report.mention.span.start > report.sentence.start and (report.form in ("fronted", "none"))
+        if behind and report.mention.tag.startswith("PRP"):
+            # "..., he said" is seldom somebody whom his own words name: look before the sentence first.
+            found = self.resolver.resolve(report.mention, report.sentence.start)
+            if found.person is not None:
+                return found
+        return self.resolver.resolve(report.mention)
 
     def _emit(self, i: int, report: Report | None, resolution: Resolution, rule: str, trust: float) -> None:
         span = self.quoted[i].span
@@ -217,17 +229,13 @@ class Attributor:
             return None
         words = self.text[quotation.span.start : quotation.span.end].split()
         active = [p for p in same if not p[0].passive]
-        comma = (
-            self.text[quotation.span.end - 1] in ",?!"
-            or self.text[quotation.outer.end : quotation.outer.end + 1] == ","
-        )
-        if comma and len(words) > 1:
-            for report, resolution in active:
-                if report.cue.start >= quotation.outer.end and self._touches(report, quotation):
-                    return report, resolution, "beside", 1.0
         governing = [p for p in active if i in p[0].quotations]
         inside = [p for p in active if p[0].content and _holds(p[0].content, quotation)]
-        for group, rule in ((governing, "governed"), (inside, "partial")):
+        if len(words) == 1 and (words[0][:1].isupper() or not _labelled(governing)):
+            return None
+        ahead = [p for p in governing if p[0].cue.end <= quotation.outer.start]
+        beside = self._clause_after(quotation, active) if len(words) > 1 else []
+        for group, rule in ((ahead, "governed"), (beside, "beside"), (governing, "governed"), (inside, "partial")):
             if group:
                 report, resolution = min(group, key=lambda p: len(p[0].content or p[0].cue))
                 return report, resolution, rule, 0.95
@@ -242,6 +250,14 @@ class Attributor:
         ):
             return None, last[1], "continued-partial", 0.7
         return None
+
+    def _clause_after(
+        self, quotation: Quoted, active: list[tuple[Report, Resolution]]
+    ) -> list[tuple[Report, Resolution]]:
+        """The clause behind a comma that closes the quotation: “...,” Jane Doe said."""
+        end = quotation.outer.end
+        comma = self.text[quotation.span.end - 1] in ",?!" or self.text[end : end + 1] == ","
+        return [p for p in active if comma and p[0].cue.start >= end and self._touches(p[0], quotation)]
 
     def _is_title(self, quotation: Quoted) -> bool:
         """Works, shows, songs and nicknames: every word that matters is capitalised."""
@@ -271,8 +287,16 @@ class Attributor:
             return not self.text[quotation.outer.end : left].strip(" ,—–-\n") or left - quotation.outer.end <= 6
         if right <= quotation.outer.start:
             between = self.text[right : quotation.outer.start].strip()
-            return between in (",", ":", "", "that") or (between.endswith((":", ",")) and len(between) < 60)
+            if between in (":", "that") or between.endswith(":"):
+                return len(between) < 80
+            finite = not report.word.endswith("ing") or report.word in ("saying", "adding", "writing", "tweeting")
+            return finite and (between in (",", "") or (between.endswith(",") and len(between) < 60))
         return False
+
+
+def _labelled(governing: list[tuple[Report, Resolution]]) -> bool:
+    """Called, described, dubbed: here one word in marks is what somebody said."""
+    return any(CueKind.LABEL in report.kinds for report, _ in governing)
 
 
 _SMALL = frozenset("with from into over upon than that this your their".split())

@@ -117,15 +117,16 @@ def _mask(text: str, quoted: list[marks.Quoted]) -> str:
 
 def _may_end(text: str, quotation: marks.Quoted) -> bool:
     """Whether a sentence may end with the quotation: not where a reporting clause follows ("Why?" Smith asked)."""
-    after = text[quotation.outer.end : quotation.outer.end + 60]
-    return not _CLAUSE_AHEAD.match(after)
+    after = text[quotation.outer.end : quotation.outer.end + 90]
+    ahead = _SHORT_CLAUSE_AHEAD if text[quotation.span.end - 1] == "." else _CLAUSE_AHEAD
+    return not ahead.match(after)
 
 
-_CLAUSE_AHEAD = re.compile(
-    r"\s+(?:[a-z]|(?:[A-Z][\w.’'-]*\s+){1,4}(?:"
-    + "|".join(w for w in cues.LEMMAS if w.endswith(("ed", "said", "says", "s")))
-    + r")\b)"
-)
+_SPOKE = "said|says|told|wrote|writes|tweeted|posted|" + "|".join(w for w in cues.LEMMAS if w.endswith(("ed", "ies")))
+_NAMED = r"(?:[A-Z][\w.’'-]*\s+){1,5}"
+_CLAUSE_AHEAD = re.compile(rf"\s+(?:[a-z]|{_NAMED}(?:{_SPOKE})\b)")
+# After a full stop only a short clause belongs to the quotation: “It is high.” Jane Doe told The Times.
+_SHORT_CLAUSE_AHEAD = re.compile(rf"\s+(?:[a-z]|(?:{_NAMED}|He |She )(?:{_SPOKE})(?: [\w’']+){{0,4}}\.(?:\s|$))")
 
 
 def _is_whole(text: str, quotation: marks.Quoted, paragraph: Span) -> bool:

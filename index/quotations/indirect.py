@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from index.article import Quotation
 from index.quotations import cues
 from index.quotations.clauses import Report
 from index.quotations.cues import CueKind
+from index.quotations.layout import Span
 from index.quotations.marks import Quoted
-from index.quotations.resolve import Resolution
+from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
+from index.quotations.resolve import DOCUMENTS, Resolution
 
+SOURCES = (
+    PERSON_NOUNS
+    | BODY_NOUNS
+    | SOURCE_NOUNS
+    | DOCUMENTS
+    | frozenset(
+        """study survey poll research data record analysis figure estimate document evidence model review test audit
+        investigation results findings footage video letter scientist researcher critic supporter expert""".split()
+    )
+)
+"""Nouns for what may say or show something."""
 _FEWEST_WORDS = 3
 _MOST_WORDS = 80
 
@@ -26,9 +41,9 @@ def statements(text: str, reported: list[tuple[Report, Resolution]], quoted: lis
 
 
 def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Quoted]) -> Quotation | None:
-    content = report.content
-    if content is None or report.mention is None or not _worth(text, report, quoted):
+    if report.content is None or report.mention is None or not _worth(text, report, quoted):
         return None
+    content = _trimmed(text, report.content)
     person = resolution.person
     return Quotation(
         text=text[content.start : content.end],
@@ -45,6 +60,18 @@ def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Q
     )
 
 
+def _trimmed(text: str, content: Span) -> Span:
+    """Without another report that follows: "..., adding that ...", "..., according to ..."."""
+    tail = _ANOTHER.search(text, content.start + 12, content.end)
+    return Span(content.start, tail.start()) if tail else content
+
+
+_ANOTHER = re.compile(
+    r"[,–—-]* ?(?:\baccording to\b|(?<=, )(?:and |but )?(?:adding|saying|noting|arguing|telling|explaining|claiming|stressing|"
+    r"insisting|warning)\b|(?<=, )(?:and |but )(?:added|said|noted) (?:that|he|she|it|they)\b).*", re.DOTALL
+)  # fmt: skip
+
+
 def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     content = report.content
     if content is None or (report.passive and report.form != "according"):
@@ -56,9 +83,23 @@ def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
         return False
     if cues.is_weak(report.word) and report.form == "fronted":
         return False
+    if report.form == "that" and cues.LEMMAS.get(report.word) in _FINDING and not _is_source(text, report):
+        return False
     inside = sum(
         min(q.outer.end, content.end) - max(q.outer.start, content.start)
         for q in quoted
         if q.outer.start < content.end and q.outer.end > content.start
     )
     return inside < 0.7 * len(content)
+
+
+_FINDING = frozenset("suggest show indicate reveal hint signal underscore reflect mean determine find".split())
+
+
+def _is_source(text: str, report: Report) -> bool:
+    """Whether the mention's head may speak at all: "the survey shows", not "a level that suggests"."""
+    mention = report.mention
+    if mention is None or mention.tag.startswith(("NNP", "PRP")):
+        return mention is not None and text[mention.head.start : mention.head.end].lower() not in ("it", "they")
+    head = text[mention.head.start : mention.head.end].split()[-1].lower()
+    return head in SOURCES or head.removesuffix("s") in SOURCES

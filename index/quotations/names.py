@@ -24,10 +24,11 @@ _TITLES = frozenset(
     inspector officer constable chief trooper marshal agent dean provost principal editor editor-in-chief correspondent
     reporter analyst economist spokesman spokeswoman spokesperson councilor councillor councilmember alderman delegate
     assemblymember congressman congresswoman mp msp mep lawmaker czar counsel lawyer host anchor co-founder founder
-    co-chair co-chairman first sultan sheikh ayatollah emir crown undersecretary democrat republican democratic gop
-    press national security adviser advisor state archbishop mufti foreign finance defense defence health interior home
-    head gm quarterback guard forward pitcher catcher actor actress singer rapper director author professor u.s us uk
-    american british german french russian israeli canadian""".split()
+    co-chair co-chairman  sultan sheikh ayatollah emir  undersecretary democrat republican democratic gop
+       adviser advisor administrator developer attorney ceo owner activist journalist
+    activist photographer meteorologist scientist researcher candidate nominee rival teammate rookie linebacker receiver  archbishop mufti       
+     gm quarterback  forward pitcher catcher actor actress singer rapper director author professor   
+          """.split()
 )
 _OF_TITLE = frozenset("state defense defence energy labor treasury education transportation war commerce staff".split())
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -46,16 +47,24 @@ ORG_WORDS = frozenset(
     series cup games olympics championship bowl prize award awards day week month festival show night war treaty
     agreement accord plan study report index review academy orchestra band studios pictures entertainment media
     records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers
-    north south east west new united international national royal european american african asian""".split()
+    monument memorial statue earth feedback north south east west new united international national royal european american african asian""".split()
 )
 BODY_ENDS = frozenset(
     """department university college school institute institution center centre agency administration bureau office
     committee commission council court association society foundation federation union club party ministry board bank
     group company companies corp corporation inc co llc ltd plc service services times post journal news network
     hospital clinic museum fund coalition alliance organization authority police airlines airways motors systems
-    technologies laboratory lab project university""".split()
+    technologies laboratory lab project university patrol guard force network panel tribunal authority""".split()
 )
 """Last words of names of bodies."""
+COUNTRIES = frozenset(
+    """Afghanistan Argentina Australia Austria Belarus Belgium Brazil Britain Canada Chile China Colombia Cuba Denmark
+    Egypt England Ethiopia Europe Finland France Germany Ghana Greece Haiti Hungary India Indonesia Iran Iraq Ireland
+    Israel Italy Japan Jordan Kenya Lebanon Libya Malaysia Mexico Morocco Netherlands Nigeria Norway Pakistan Peru
+    Philippines Poland Portugal Qatar Romania Russia Scotland Serbia Singapore Spain Sudan Sweden Switzerland Syria
+    Taiwan Thailand Turkey Ukraine Venezuela Vietnam Wales Yemen US U.S. UK U.K. EU America Washington Moscow Beijing
+    Kyiv London Brussels Paris Berlin Tehran Texas Florida California Congress""".split()
+) | {"United States", "United Kingdom", "North Korea", "South Korea", "Saudi Arabia", "South Africa", "New Zealand"}
 _MALE = frozenset(
     """aaron adam adrian ahmed alan albert alex alexander alfred ali allen andre andrew angelo anthony antonio ari arthur
     barack ben benjamin bernard bernie bill billy bob bobby boris brad bradley brandon brendan brett brian bruce bryan
@@ -128,12 +137,24 @@ def is_first_name(word: str) -> bool:
 
 def split_title(words: list[str]) -> tuple[list[str], list[str]]:
     """("Secretary of State Mike Pompeo") -> (["Secretary", "of", "State"], ["Mike", "Pompeo"])."""
+    if not words or (fold(words[-1]) in BODY_ENDS and len(words) > 1):
+        return [], words
     last = -1
     for i, word in enumerate(words[:-1] if len(words) > 1 else words):
         is_of = i >= 2 and words[i - 1] == "of" and fold(word) in _OF_TITLE
         if (is_title(word) and not (i + 2 == len(words) and i > 0 and is_first_name(words[i - 1]))) or is_of:
             last = i
-    return words[: last + 1], words[last + 1 :]
+    titles, name = words[: last + 1], words[last + 1 :]
+    return _at_first_name(titles, name) if len(name) > 2 else (titles, name)
+
+
+def _at_first_name(titles: list[str], name: list[str]) -> tuple[list[str], list[str]]:
+    """What stands before a common given name is no part of the name: "Acme Widgets Jane Doe"."""
+    for i in range(1, len(name) - 1):
+        follows = not is_first_name(name[i - 1]) and not fold(name[i - 1]) in PARTICLES and len(fold(name[i - 1])) > 1
+        if follows and is_first_name(name[i]) and fold(name[i + 1]) not in SUFFIXES and i >= 2:
+            return [*titles, *name[:i]], name[i:]
+    return titles, name
 
 
 def speaker_key(name: str) -> str:

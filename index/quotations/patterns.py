@@ -280,6 +280,9 @@ def _according(frame: Frame, i: int) -> Report | None:
         stop += 1
     if stop - i > 14 or (not opening and stop < len(frame.tokens)) or (opening and stop >= len(frame.tokens)):
         return None
+    following = frame.tokens[stop].word.lower() if stop < len(frame.tokens) else ""
+    if opening and following in _APPOSITION and "," in frame.text[frame.tokens[stop].end :]:
+        return None
     words = [t.word.lower() for t in frame.tokens[i + 2 : stop]]
     size = next((k for k, w in enumerate(words) if k and w in _HEAD_ENDS), len(words))
     left, right = frame.tokens[i + 2].start, frame.tokens[stop - 1].end
@@ -295,6 +298,7 @@ def _according(frame: Frame, i: int) -> Report | None:
     )
 
 
+_APPOSITION = frozenset("a an the who which whose".split())
 _HEAD_ENDS = frozenset(
     "of from by in on at for released published posted issued obtained reviewed conducted with to".split()
 )

@@ -22,7 +22,7 @@ _ABBREVIATED = (
 )
 _CAP = rf"(?:{_ABBREVIATED}|[A-ZÀ-ÖØ-Þ](?:{_LETTER}|[’'&-](?={_LETTER}))*)"
 _PART = r"(?:d[aeiou]s?|del|della|la|le|van|von|der|den|ter|bin|bint|ibn|al|el|ben|zu|y)"
-_NICK = r"(?:[“\"‘'(][A-Z]\w+(?: [A-Z]\w+)?[”\"’')][ \u00a0])"
+_NICK = r"(?:[“\"‘'(][A-Z][a-z]\w*(?: [A-Z][a-z]\w*)?[”\"’')][ \u00a0])"
 _RUN = re.compile(
     rf"(?<![\w’'])(?:al-|el-)?{_CAP}(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
 )
@@ -33,7 +33,7 @@ _OPENING = frozenset(
     earlier later today yesterday tomorrow former about among despite during until under over to of is are was were
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december spring summer winter fall ex even only just each every another other all
-    more photo image video read watch related see via per once again instead perhaps maybe first second third
+    did does do can could should would has have had may might must more photo image video read watch related see via per once again instead perhaps maybe first second third
     moreover further furthermore additionally finally meantime statement yes hello well oh ok dear please born""".split()
 )
 PERSON_NOUNS = frozenset(
@@ -61,6 +61,20 @@ BODY_NOUNS = frozenset(
 )
 
 SOURCE_NOUNS = frozenset("source official person man woman aide insider witness police authority".split())
+
+_PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|person|ee|eur|ant|icial|ert)$")
+
+
+def is_person_noun(noun: str) -> bool:
+    """Whether a common noun in the singular names a human being."""
+    known = noun in PERSON_NOUNS or noun in SOURCE_NOUNS
+    return known or (noun not in BODY_NOUNS and noun not in _NOT_PEOPLE and bool(_PERSON_ENDING.search(noun)))
+
+
+_NOT_PEOPLE = frozenset(
+    """letter newsletter paper newspaper number order matter water weather center computer letter chapter factor motor
+    order error behavior disorder mirror power tower river quarter committee fee survivor""".split()
+) - {"survivor"}
 
 
 @dataclass(slots=True)
@@ -186,6 +200,8 @@ class NameIndex:
             "rivers",
         ):
             score -= 3
+        if len(name[-1]) > 1 and name[-1].isupper() and not name[0].isupper():
+            score -= 3
         if any(c.isdigit() for c in person.name) or any(len(w) > 3 and w.isupper() for w in name[:1]):
             score -= 2
         if names.is_first_name(name[0]):
@@ -219,8 +235,9 @@ class NameIndex:
         found: list[Place] = []
         for piece, start in runs:
             person = self._known(piece, start)
-            if person is not None and person.is_person:
-                end = start + len(piece)
+            end = start + len(piece)
+            credit = self.text[end : end + 1] == "/"  # a photographer: "Jane Doe/Getty Images"
+            if person is not None and person.is_person and not credit:
                 found.append(Place(start, end, person, self._salience(start, end)))
         return sorted(found, key=lambda p: p.start)
 

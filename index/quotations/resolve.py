@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.quotations import names
 from index.quotations.clauses import Mention
 from index.quotations.layout import Span
-from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS, NameIndex, Person
+from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, NameIndex, Person, is_person_noun
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _NOBODY = frozenset(
@@ -71,19 +71,20 @@ class Resolver:
                 return turn.person if paragraph - turn.paragraph <= reach else None
         return None
 
-    def resolve(self, mention: Mention) -> Resolution:
-        """Who `mention` means."""
+    def resolve(self, mention: Mention, before: int | None = None) -> Resolution:
+        """Who `mention` means; of a pronoun only those named before the position `before` are thought of."""
         head = self.text[mention.head.start : mention.head.end].strip(' ,“"')
         words = head.split()
-        if not words:
+        if not words or words[0].lower() in ("nobody", "no", "none", "neither"):
             return UNKNOWN
         if mention.tag.startswith("PRP") or (len(words) == 1 and words[0].lower() in _NOBODY | _HE.keys() | {"they"}):
-            return self._pronoun(words[0].lower(), mention.head.start)
+            return self._pronoun(words[0].lower(), mention.head.start if before is None else before)
         if mention.apposition is not None and (found := self._apposition(mention)):
             return found
-        if words[0].lower() == "the" and words[-1].lower() in _DEMONYMS:
+        if words[0].lower() in ("the", "a", "an", "another") and words[-1].lower() in _DEMONYMS:
             return self._described(mention, words)
-        if words[-1][:1].isupper() or words[-1][:1].isdigit() or mention.tag.startswith("NNP"):
+        common = mention.tag in ("NN", "NNS") and (len(words) == 1 or not words[-1][:1].isupper())
+        if not common and (words[-1][:1].isupper() or words[-1][:1].isdigit() or mention.tag.startswith("NNP")):
             return self._named(mention, words)
         return self._described(mention, words)
 
@@ -107,22 +108,34 @@ class Resolver:
         both = self._conjoined(mention)
         if both is not None:
             return both
-        name = _trailing_name(words)
+        position = mention.head.start
+        opens = self.index.starts[self.index.sentence_of(position)] == position if self.index.starts else True
+        name = _trailing_name(words, opens)
         lowered = [w for w in words[: len(words) - len(name)]]
         titles, rest = names.split_title(name)
         if not rest:
-            return self._described(mention, words)
+            return self._title_alone(mention, words, name)
         if len(rest) == 1:
             return self._short_name(rest[0], titles, lowered, mention)
+        if names.fold(rest[-1]) in names.BODY_ENDS and (tail := _OF_PHRASE.match(self.text, mention.head.end)):
+            rest = [*rest, *tail.group().split()]
         person = self._person_called(rest, mention.head.start)
         role = " ".join([*lowered, *titles]).strip(" ,")
         self._give_role(person, role)
         return Resolution(person, "name", 0.95)
 
+    def _title_alone(self, mention: Mention, words: list[str], name: list[str]) -> Resolution:
+        """ "Judge said" of Aaron Judge; else "the President" is a description."""
+        if len(name) == 1 and words[0].lower() not in ("the", "a", "an"):
+            person = self.index.by_surname(name[0], mention.head.start)
+            if person is not None and person.is_person:
+                return Resolution(person, "surname", 0.85)
+        return self._described(mention, words)
+
     def _conjoined(self, mention: Mention) -> Resolution | None:
         whole = self.text[mention.span.start : mention.span.end]
         match = re.fullmatch(
-            r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})", whole
+            r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:the )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})", whole
         )
         if not match or self.text[mention.head.start : mention.head.end] == whole:
             return None
@@ -244,7 +257,7 @@ class Resolver:
         head = words[-1].lower()
         definite = words[0].lower() in ("the", "this", "that", "his", "her", "their", "its")
         possessed = any(re.search(r"[’']s?$", w) for w in words[:-1])
-        if head in _DOCUMENTS:
+        if head in DOCUMENTS:
             return self._document(mention, head, definite)
         if definite and not possessed:
             found = self._by_description(head, words, mention)
@@ -257,13 +270,14 @@ class Resolver:
         whole = self.text[mention.span.start : mention.span.end].strip(" ,")
         bare = mention.span.end <= mention.head.end
         singular = mention.tag not in ("NNS", "NNPS")
-        if definite and bare and singular and (head in PERSON_NOUNS or head in _DEMONYMS):
+        plain = len(words) == 2 or any(w.endswith("-old") for w in words) or head in _DEMONYMS
+        plain = plain and words[0].lower() in ("the", "this", "that")
+        if definite and bare and singular and plain and (head in PERSON_NOUNS or head in _DEMONYMS):
             return self._last_person(mention)
         if definite and bare and singular and head in BODY_NOUNS and words[0].lower() != "their":
             return UNKNOWN
-        person_like = head in PERSON_NOUNS or head in SOURCE_NOUNS
-        kind = "group" if not singular else "unnamed" if person_like else "body"
-        person = self._other(whole, kind)
+        kind = "group" if not singular else "unnamed" if is_person_noun(head) else "body"
+        person = self._other(_uncapitalised(whole), kind)
         person.heads.add(head)
         return Resolution(person, "description", 0.6 if definite else 0.8)
 
@@ -273,7 +287,7 @@ class Resolver:
         issued = _ISSUED.match(after)
         if issued:
             words = issued.group(1).split()
-            name = _trailing_name(words)
+            _, name = names.split_title(_trailing_name(words))
             person = self.index.by_surname(name[0], mention.head.start) if len(name) == 1 else None
             person = person or (self._person_called(name, mention.head.start) if name else None)
             return Resolution(person, "issuer", 0.75) if person else UNKNOWN
@@ -339,21 +353,39 @@ class Resolver:
         """ "the company": the body that spoke last, else the nearest one whose name says that it is such."""
         hints = _HINTS.get(head, frozenset())
         for turn in reversed(self.turns[-6:]):
-            if turn.position < position and turn.person.kind == "body" and self._could_be(turn.person.name, hints):
+            if (
+                turn.position < position
+                and turn.person.kind == "body"
+                and self._could_be(turn.person.name, hints, head)
+            ):
                 return Resolution(turn.person, "body", 0.7)
-        near = [n for n in self.index.bodies_before(position, 900) if self._could_be(n, hints)] if hints else []
+        near = [n for n in self.index.bodies_before(position, 900) if self._could_be(n, hints, head)] if hints else []
         return Resolution(self._other(self.bodies.get(near[0], near[0]), "body"), "body-near", 0.6) if near else None
 
-    def _could_be(self, name: str, hints: frozenset[str]) -> bool:
-        return not hints or bool({names.fold(w) for w in name.split()} & hints) or name.isupper()
+    def _could_be(self, name: str, hints: frozenset[str], head: str) -> bool:
+        words = {names.fold(w) for w in name.split()}
+        if name in names.COUNTRIES and head not in ("country", "government", "administration", "state"):
+            return False
+        if head in _COMMERCIAL and words & _PUBLIC:
+            return False
+        return not hints or bool(words & hints) or (name.isupper() and head not in _COMMERCIAL)
 
 
-_DOCUMENTS = frozenset(
+DOCUMENTS = frozenset(
     "statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed caption".split()
 )
 _ISSUED = re.compile(
     r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"
-    r"((?:(?:the|[a-z]+)\s+){0,3}(?:[A-Z][\w.’'&-]*(?:\s+(?:of|for|and|the)\s+(?=[A-Z])|\s*)){1,6})"
+    r"((?:(?:the|[a-z]+) ){0,3}(?:[A-Z](?:[\w’'&-]*|\.)(?: (?:of|for|and|the) (?=[A-Z])| ?)){1,6})"
+)
+_OF_PHRASE = re.compile(r" (?:of|for|on) (?:the )?(?:[A-Z][\w’'&-]*(?: (?:and|of) (?=[A-Z])| (?=[A-Z])|\b)){1,6}")
+_COMMERCIAL = frozenset(
+    """company giant firm automaker airline retailer maker manufacturer carrier startup chain brand bank operator
+    publisher network platform studio utility corporation""".split()
+)
+_PUBLIC = frozenset(
+    """department administration agency committee commission court ministry house senate union service bureau police
+    council board association parliament congress center university school society office government""".split()
 )
 _DEMONYMS = frozenset(
     "democrat republican texan californian floridian independent conservative liberal native teenager teen".split()
@@ -373,8 +405,11 @@ _HINTS = {
 }
 
 
-def _trailing_name(words: list[str]) -> list[str]:
-    """The capitalised words at the end of a phrase, after the last lower-case word or possessive."""
+def _trailing_name(words: list[str], opens: bool = True) -> list[str]:
+    """The capitalised words at the end of a phrase, after the last lower-case word or possessive.
+
+    "The" belongs to the name where it is capitalised and does not open the sentence (`opens`).
+    """
     at = len(words)
     while at > 0:
         word = words[at - 1]
@@ -392,9 +427,27 @@ def _trailing_name(words: list[str]) -> list[str]:
                 break
         at -= 1
     name = words[at:]
+    if name[:1] == ["The"] and not opens and len(name) > 1:
+        return [w.strip(',“”"') for w in name]
     while name and name[0].lower() in ("the", "a", "an", "of", "but", "and"):
         name = name[1:]
     return [w.strip(',“”"') for w in name]
+
+
+def _uncapitalised(phrase: str) -> str:
+    """ "A spokesman" as it reads inside a sentence."""
+    first, _, rest = phrase.partition(" ")
+    return (
+        f"{first.lower()} {rest}".strip()
+        if first.lower() in _QUANTIFIERS or not rest and first.endswith("s")
+        else phrase
+    )
+
+
+_QUANTIFIERS = frozenset(
+    """a an the one another some several many most few two three four five dozens hundreds thousands other others both
+    all local federal state senior former his her their its this that these those more""".split()
+)
 
 
 def short_names(text: str, index: NameIndex) -> dict[str, str]:
