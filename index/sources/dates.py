@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _DIGITS = re.compile(r"-?\d+(\.\d+)?")
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
 _LEAD = re.compile(r"^(published|updated|posted|first published|last updated|date)\b[:\s]*(on|at)?\s*", re.IGNORECASE)
-_US_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ZONES = {
+    "UTC": 0,
+    "GMT": 0,
+    "Z": 0,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 
 
 def iso(value: object) -> str | None:
@@ -64,10 +76,9 @@ def _loosely(text: str) -> str | None:
         return None
     from dateutil.parser import parse
 
-    zones = {name: hours * 3600 for name, hours in _US_ZONES.items()}
     defaults = datetime(2000, 1, 1), datetime(2004, 8, 2)
     try:
-        first, second = (parse(text, default=day, tzinfos=zones) for day in defaults)
+        first, second = (parse(text, default=day, tzinfos=_zone) for day in defaults)
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
     if first.date() != second.date():
@@ -75,6 +86,13 @@ def _loosely(text: str) -> str | None:
     if ":" not in text and not re.search(r"\d\s*[ap]\.?m", text, re.IGNORECASE):
         return first.date().isoformat() if _plausible(first.year) else None
     return _format(first)
+
+
+def _zone(name: str | None, offset: int | None) -> timezone | None:
+    """The zone of a written date; None for an abbreviation that stands for several, such as ET or IST."""
+    if offset is None and name in _ZONES:
+        offset = _ZONES[name] * 3600
+    return None if offset is None else timezone(timedelta(seconds=offset))
 
 
 def _epoch(value: float) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -60,14 +61,14 @@ def declared(tree: HtmlElement, head: str, url: str | None) -> dict[str, Any]:
     headings = [clean.line(h.text_content()) for h in tree.iter("h1")]
     found = article_node(linked, address, [*metas.get("og:title", []), *headings])
     outlet = _outlet(tree, metas, found, linked)
-    fallback = _fallback(tree, url)
+    fallback = cache(lambda: _fallback(tree, url))  # costs as much as the rest: made where something is missing
     return {
-        "title": _title(tree, metas, found, headings, outlet) or fallback.title,
+        "title": _title(tree, metas, found, headings, outlet) or fallback().title,
         "url": address,
-        "source": outlet or _known_site(fallback.sitename, address) or _after_headline(tree, headings),
-        "date": _date(tree, metas, found, _DATE, "datePublished") or _time_element(tree) or fallback.date,
+        "source": outlet or _known_site(fallback().sitename, address) or _after_headline(tree, headings),
+        "date": _date(tree, metas, found, _DATE, "datePublished") or _time_element(tree) or fallback().date,
         "updated": _date(tree, metas, found, _UPDATED, "dateModified"),
-        "authors": _authors(tree, metas, found, linked) or list(filter(None, (fallback.author or "").split("; "))),
+        "authors": _authors(tree, metas, found, linked) or list(filter(None, (fallback().author or "").split("; "))),
         "language": one(found.get("inLanguage"), "alternateName"),
     }
 
