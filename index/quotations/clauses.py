@@ -321,6 +321,13 @@ def _after(view: _View, cue: Any, clause: Any, subject: Any | None) -> Span | No
     ):
         if cue.lower_ not in _TELLING and doc[cue.i + 1].lower_ not in _TIMES:
             left = cue.i + 1
+    if (
+        left == cue.i + 2
+        and doc[cue.i + 1].text == ","
+        and doc[left].tag_ in ("IN", "WRB")
+        and doc[left].lower_ != "that"
+    ):
+        return None
     rest = [i for i in range(right + 1, view.last + 1) if not doc[i].is_punct]
     if 0 < len(rest) <= 2:
         right = view.last

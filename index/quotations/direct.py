@@ -160,10 +160,10 @@ class Attributor:
                 report, resolution = min(usable, key=lambda p: self._distance(p[0].cue, quotation))
                 return report, resolution, "sentence", 0.8
         if last is not None:
-            return None, last[1], "continued", 0.9
+            return last[0], last[1], "continued", 0.9
         earlier = [p for p in pairs if p[0].cue.end <= quotation.outer.start and p[1].person and p[0].kinds & _DIRECT]
         if earlier:
-            return None, earlier[-1][1], "paragraph", 0.85
+            return earlier[-1][0], earlier[-1][1], "paragraph", 0.85
         return self._floating(i, number)
 
     def _floating(self, i: int, number: int) -> tuple[Report | None, Resolution, str, float] | None:
@@ -248,7 +248,7 @@ class Attributor:
                 r"\b(?:I|we|they|he|she|it|you|is|are|was|were|be|will|would|can|have|has|do)\b", " ".join(words)
             )
         ):
-            return None, last[1], "continued-partial", 0.7
+            return last[0], last[1], "continued-partial", 0.7
         return None
 
     def _clause_after(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, parse, patterns
+from index.quotations import cues, marks, parse, patterns, transcript
 from index.quotations.clauses import Report, reports
 from index.quotations.direct import Attributor
 from index.quotations.indirect import statements
@@ -58,17 +58,21 @@ class Draft:
     to_parse: list[parse.Masked]
     plain: list[Report]
     """Reporting clauses that needed no parse."""
+    turns: list[transcript.Turn]
+    """Labelled paragraphs of a transcript; nothing else is looked for in them."""
 
     @classmethod
     def of(cls, text: str) -> Draft:
         """Paragraphs, quotations in marks and sentences of `text`, and which sentences need a parse."""
         text = text[:_LONGEST_ARTICLE]
         spans = paragraphs(text)
-        quoted = marks.find(text, spans)
+        turns = transcript.find(text, spans)
+        labelled = {turn.paragraph for turn in turns}
+        quoted = [q for q in marks.find(text, spans) if q.paragraph not in labelled]
         masked = _mask(text, quoted)
-        found = [s for p in spans for s in sentences(masked, p.start, p.end)]
         whole = frozenset(i for i, q in enumerate(quoted) if _is_whole(text, q, spans[q.paragraph]))
-        draft = cls(text, spans, quoted, found, whole, [], [])
+        found = [s for k, p in enumerate(spans) if k not in labelled for s in sentences(masked, p.start, p.end)]
+        draft = cls(text, spans, quoted, found, whole, [], [], turns)
         draft._read_plain()
         return draft
 
@@ -95,8 +99,28 @@ class Draft:
         resolver = Resolver(self.text, index, short_names(self.text, index))
         attributor = Attributor(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, resolver)
         attributed = attributor.attribute([*self.plain, *found])
-        quotations = [*attributed.direct, *statements(self.text, attributed.reported, self.quoted)]
+        spoken = [q for q in (self._spoken(turn, index) for turn in self.turns) if q is not None]
+        quotations = [*spoken, *attributed.direct, *statements(self.text, attributed.reported, self.quoted)]
         return sorted(quotations, key=lambda q: (q.start, q.end))
+
+    def _spoken(self, turn: transcript.Turn, index: NameIndex) -> Quotation | None:
+        """A labelled paragraph of a transcript as a direct quotation."""
+        if transcript.is_question(self.text, turn) or not len(turn.words):
+            return None
+        person = transcript.speaker(self.text, turn, index)
+        label = self.text[turn.label.start : turn.label.end]
+        return Quotation(
+            text=self.text[turn.words.start : turn.words.end],
+            start=turn.words.start,
+            end=turn.words.end,
+            kind="direct",
+            speaker=person.name if person else None,
+            mention=label,
+            cue=":",
+            role=person.role if person else None,
+            rule="transcript/label",
+            confidence=0.9 if person else 0.0,
+        )
 
 
 def _mask(text: str, quoted: list[marks.Quoted]) -> str:
