@@ -133,6 +133,10 @@ class Catalog:
         for row in self._db.execute("SELECT * FROM articles WHERE status = 'live' ORDER BY key"):
             yield _stored(row)
 
+    def live_keys(self) -> list[int]:
+        """The rows of the live articles, in the order in which they came."""
+        return [row["key"] for row in self._db.execute("SELECT key FROM articles WHERE status = 'live' ORDER BY key")]
+
     def by_key(self, keys: Iterable[int]) -> dict[int, Stored]:
         """Articles by row; rows that do not exist are left out."""
         return {row["key"]: _stored(row) for row in self._select("SELECT * FROM articles WHERE key IN ({})", keys)}
@@ -249,6 +253,10 @@ class Catalog:
         return [row["id"] for row in rows]
 
     # Quotations
+
+    def delete_quotations(self, key: int) -> None:
+        """Forget an article's quotations, before they are extracted again. Call it in a transaction."""
+        self._db.execute("DELETE FROM quotations WHERE article = ?", (key,))
 
     def insert_quotations(self, key: int, quotations: Iterable[tuple[Quotation, str | None]]) -> None:
         """Store an article's quotations, each with its speaker's folded last name. Call it in a transaction."""

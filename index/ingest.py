@@ -29,6 +29,8 @@ from index.sources import Rejected
 
 _PORTION = 256
 """Passages that are encoded and committed together."""
+_ARTICLES = 64
+"""Articles whose quotations are extracted again together."""
 _PUBLISH_EVERY = 16_384
 """Passages after which what is stored is published while the run goes on."""
 _SLICE = 65_536
@@ -105,16 +107,32 @@ def rebuild(
 
 
 def rebuild_from_catalog(path: Path) -> Manifest:
-    """Make everything derived anew from the catalog, without encoding. Raises IndexBusy, IndexMissing, IndexCorrupt."""
+    """Make everything derived anew from the catalog, without encoding: quotations, full text, vector segments.
+
+    Raises IndexBusy, IndexMissing or IndexCorrupt.
+    """
     with _writing(path):
         folder = current_folder(path)
         catalog = Catalog(folder / CATALOG)
         try:
             shutil.rmtree(folder / LEXICON, ignore_errors=True)
             generation = _generation(folder)
+            _extract_again(catalog)
             return _publish(folder, catalog, Manifest(generation=generation))
         finally:
             catalog.close()
+
+
+def _extract_again(catalog: Catalog) -> None:
+    """Replace the quotations of every live article, one transaction a portion."""
+    keys = catalog.live_keys()
+    for first in range(0, len(keys), _ARTICLES):
+        stored = catalog.by_key(keys[first : first + _ARTICLES])
+        said = quotations.extract_many([s.article for s in stored.values()])
+        with catalog.transaction():
+            for key, quoted in zip(stored, said, strict=True):
+                catalog.delete_quotations(key)
+                catalog.insert_quotations(key, [(q, last_name(q.speaker)) for q in quoted])
 
 
 def remove(path: Path, ids: Iterable[str]) -> list[str]:

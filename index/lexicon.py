@@ -84,7 +84,6 @@ class Lexicon:
         result = self._searcher.search(tantivy.Query.boolean_query(clauses), k)
         return [(int(self._searcher.doc(address)["id"][0]), float(score)) for score, address in result.hits]
 
-
     def weight(self, word: str) -> float:
         """How much a word tells: its inverse document frequency, 0.1 at the least."""
         terms = self._analyzer.analyze(word)

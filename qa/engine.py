@@ -49,10 +49,14 @@ class Engine:
         as_of: date | str | None = None,
         filters: Filters | Mapping[str, Any] | None = None,
         thorough: bool = False,
+        near: Sequence[str] = (),
     ) -> Answer:
-        """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference."""
+        """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference.
+
+        `thorough` reads more passages; `near` are ids of articles that the conversation is about.
+        """
         day = date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
-        return self._current().answer(parse(question[:MAX_QUESTION], day), Filters.of(filters), day, thorough)
+        return self._current().answer(parse(question[:MAX_QUESTION], day), Filters.of(filters), day, thorough, near)
 
     def search(
         self,
@@ -87,12 +91,15 @@ class _State:
         first, last = archive.catalog.dates()
         self._articles = archive.catalog.counts()["articles"]
         self._outlets = len(archive.catalog.outlets())
-        self._dates = tuple(day[:10] if day else None for day in (first, last))
+        self._first, self._last = (day[:10] if day else None for day in (first, last))
 
-    def answer(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Answer:
-        hits = self.retriever.search(question, filters=filters, as_of=as_of) if question.text else []
+    def answer(
+        self, question: Question, filters: Filters, as_of: date | None, thorough: bool, near: Sequence[str]
+    ) -> Answer:
+        """See `Engine.ask`."""
+        hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         draft = self._draft(question, hits, thorough)
-        searched = Searched(self._articles, *self._dates, self._outlets)
+        searched = Searched(self._articles, self._first, self._last, self._outlets)
         if draft is None or draft.confidence < ANSWER_FROM:
             return refuse(question, hits, self.archive, self.statements, searched, draft.confidence if draft else 0.0)
         return Answer(question.text, True, draft.text, draft.short, draft.confidence, draft.citations, searched)

@@ -138,8 +138,8 @@ def name_and_role(speaker: str) -> tuple[str | None, str | None]:
     speaker = re.sub(r"^(?:the|a|an|new|former|then) ", "", speaker.strip(), flags=re.I)
     if owner := re.match(r"(.+?)['’]s? (.+)$", speaker):  # "NASA's Steve Stich", "the society's letter"
         if owner[2][:1].isupper():
-            name, role = name_and_role(owner[2])
-            return name, " ".join(filter(None, (owner[1], role)))
+            named, role = name_and_role(owner[2])
+            return named, " ".join(filter(None, (owner[1], role)))
         return name_and_role(owner[1])[0], owner[2]
     head, _, tail = _partition(speaker)
     words = head.split()

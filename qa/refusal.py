@@ -60,7 +60,7 @@ def suggest(archive: Archive, finder: StatementFinder, hits: Sequence[Hit]) -> t
         for key in archive.catalog.keys_of([hit.article.id]):
             for quotation in archive.catalog.quotations_of([key]).get(key, []):
                 speaker = quotation.speaker
-                if speaker and len(speaker.split()) == 2 and speaker.istitle():
+                if speaker and quotation.kind == "direct" and len(speaker.split()) in (2, 3) and speaker.istitle():
                     found.append(f"What did {speaker} say?")
         if len(set(found)) >= _SUGGESTIONS:
             break

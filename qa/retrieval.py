@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,8 @@ _RRF = 60
 """Cormack, Clarke and Büttcher, 2009: a hit of rank r adds 1 / (60 + r)."""
 _DEPTH = 100
 """Hits that each of the two searches gives."""
+_NEAR = 2.0
+"""How much more a passage counts in an article that the conversation is about."""
 _SLACK = 40
 """More hits, since superseded passages among them are dropped."""
 
@@ -46,9 +48,17 @@ class Retriever:
         return self._encoder.encode(texts)
 
     def search(
-        self, question: Question, k: int = _DEPTH, filters: Filters | None = None, as_of: date | None = None
+        self,
+        question: Question,
+        k: int = _DEPTH,
+        filters: Filters | None = None,
+        as_of: date | None = None,
+        near: Sequence[str] = (),
     ) -> list[Hit]:
-        """At most `k` passages, best first. Filters are kept strictly; days in the question only raise what fits."""
+        """At most `k` passages, best first. Filters are kept strictly; days in the question only raise what fits.
+
+        Passages of the articles `near` (ids) are all candidates, and preferred.
+        """
         allowed = self._allowed(question, filters)
         if allowed is not None and not len(allowed):
             return []
@@ -63,6 +73,9 @@ class Retriever:
         for ranking in (dense, lexical):
             for rank, (number, _) in enumerate(ranking):
                 fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
+        preferred = self._passages_of(near)
+        for number in preferred:
+            fused[number] = _NEAR * fused.get(number, 0.5 / (_RRF + len(fused)))
         found = self.archive.passages(fused)
         cosines = dict(dense)
         hits = [
@@ -70,6 +83,10 @@ class Retriever:
             for i, (passage, article) in found.items()
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+
+    def _passages_of(self, ids: Sequence[str]) -> list[int]:
+        keys = self.archive.catalog.keys_of(ids)
+        return [p.id for own in self.archive.catalog.passages_of(keys).values() for p in own if p.id is not None]
 
     def _allowed(
         self, question: Question, filters: Filters | None

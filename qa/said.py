@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from index.quotations.names import same_person, speaker_key
 from qa import words
@@ -34,7 +33,7 @@ def what_was_said(question: Question, statements: Sequence[Statement], further: 
     shown = _select([s for s in meant if not question.topic or s.score >= _RELATIVE * best])
     shown = sorted(shown, key=lambda s: s.quotation.kind == "indirect")
     citations = number([s.evidence() for s in shown], further)
-    lines = [f"{_named(shown[0])}:"]
+    lines = [f"{_named(meant)}:"]
     if others:
         lines.insert(0, f"(Taken as {shown[0].quotation.speaker}; the articles also quote {', '.join(others[:3])}.)")
     sources = {s.article.id for s in shown}
@@ -60,17 +59,8 @@ def who_said(question: Question, statements: Sequence[Statement], further: Seque
     citations = number([s.evidence() for s in shown], further)
     lines = []
     for marker, s in enumerate(shown, 1):
-        lines += [f"{_named(s)}:", f"> {_said(s)} [{marker}]", f"— {source_line(s.article)}"]
+        lines += [f"{_named([s])}:", f"> {_said(s)} [{marker}]", f"— {source_line(s.article)}"]
     return Draft("\n".join(lines), best.quotation.speaker, _confidence(best.score), citations)
-
-
-@dataclass(frozen=True, slots=True)
-class Mentioned:
-    """How often somebody occurs in the archive, for a refusal."""
-
-    name: str
-    articles: int
-    statements: int
 
 
 def _likelier(question: Question, statements: Sequence[Statement]) -> tuple[list[Statement], list[str]]:
@@ -109,11 +99,17 @@ def _repeats(a: Statement, b: Statement) -> bool:
     return words.longest_common(short, long) >= 0.8 * len(short)
 
 
-def _named(s: Statement) -> str:
-    """ "Mike Pompeo, Secretary of State"."""
-    q = s.quotation
-    role = ", ".join(part for part in (q.role, q.affiliation) if part and part != q.speaker)
-    return f"{q.speaker}, {role}" if role else f"{q.speaker}"
+def _named(statements: Sequence[Statement]) -> str:
+    """The first statement's speaker as fully as any of these names them: "Mike Pompeo, Secretary of State"."""
+    first = statements[0].quotation
+    same = [
+        s.quotation for s in statements if s.quotation.speaker and same_person(s.quotation.speaker, first.speaker or "")
+    ]
+    name = max((q.speaker or "" for q in same), key=len, default=first.speaker or "")
+    role, affiliation = (
+        next((value for q in same if (value := getattr(q, key))), None) for key in ("role", "affiliation")
+    )
+    return ", ".join(part for part in dict.fromkeys((name, role, affiliation)) if part)
 
 
 def _said(s: Statement) -> str:

@@ -1,0 +1,224 @@
+"""The `dateline` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from index.errors import DatelineError
+from qa import batch, listing, writing
+from qa.engine import Engine, default_index
+from qa.filters import Filters
+
+NOT_SAID = 3
+"""Exit code of a single `ask` where the articles do not say."""
+
+app = typer.Typer(
+    name="dateline",
+    help="Ask the news, get the quote.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="The index's folder (default: DATELINE_INDEX, else .dateline here).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+OutletOption = Annotated[list[str] | None, typer.Option("--outlet", help="Answer from this outlet only; repeatable.")]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", help="Answer from articles of this day (2024-01-31) or later.")
+]
+UntilOption = Annotated[str | None, typer.Option("--until", help="Answer from articles of this day or earlier.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The day on which the question is asked.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="Encode with this sentence-transformers model (name or folder).")
+]
+
+
+def main() -> None:
+    """Run the command; a DatelineError is printed as one line and exits with 1."""
+    try:
+        app()
+    except DatelineError as error:
+        print(f"dateline: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch_file: Annotated[
+        Path | None, typer.Option("--batch", help="Answer each line of this JSONL file; - is standard input.")
+    ] = None,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    as_of: AsOfOption = None,
+    outlet: OutletOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
+) -> None:
+    """Answer a question; exit code 3 if the articles do not say."""
+    filters = Filters.of({"outlets": outlet, "since": since, "until": until})
+    engine = Engine(index or default_index())
+    if batch_file is not None:
+        batch.run(engine, batch_file, filters, thorough)
+        return
+    if not question or not question.strip():
+        raise typer.BadParameter("Ask something: dateline ask 'What did Pompeo say?'")
+    answer = engine.ask(question, as_of=_day(as_of), filters=filters, thorough=thorough)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        listing.print_answer(answer)
+    if not answer.answered:
+        raise typer.Exit(NOT_SAID)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="How many passages.")] = 10,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    outlet: OutletOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """Show the passages that fit best, without an answer."""
+    filters = Filters.of({"outlets": outlet, "since": since, "until": until})
+    hits = Engine(index or default_index()).search(query, limit, filters=filters)
+    listing.print_hits(hits, as_json)
+
+
+@app.command()
+def chat(index: IndexOption = None) -> None:
+    """Ask in the terminal; follow-up questions are understood. Ctrl-D ends."""
+    from qa.chat import Chat
+
+    conversation = Chat(Engine(index or default_index()))
+    while True:
+        try:
+            text = input("? ").strip()
+        except EOFError:
+            return
+        if text:
+            turn = conversation.ask(text)
+            listing.print_turn(turn)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port (default: 7860 or the next free one).")] = None,
+    index: IndexOption = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Nothing can be added or removed.")] = False,
+    auth: Annotated[str | None, typer.Option(help="USER:PASSWORD that the page asks for.")] = None,
+    root_path: Annotated[str | None, typer.Option(help="Path behind a proxy, such as /dateline.")] = None,
+) -> None:
+    """Serve the chat page."""
+    from qa import ui
+
+    user, _, password = (auth or "").partition(":")
+    if auth and not (user and password):
+        raise typer.BadParameter("--auth takes USER:PASSWORD")
+    ui.serve(
+        (index or default_index()).resolve(), host=host, port=port, read_only=read_only,
+        auth=(user, password) if auth else None, root_path=root_path,
+    )  # fmt: skip
+
+
+@app.command()
+def add(
+    targets: Annotated[list[str], typer.Argument(help="Files, folders or addresses.")],
+    index: IndexOption = None,
+    model: ModelOption = None,
+    allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Add articles; what is there already is not encoded again."""
+    writing.run_add(index or default_index(), targets, model, allow_private=allow_private, as_json=as_json)
+
+
+@app.command()
+def rebuild(
+    targets: Annotated[list[str] | None, typer.Argument(help="Files, folders or addresses (default: seeds/).")] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Drop articles that these inputs do not hold.")] = False,
+    from_catalog: Annotated[
+        bool, typer.Option("--from-catalog", help="Make everything derived anew, without encoding.")
+    ] = False,
+    allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Build a fresh index and swap it in; the old one answers until then."""
+    path = index or default_index()
+    if from_catalog:
+        if targets:
+            raise typer.BadParameter("--from-catalog takes no inputs")
+        writing.run_from_catalog(path, as_json=as_json)
+        return
+    writing.run_rebuild(
+        path, targets or ["seeds"], model, replace=replace, allow_private=allow_private, as_json=as_json
+    )
+
+
+@app.command()
+def remove(
+    ids: Annotated[list[str], typer.Argument(help="Ids of articles, as `dateline list` shows them.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take articles out of answers."""
+    writing.run_remove(index or default_index(), ids, as_json=as_json)
+
+
+@app.command(name="list")
+def list_articles(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the articles: id, date, outlet, title."""
+    listing.print_articles(index or default_index(), as_json)
+
+
+@app.command()
+def get(
+    article_id: Annotated[str, typer.Argument(help="The article's id.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one article whole, with its revisions."""
+    listing.print_article(index or default_index(), article_id, as_json)
+
+
+@app.command()
+def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Say what the index holds and what made it."""
+    listing.print_info(index or default_index(), as_json)
+
+
+@app.command()
+def quotes(
+    path: Annotated[str, typer.Argument(help="A file or folder of articles; no index is needed.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show who said what in articles."""
+    listing.print_quotes(path, as_json)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"A day looks like 2024-01-31: {error}") from error
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False))  # noqa: T201

@@ -1,0 +1,135 @@
+"""What the commands print: answers, passages, articles, quotations, the state of an index."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from index.archive import Archive
+from index.article import Article
+from index.errors import DatelineError
+from qa.answer import Answer, source_line
+from qa.retrieval import Hit
+
+if TYPE_CHECKING:
+    from qa.chat import Turn
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer, then where each marker leads."""
+    typer.echo(answer.text)
+    cited = [c for c in answer.citations if c.cited]
+    if cited:
+        typer.echo("")
+    for citation in cited:
+        article = citation.article
+        typer.echo(f"[{citation.marker}] {source_line(article)} ({article.url or article.origin or article.id})")
+    for suggestion in answer.suggestions:
+        typer.echo(f"Try: {suggestion}")
+
+
+def print_turn(turn: Turn) -> None:
+    """A turn of a conversation: the question as it was understood, if that is not how it was put."""
+    if turn.asked != turn.question:
+        typer.echo(f"({turn.asked})")
+    print_answer(turn.answer)
+    typer.echo("")
+
+
+def print_hits(hits: Sequence[Hit], as_json: bool) -> None:
+    """Passages with their articles."""
+    for hit in hits:
+        article, passage = hit.article, hit.passage
+        if as_json:
+            echo_json(
+                {"article": summary_of(article), "passage": passage.text, "start": passage.start, "end": passage.end,
+                 "score": round(hit.score, 5)}
+            )  # fmt: skip
+        else:
+            typer.echo(f"{source_line(article)} [{article.id}]\n  {' '.join(passage.text.split())}\n")
+
+
+def summary_of(article: Article) -> dict[str, Any]:
+    """An article without its text."""
+    return {"id": article.id, "title": article.title, "source": article.source, "date": article.date,
+            "url": article.url, "origin": article.origin}  # fmt: skip
+
+
+def print_articles(path: Path, as_json: bool) -> None:
+    """The live articles, one a line."""
+    archive = Archive(path)
+    for stored in archive.catalog.articles():
+        article = stored.article
+        if as_json:
+            echo_json(summary_of(article))
+        else:
+            day = (article.date or "")[:10] or "date unknown"
+            typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {article.title or 'Untitled'}")
+
+
+def print_article(path: Path, article_id: str, as_json: bool) -> None:
+    """One article. Raises DatelineError if there is none with this id."""
+    revisions = Archive(path).catalog.revisions(article_id)
+    if not revisions:
+        raise DatelineError(f"There is no article {article_id!r}: `dateline list` shows the ids.")
+    newest = revisions[-1]
+    article = newest.article
+    if as_json:
+        history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
+        echo_json({**summary_of(article), "authors": list(article.authors), "updated": article.updated,
+                   "language": article.language, "text": article.text, "revisions": history})  # fmt: skip
+        return
+    typer.echo(article.title or "Untitled")
+    byline = ", ".join(article.authors)
+    typer.echo(
+        " | ".join(part for part in (article.source, article.date or "date unknown", byline, article.url) if part)
+    )
+    if newest.status != "live":
+        typer.echo(f"({newest.status})")
+    typer.echo(f"\n{article.text}")
+
+
+def print_info(path: Path, as_json: bool) -> None:
+    """What the index holds and what made it."""
+    archive = Archive(path)
+    first, last = archive.catalog.dates()
+    facts: dict[str, Any] = {
+        **archive.catalog.counts(), "vectors": archive.vectors.count, "model": archive.meta.get("encoder"),
+        "variant": archive.meta.get("variant"), "generation": archive.generation, "first": first, "last": last,
+        "outlets": len(archive.catalog.outlets()), "index": str(path),
+    }  # fmt: skip
+    if as_json:
+        echo_json(facts)
+        return
+    for key, value in facts.items():
+        typer.echo(f"{key:11} {value if value is not None else 'unknown'}")
+
+
+def print_quotes(path: str, as_json: bool) -> None:
+    """Who said what in the articles of a file or folder."""
+    from index import quotations, sources
+
+    for outcome in sources.read(path):
+        if isinstance(outcome, sources.Rejected):
+            typer.echo(f"rejected {outcome.origin}: {outcome.reason}", err=True)
+            continue
+        found = quotations.extract(outcome)
+        if as_json:
+            keys = ("text", "speaker", "mention", "kind", "cue", "start", "end", "role", "affiliation", "rule")
+            rows = [{key: getattr(q, key) for key in keys} for q in found]
+            echo_json({"article_id": outcome.id, "quotes": rows})
+            continue
+        typer.echo(f"{source_line(outcome)} [{outcome.id}]")
+        for q in found:
+            mark = f"“{q.text}”" if q.kind == "direct" else f"(reported) {q.text}"
+            typer.echo(f"  {q.speaker or 'unknown'}: {' '.join(mark.split())}")
+
+
+def echo_json(value: dict[str, Any]) -> None:
+    """One object on one line of standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
