@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from index.article import Article
 from index.sources import html
@@ -18,15 +19,29 @@ def read(source: Input) -> Iterator[Article | Rejected]:
     Records that are no pages (requests, images, redirects) are passed over; a page that holds no article is
     rejected under its address.
     """
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
+    for record in _records(source.stream):
+        if isinstance(record, str):
+            yield Rejected(source.origin, f"damaged WARC ({record})")
+        elif _is_page(record):
+            yield _page(record, source.origin)
 
-    try:
-        for record in ArchiveIterator(source.stream):
-            if _is_page(record):
-                yield _page(record, source.origin)
-    except ArchiveLoadFailed as error:
-        yield Rejected(source.origin, f"damaged WARC ({str(error).splitlines()[0][:200]})")
+
+def _records(stream: BinaryIO) -> Iterator[Any]:
+    """warcio's records; where they break off, a last string says why."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    records = iter(ArchiveIterator(stream))
+    while True:
+        try:
+            record = next(records, None)
+        except (OSError, EOFError, zlib.error):
+            raise
+        except Exception as error:  # warcio raises anything on a damaged header
+            yield (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+            return
+        if record is None:
+            return
+        yield record
 
 
 def _is_page(record: Any) -> bool:
@@ -45,6 +60,8 @@ def _page(record: Any, origin: str) -> Article | Rejected:
         return html.article(_body(record), origin, url=address or None, charset=charset, alone=False)
     except Unreadable as error:
         return Rejected(address or origin, str(error))
+    except (zlib.error, ValueError) as error:
+        return Rejected(address or origin, f"damaged page ({error})")
 
 
 def _body(record: Any) -> bytes:

@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,13 @@ def test_a_relative_path_gives_an_absolute_origin(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     (article,) = read("a.json")
     assert article.origin == str(tmp_path / "a.json")
+
+
+def test_parsers_of_untrusted_formats_are_never_loaded_here(tmp_path: Path) -> None:
+    pages = Path(__file__).parents[2] / "fixtures" / "pages"
+    code = (
+        "import sys; from index.sources import read; found = list(read(sys.argv[1]));"
+        "print(len(found), sorted({'trafilatura', 'lxml', 'feedparser', 'pypdf', 'docx'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(pages)], capture_output=True, text=True, timeout=60)
+    assert run.stdout.strip() == f"{len(list(pages.iterdir()))} []", run.stderr
