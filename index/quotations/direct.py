@@ -267,7 +267,7 @@ class Attributor:
         after = self.text[quotation.outer.end : quotation.outer.end + 3].strip()
         if len(words) == 1 and before[-1:].isalpha() and after[:1].isupper():
             return True
-        if len(words) < 2 or not long or self.text[quotation.span.end - 1] in "?!":
+        if sum(w[:1].isupper() for w in words) < 2 or not long or self.text[quotation.span.end - 1] in "?!":
             return False
         return all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) <= 12
 

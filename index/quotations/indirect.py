@@ -10,8 +10,8 @@ from index.quotations.clauses import Report
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
-from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
-from index.quotations.resolve import DOCUMENTS, Resolution
+from index.quotations.nouns import BODY_NOUNS, DOCUMENTS, PERSON_NOUNS, SOURCE_NOUNS
+from index.quotations.resolve import Resolution
 
 SOURCES = (
     PERSON_NOUNS

@@ -83,9 +83,23 @@ def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tup
         else:
             depth += _is_nested(marks[k:])
     if opened is not None:
-        found.append(_quoted(text, number, opened.start, opened.end, paragraph.end, paragraph.end, closed=False))
+        end = _clause_inside(text, opened.end, paragraph.end)
+        cut = paragraph.end if end is None else end
+        found.append(_quoted(text, number, opened.start, opened.end, cut, cut, closed=end is not None))
     found = [q for q in found if len(q.span)]
     return found, bool(found) and not found[-1].closed
+
+
+def _clause_inside(text: str, start: int, end: int) -> int | None:
+    """Where the words end whose closing mark was lost: "The trams run late, Doe said." """
+    match = _LOST_MARK.search(text, start, end)
+    return match.start() + 1 if match else None
+
+
+_LOST_MARK = re.compile(
+    r",\s+(?:(?:[Hh]e|[Ss]he|[Tt]hey|the \w+|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*)\s+(?:said|says|added|told|wrote)\b"
+    r"|(?:said|says|added)\s+(?:[A-Z]|the\s))"
+)
 
 
 def _quoted(

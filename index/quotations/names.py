@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.quotations.nouns import is_person_noun
+
 HONORIFICS: dict[str, str | None] = {
     "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "mx": None, "sir": "m", "dame": "f", "lord": "m", "lady": "f",
     "madam": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "baroness": "f", "sister": "f",
@@ -47,7 +49,7 @@ ORG_WORDS = frozenset(
     series cup games olympics championship bowl prize award awards day week month festival show night war treaty
     agreement accord plan study report index review academy orchestra band studios pictures entertainment media
     records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers
-    monument memorial statue earth feedback north south east west new united international national royal european american african asian""".split()
+    monument memorial statue earth events feedback north south east west new united international national royal european american african asian""".split()
 )
 BODY_ENDS = frozenset(
     """department university college school institute institution center centre agency administration bureau office
@@ -145,6 +147,8 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
         if (is_title(word) and not (i + 2 == len(words) and i > 0 and is_first_name(words[i - 1]))) or is_of:
             last = i
     titles, name = words[: last + 1], words[last + 1 :]
+    if len(name) > 2 and is_person_noun(name[0].lower()) and not is_first_name(name[0]):
+        titles, name = [*titles, name[0]], name[1:]
     return _at_first_name(titles, name) if len(name) > 2 else (titles, name)
 
 

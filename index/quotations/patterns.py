@@ -13,7 +13,7 @@ from index.quotations import cues, names
 from index.quotations.clauses import Mention, Report
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
-from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
+from index.quotations.nouns import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
 
 STAND_IN = "\ue000"
 """Fills the frame of a sentence where a quotation that is a clause of its own stands."""
@@ -199,7 +199,25 @@ def _inverted(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
             break
         stop += 1
     mention = _phrase(frame, i + 1, stop)
+    if mention is not None and mention.tag.startswith("NN") and mention.tag != "NNP":
+        mention = _with_tail(frame, mention, stop)
     return _report(frame, i, kinds, mention, None, "none") if mention else None
+
+
+def _with_tail(frame: Frame, mention: Mention, stop: int) -> Mention:
+    """"a nurse at the field hospital": an unnamed source with the words that tell which."""
+    end = stop
+    while end < len(frame.tokens) and end - stop < 8 and not frame.gap(frame.tokens[end - 1].end, frame.tokens[end].start):
+        if frame.tokens[end].word.lower() in _BREAKS - _TAIL:
+            break
+        end += 1
+    if end == stop or frame.tokens[stop].word.lower() not in _TAIL or frame.tokens[end - 1].word.lower() in _TAIL:
+        return mention
+    span = Span(mention.span.start, frame.at(0, frame.tokens[end - 1].end).end)
+    return Mention(span, mention.head, mention.apposition, mention.tag)
+
+
+_TAIL = frozenset("of at for from with in".split())
 
 
 def _opening(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from index.quotations import cues, names
+from index.quotations.nouns import PERSON_NOUNS, is_person_noun
 from index.quotations.layout import Span
 
 _LETTER = r"[\w\u0300-\u036f]"
@@ -36,47 +37,6 @@ _OPENING = frozenset(
     did does do can could should would has have had may might must more photo image video read watch related see via per once again instead perhaps maybe first second third
     moreover further furthermore additionally finally meantime statement yes hello well oh ok dear please born""".split()
 )
-PERSON_NOUNS = frozenset(
-    """spokesman spokeswoman spokesperson professor director president chairman chairwoman chief executive founder
-    co-founder coach player actor actress singer author writer scientist researcher analyst economist attorney lawyer
-    lobbyist activist resident owner manager teacher student doctor physician nurse officer sheriff deputy detective
-    commissioner minister secretary senator congressman congresswoman lawmaker candidate leader activist journalist
-    reporter editor producer host star quarterback pitcher champion expert historian strategist adviser advisor
-    consultant epidemiologist virologist meteorologist forecaster climatologist sociologist psychologist biologist
-    ecologist astronomer astronaut engineer farmer chef worker employee neighbor neighbour witness victim suspect
-    defendant judge prosecutor veteran pastor priest bishop rabbi imam mayor governor councilman councilwoman member
-    representative official ambassador diplomat general colonel captain driver pilot swimmer runner sprinter golfer
-    son daughter wife husband mother father brother sister widow friend colleague entrepreneur billionaire
-    congresswoman guitarist drummer rapper comedian photographer artist designer curator volunteer vice head dean
-    fellow pollster whistleblower plaintiff librarian paramedic trooper investigator chairperson superintendent
-    teammate medalist olympian""".split()
-)
-BODY_NOUNS = frozenset(
-    """company agency department group union team organization organisation committee ministry commission court
-    university school bank firm automaker carrier airline network paper newspaper board campaign administration
-    government city state council party service hospital center centre museum association society nonprofit charity
-    office bureau regulator retailer manufacturer maker giant startup publisher outlet magazine club league federation
-    church district county institute foundation embassy directorate operator chain studio platform watchdog utility
-    authority coalition alliance panel body site website business brand corporation ministry military army""".split()
-)
-
-SOURCE_NOUNS = frozenset("source official person man woman aide insider witness police authority".split())
-
-_PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|person|ee|eur|ant|icial|ert)$")
-
-
-def is_person_noun(noun: str) -> bool:
-    """Whether a common noun in the singular names a human being."""
-    known = noun in PERSON_NOUNS or noun in SOURCE_NOUNS
-    return known or (noun not in BODY_NOUNS and noun not in _NOT_PEOPLE and bool(_PERSON_ENDING.search(noun)))
-
-
-_NOT_PEOPLE = frozenset(
-    """letter newsletter paper newspaper number order matter water weather center computer letter chapter factor motor
-    order error behavior disorder mirror power tower river quarter committee fee survivor""".split()
-) - {"survivor"}
-
-
 @dataclass(slots=True)
 class Person:
     """One name of the article with what is known of whom it names."""
@@ -222,13 +182,15 @@ class NameIndex:
         score = 0
         if before and before[-1].lower() in PERSON_NOUNS:
             score += 3
+        if len(before) == 2 and before[1] == "," and is_person_noun(before[0].lower()) and after[:1] == ",":
+            score += 2
         if before and before[-1].lower() in cues.LEMMAS:
             score += 1
         if re.match(r",? (?:\d{1,3}\b(?! \w+ (?:of|people))|who\b|whose\b)", after):
             score += 3
         word = re.match(r" (?:also |later )?(\w+)", after)
         if word and word.group(1) in cues.LEMMAS:
-            score += 1
+            score += 2 if word.group(1) in _SAYING else 1
         return score
 
     def _places(self, runs: list[tuple[str, int]]) -> list[Place]:
@@ -239,7 +201,22 @@ class NameIndex:
             credit = self.text[end : end + 1] == "/"  # a photographer: "Jane Doe/Getty Images"
             if person is not None and person.is_person and not credit:
                 found.append(Place(start, end, person, self._salience(start, end)))
-        return sorted(found, key=lambda p: p.start)
+        return sorted([*found, *self._described()], key=lambda p: p.start)
+
+    def _described(self) -> list[Place]:
+        """Sentences that open with "The president", where one person of the article is one."""
+        roles: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            if person.is_person and person.role:
+                for word in set(person.role.lower().split()):
+                    roles.setdefault(word.strip("."), []).append(person)
+        found = []
+        for start in self.starts:
+            match = _DEFINITE.match(self.text, start)
+            people = roles.get(match.group(1), []) if match else []
+            if match and len(people) == 1 and people[0].first < start:
+                found.append(Place(start, match.end(), people[0], 2))
+        return found
 
     def _known(self, piece: str, position: int) -> Person | None:
         titles, name = names.split_title(piece.split())
@@ -325,6 +302,7 @@ _COMMON = frozenset(
     attorney reporter anchor singer rapper actor actress actor pitcher quarterback coach defendant historian biologist
     founder owner billionaire businessman comedian photographer writer journalist activist economist analyst""".split()
 )
+_DEFINITE = re.compile(r"The ([a-z]+)\b")
 _CONTRACTED = re.compile(r"[’'](?:re|ll|ve|d|m|t)$", re.IGNORECASE)
 _SENTENCE_MARKS = ("", ".", "?", "!", "\n", "“", '"', ":", "”", "…", "”")
 _SAYING = frozenset(

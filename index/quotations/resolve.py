@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from index.quotations import names
 from index.quotations.clauses import Mention
 from index.quotations.layout import Span
-from index.quotations.people import BODY_NOUNS, PERSON_NOUNS, NameIndex, Person, is_person_noun
+from index.quotations.nouns import BODY_NOUNS, DOCUMENTS, PERSON_NOUNS, gender_of_noun, is_person_noun
+from index.quotations.people import NameIndex, Person
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _NOBODY = frozenset(
@@ -84,6 +85,7 @@ class Resolver:
         if words[0].lower() in ("the", "a", "an", "another") and words[-1].lower() in _DEMONYMS:
             return self._described(mention, words)
         common = mention.tag in ("NN", "NNS") and (len(words) == 1 or not words[-1][:1].isupper())
+        common = common or (len(words) == 1 and words[0].lower() in _COLLECTIVE)
         if not common and (words[-1][:1].isupper() or words[-1][:1].isdigit() or mention.tag.startswith("NNP")):
             return self._named(mention, words)
         return self._described(mention, words)
@@ -235,10 +237,25 @@ class Resolver:
             if begin <= turn.position < position and turn.person.kind in ("named", "unnamed"):
                 row = rows.setdefault(self.index.sentence_of(turn.position), [])
                 row.append((turn.position - 10_000, turn.person, 3))
+        for number in range(first, sentence + 1):
+            described = self._opening_description(number, position)
+            if described is not None:
+                rows.setdefault(number, []).append((self.index.starts[number], described, 2))
         ordered: list[tuple[Person, int]] = []
         for number in sorted(rows, reverse=True):
             ordered.extend((p, s) for _, p, s in sorted(rows[number], key=lambda r: (-r[2], r[0])))
         return ordered
+
+    def _opening_description(self, sentence: int, position: int) -> Person | None:
+        """The earlier unnamed speaker whom a sentence opens with: "The official left"."""
+        if sentence >= len(self.index.starts) or self.index.starts[sentence] >= position:
+            return None
+        match = _DEFINITE.match(self.text, self.index.starts[sentence])
+        for turn in reversed(self.turns) if match else ():
+            known = turn.position < self.index.starts[sentence] and turn.person.kind == "unnamed"
+            if match and known and match.group(1) in turn.person.heads:
+                return turn.person
+        return None
 
     def _they(self, position: int) -> Resolution:
         for turn in reversed(self.turns):
@@ -259,11 +276,21 @@ class Resolver:
         possessed = any(re.search(r"[’']s?$", w) for w in words[:-1])
         if head in DOCUMENTS:
             return self._document(mention, head, definite)
+        if is_person_noun(head) and mention.tag != "NNS" and (name := _NAME_BEHIND.match(self.text, mention.span.end)):
+            return self._behind(mention, name, head)
         if definite and not possessed:
             found = self._by_description(head, words, mention)
             if found is not None:
                 return found
         return self._as_called(mention, words, head, definite and not possessed)
+
+    def _behind(self, mention: Mention, name: re.Match[str], head: str) -> Resolution:
+        """"The chairman of Acme, Jane Doe, said": the name stands behind the description."""
+        person = self._person_called(name.group(1).split(), name.start(1))
+        person.is_person = True
+        person.heads.add(head)
+        self._give_role(person, self.text[mention.span.start : mention.span.end])
+        return Resolution(person, "apposition", 0.9)
 
     def _as_called(self, mention: Mention, words: list[str], head: str, definite: bool) -> Resolution:
         """A source without a name goes by what the article calls it, unless it must be somebody named before."""
@@ -279,6 +306,7 @@ class Resolver:
         kind = "group" if not singular else "unnamed" if is_person_noun(head) else "body"
         person = self._other(_uncapitalised(whole), kind)
         person.heads.add(head)
+        person.gender = person.gender or gender_of_noun(head)
         return Resolution(person, "description", 0.6 if definite else 0.8)
 
     def _document(self, mention: Mention, head: str, definite: bool) -> Resolution:
@@ -353,12 +381,10 @@ class Resolver:
         """ "the company": the body that spoke last, else the nearest one whose name says that it is such."""
         hints = _HINTS.get(head, frozenset())
         for turn in reversed(self.turns[-6:]):
-            if (
-                turn.position < position
-                and turn.person.kind == "body"
-                and self._could_be(turn.person.name, hints, head)
-            ):
-                return Resolution(turn.person, "body", 0.7)
+            person = turn.person
+            is_body = person.kind == "body" or (person.kind == "named" and not person.is_person)
+            if turn.position < position and is_body and self._could_be(person.name, hints, head):
+                return Resolution(person, "body", 0.7)
         near = [n for n in self.index.bodies_before(position, 900) if self._could_be(n, hints, head)] if hints else []
         return Resolution(self._other(self.bodies.get(near[0], near[0]), "body"), "body-near", 0.6) if near else None
 
@@ -371,13 +397,12 @@ class Resolver:
         return not hints or bool(words & hints) or (name.isupper() and head not in _COMMERCIAL)
 
 
-DOCUMENTS = frozenset(
-    "statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed caption".split()
-)
 _ISSUED = re.compile(
     r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"
     r"((?:(?:the|[a-z]+) ){0,3}(?:[A-Z](?:[\w’'&-]*|\.)(?: (?:of|for|and|the) (?=[A-Z])| ?)){1,6})"
 )
+_DEFINITE = re.compile(r"The ([a-z]+)\b")
+_NAME_BEHIND = re.compile(r", ((?:[A-Z](?:[\w’'-]*|\.)(?: (?:de|da|van|von|bin|al|el|la) | (?=[A-Z])|(?=,))){2,5}),")
 _OF_PHRASE = re.compile(r" (?:of|for|on) (?:the )?(?:[A-Z][\w’'&-]*(?: (?:and|of) (?=[A-Z])| (?=[A-Z])|\b)){1,6}")
 _COMMERCIAL = frozenset(
     """company giant firm automaker airline retailer maker manufacturer carrier startup chain brand bank operator
@@ -439,11 +464,15 @@ def _uncapitalised(phrase: str) -> str:
     first, _, rest = phrase.partition(" ")
     return (
         f"{first.lower()} {rest}".strip()
-        if first.lower() in _QUANTIFIERS or not rest and first.endswith("s")
+        if first.lower() in _QUANTIFIERS | _COLLECTIVE or (not rest and first.endswith("s"))
         else phrase
     )
 
 
+_COLLECTIVE = frozenset(
+    """police officials authorities residents experts critics supporters researchers scientists investigators
+    prosecutors lawmakers witnesses neighbors analysts activists organizers doctors republicans democrats""".split()
+)
 _QUANTIFIERS = frozenset(
     """a an the one another some several many most few two three four five dozens hundreds thousands other others both
     all local federal state senior former his her their its this that these those more""".split()
