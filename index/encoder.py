@@ -103,7 +103,7 @@ class SentenceTransformersEncoder:
             self._model: Any = SentenceTransformer(name)
         except Exception as error:
             raise ModelUnavailable(
-                f"The model {name!r} cannot be loaded: {error}. Name a folder that holds a sentence-transformers model, "
+                f"The model {name!r} cannot be loaded: {error}. Name a folder with a sentence-transformers model, "
                 f"or a model that can be downloaded; without --model the bundled {BUNDLED} is used."
             ) from error
         self.name = name
@@ -137,12 +137,12 @@ def pad(ids: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     return matrix
 
 
-def read_card(folder: Path) -> dict[str, Any]:
+def read_card(folder: Path, name: str = "model.json") -> dict[str, Any]:
     """The model card that the export script wrote; raises ModelUnavailable where there is none."""
     try:
-        card: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        card: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelUnavailable(f"{folder / 'model.json'} cannot be read ({error}): install Dateline again.") from error
+        raise ModelUnavailable(f"{folder / name} cannot be read ({error}): install Dateline again.") from error
     return card
 
 

@@ -19,10 +19,10 @@ _ANALYZER = "news"
 _WEIGHTS = {"text": 1.0, "title": 0.5}
 _WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = frozenset(
-    """a an the of to in on at for from by with and or but is are was were be been being has have had do does did which who
-    whom whose what when where why how that this these those there it its as into than then their his her hers our your
-    my they he she we you i them him us me not no so if any some can could will would shall should may might must s t re
-    ve ll d m about according""".split()
+    """a an the of to in on at for from by with and or but is are was were be been being has have had do does did which
+    who whom whose what when where why how that this these those there it its as into than then their his her hers
+    our your my they he she we you i them him us me not no so if any some can could will would shall should may
+    might must s t re ve ll d m about according""".split()
 )
 
 

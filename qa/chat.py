@@ -18,8 +18,8 @@ _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|well)\b[\s,]*)+", re.IG
 _PERSON = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
 _GROUP = re.compile(r"\b(they|them|their|theirs)\b", re.IGNORECASE)
 _POINTING = re.compile(
-    r"\b(he|him|his|she|her|they|them|their|it|its|that|this|those|these|there|the (?:one|same|second|first|other|stuff|"
-    r"place|kid|man|woman|group|company|plant|vote|votes|deal))\b",
+    r"\b(he|him|his|she|her|they|them|their|it|its|that|this|those|these|there|the (?:one|same|second|first|other|"
+    r"stuff|place|kid|man|woman|group|company|plant|vote|votes|deal))\b",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+?)\??$", re.IGNORECASE)

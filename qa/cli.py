@@ -204,6 +204,20 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     listing.print_info(index or default_index(), as_json)
 
 
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="Gold questions, JSONL.", exists=True, dir_okay=False)],
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
+) -> None:
+    """Measure answers against gold questions of your own."""
+    from qa import evaluate as evaluation
+
+    figures = evaluation.measure(evaluation.run(Engine(index or default_index()), questions, thorough))
+    listing.print_figures(figures, as_json)
+
+
 @app.command()
 def quotes(
     path: Annotated[str, typer.Argument(help="A file or folder of articles; no index is needed.")],

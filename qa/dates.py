@@ -128,8 +128,10 @@ _READERS = (
     (re.compile(r"\b(?P<word>since|after|before|until|by) (?P<when>(?:yesterday|(?:last|this) \w+|"
                 rf"(?:{_MONTH})\b\.?(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|\d{{4}}(?:-\d\d-\d\d)?))\b", re.I), _since),
     (re.compile(r"\b\d{4}-\d\d-\d\d\b"), _iso),
-    (re.compile(rf"\b(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?", re.I), _day),
-    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b\.?(?:,? (?P<year>\d{{4}}))?", re.I), _day),
+    (re.compile(rf"\b(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+                r"(?:,? (?P<year>\d{4}))?", re.I), _day),
+    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b\.?"
+                r"(?:,? (?P<year>\d{4}))?", re.I), _day),
     (re.compile(rf"\b(?:(?<=in )|(?<=during )|(?<=from )|(?=\w+ \d{{4}})|(?<=since )|^)(?P<month>{_MONTH})\b\.?"
                 r"(?:,? (?P<year>(?:19|20)\d\d))?\b", re.I), _month),
     (re.compile(r"\b(?:today|yesterday|(?:this|last|past) (?:week|month|year))\b", re.I), _relative),

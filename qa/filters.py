@@ -24,7 +24,7 @@ class Filters:
 
     @classmethod
     def of(cls, value: Filters | Mapping[str, Any] | None) -> Filters:
-        """From `{"outlets": [...], "since": "2024-01-01", "until": ...}`. Raises DatelineError for other keys or dates."""
+        """From `{"outlets": [...], "since": "2024-01-01", "until": ...}`; raises DatelineError for anything else."""
         if isinstance(value, Filters):
             return value
         fields = dict(value or {})
@@ -38,7 +38,7 @@ class Filters:
         return cls((outlets,) if isinstance(outlets, str) else tuple(outlets), since, until)
 
     def condition(self) -> tuple[str, list[str]]:
-        """As an SQL condition on the catalog's articles (alias `a`) with its values; an undated article meets no day."""
+        """As an SQL condition on the articles (alias `a`) with its values; an undated article meets no day."""
         parts, values = ["1"], list[str]()
         if self.outlets:
             parts.append(f"lower(a.source) IN ({','.join('?' * len(self.outlets))})")

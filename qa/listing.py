@@ -130,6 +130,16 @@ def print_quotes(path: str, as_json: bool) -> None:
             typer.echo(f"  {q.speaker or 'unknown'}: {' '.join(mark.split())}")
 
 
+def print_figures(figures: dict[str, float | int | None], as_json: bool) -> None:
+    """Figures of an evaluation, those that nothing bears on left out."""
+    if as_json:
+        echo_json(figures)
+        return
+    for name, value in figures.items():
+        if value is not None:
+            typer.echo(f"{name:22} {value}")
+
+
 def echo_json(value: dict[str, Any]) -> None:
     """One object on one line of standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

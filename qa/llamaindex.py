@@ -1,7 +1,7 @@
 """Dateline inside llama-index: its passages as nodes, its hybrid retrieval as a retriever.
 
-    from qa.llamaindex import as_retriever
-    engine = RetrieverQueryEngine.from_args(as_retriever(".dateline"), llm=...)
+from qa.llamaindex import as_retriever
+engine = RetrieverQueryEngine.from_args(as_retriever(".dateline"), llm=...)
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ Kind = Literal["said", "who-said", "fact"]
 Expects = Literal["person", "place", "number", "date", "reason"]
 
 _SAY = (
-    r"say|tell|write|post|tweet|claim|argue|announce|warn|state|mention|suggest|add|comment|respond|react|reply|explain|"
+    r"say|tell|write|post|tweet|claim|argue|announce|warn|state|mention|suggest|add|comment|respond|react|"
+    r"reply|explain|"
     r"describe|call|think|believe|predict|promise|vow|accuse|defend|justify|address|speak|talk|admit|deny|testify|advise|"
     r"recommend|urge|express|put it|make of"
 )
@@ -31,8 +32,8 @@ _ADVERB = r"(?:(?:ever|also|just|recently|publicly|originally|first|later|actual
 _DID_SAY = re.compile(rf"\b(?:[Dd]id|[Dd]oes|[Dd]o) (?P<speaker>[^?,]+?) {_ADVERB}(?P<verb>{_SAY})\b(?P<rest>.*)")
 _HAS_SAID = re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Hh]ad) (?P<speaker>[^?,]+?) {_ADVERB}(?P<verb>{_SAID})\b(?P<rest>.*)")
 _REACTION = re.compile(
-    r"\bwhat (?:was|is|were|are|has been) (?P<speaker>.+?)['’]s? (?P<verb>reaction|response|comment|comments|view|views|"
-    r"opinion|statement|position|stance|take|message|reply|answer|explanation|advice|warning)\b(?P<rest>.*)",
+    r"\bwhat (?:was|is|were|are|has been) (?P<speaker>.+?)['’]s? (?P<verb>reaction|response|comment|comments|view|"
+    r"views|opinion|statement|position|stance|take|message|reply|answer|explanation|advice|warning)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _X_SAID_WHAT = re.compile(rf"^(?P<speaker>[^?,]+?) (?P<verb>{_SAID}|wrote|spoke) what\b(?P<rest>.*)")
@@ -40,12 +41,13 @@ _NOT_A_SPEAKER = re.compile(
     r"\b(?:to|be|been|that|who|which|when|before|after|give|gave|ask|sign|is|are|was|were|not|it)\b"
 )
 _WORDS_OF = re.compile(
-    r"^(?:show (?:me )?|list |find |give (?:me )?)?(?:all |the )?(?:quotes?|quotations?|statements?|comments?|remarks?) "
-    r"(?:from|by|of) (?P<speaker>[^?,]+?)(?P<rest> (?:about|on|regarding|concerning|over) .*)?$",
+    r"^(?:show (?:me )?|list |find |give (?:me )?)?(?:all |the )?(?:quotes?|quotations?|statements?|comments?|"
+    r"remarks?) (?:from|by|of) (?P<speaker>[^?,]+?)(?P<rest> (?:about|on|regarding|concerning|over) .*)?$",
     re.IGNORECASE,
 )
 _X_ON_Y = re.compile(
-    r"^(?!(?:What|How|Who|When|Where|Why|And|But|So|Tell|Anything) )(?P<speaker>(?:[A-Z][\w.'’-]+ ?){1,4}) (?:on|about)(?P<rest> [^?]+)\??$"
+    r"^(?!(?:What|How|Who|When|Where|Why|And|But|So|Tell|Anything) )"
+    r"(?P<speaker>(?:[A-Z][\w.'’-]+ ?){1,4}) (?:on|about)(?P<rest> [^?]+)\??$"
 )
 _WHO_SAID = re.compile(
     r"^(?:and |but |so )?(?:who(?: else)?|whom|which (?:[\w'’-]+ ){0,4}?(?:official|spokesman|spokeswoman|"
@@ -53,7 +55,8 @@ _WHO_SAID = re.compile(
     r"agency|group|organi[sz]ation)) "
     r"(?:has |have |had |is |was |were )?(?:quoted (?:as )?)?(?:publicly |recently |once |reportedly )?"
     r"(?P<verb>said|says|saying|say|spoke|spoken|talked|called|calls|claimed|claims|described|describes|told|tells|"
-    r"warned|warns|(?:wrote|written)(?= (?:that|of|about|in|on|to|[\"“]))|tweeted|posted|argued|argues|accused|announced|stated|states|commented|suggested|"
+    r"warned|warns|(?:wrote|written)(?= (?:that|of|about|in|on|to|[\"“]))|tweeted|posted|argued|argues|accused|announced|"
+    r"stated|states|commented|suggested|"
     r"complained|joked|quipped|predicted|admitted|acknowledged|remarked|declared|insisted|denied|promised|vowed|noted)"
     r"\b(?P<rest>.*)",
     re.IGNORECASE,
@@ -119,7 +122,8 @@ def parse(text: str, as_of: date | None = None) -> Question:
 def _wants_a_thing(text: str, match: re.Match[str]) -> bool:
     """Whether a place, number or the like is wanted that somebody named, rather than his or her words."""
     before = text[: match.start()].strip()
-    return bool(re.search(r"\b(?:which|where|when|how (?:many|much|old|long|far|often)|what (?!exactly|else)\w+)\b[^,]*$",
+    return bool(re.search(r"\b(?:which|where|when|how (?:many|much|old|long|far|often)|"
+                          r"what (?!exactly|else)\w+)\b[^,]*$",
                           before, re.IGNORECASE))  # fmt: skip
 
 
@@ -200,7 +204,8 @@ _EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\bhow (?:many|much|old|long|far|high|tall|big|large|fast|often|heavy)\b|"
                           r"\bwhat (?:percentage|percent|number|proportion|share|amount|age|price|fraction)\b", re.I)),
     ("date", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b", re.I)),
-    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|nation|continent|province)\b", re.I)),
+    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|"
+                         r"nation|continent|province)\b", re.I)),
     ("person", re.compile(r"\bwho\b|\bwhom\b|\bwhose\b", re.I)),
     ("reason", re.compile(r"\bwhy\b|\bwhat caused\b|\bfor what reason\b", re.I)),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index.encoder import load_tokenizer, onnx_session, pad, read_card
 
 FOLDER = Path(__file__).parent / "models" / "reader"
+CARD = "reader.json"
 CLS, SEP = 101, 102
 MAX_TOKENS, MAX_QUESTION, MAX_TITLE, MAX_PASSAGE = 320, 64, 32, 256
 _LONGEST_SPAN = 30
@@ -57,7 +58,7 @@ class Reader:
     """The model in `folder`. Raises ModelUnavailable if it is missing or damaged."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        card = read_card(folder)
+        card = read_card(folder, CARD)
         self._session = onnx_session(folder, "reader.onnx", card)
         from index.encoder import BUNDLED, MODELS
 

@@ -1,0 +1,1 @@
+"""Quality and speed of Dateline, measured against gold data and against another program."""
