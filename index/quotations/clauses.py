@@ -8,6 +8,7 @@ from typing import Any
 from index.quotations import cues
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
+from index.quotations.nouns import may_speak
 from index.quotations.parse import Parsed
 
 _SUBJECT = ("nsubj", "csubj")
@@ -146,8 +147,9 @@ def _inherited(view: _View, cue: Any, depth: int) -> Any | None:
     head = cue.head
     if head is cue or depth > 4 or view.stand_in(head.i) >= 0:
         return None
-    if cue.dep_ == "acl" or (cue.dep_ == "relcl"):
-        return head if head.tag_[:1] in "NP" else None
+    if cue.dep_ in ("acl", "relcl"):
+        speaks = head.tag_ in ("NNP", "NNPS", "PRP") or may_speak(head.lower_)
+        return head if speaks and head.tag_[:1] in "NP" else None
     if cue.dep_ == "conj" and head.tag_[:1] == "V":
         if _is_passive(head):
             return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
@@ -318,9 +320,8 @@ def _after(view: _View, cue: Any, clause: Any, subject: Any | None) -> Span | No
             left = i + 1
     if left > cue.i + 1 and all(
         doc[i].tag_[:2] in ("NN", "JJ", "DT", "PR", "CD", "VB") for i in range(cue.i + 1, left)
-    ):
-        if cue.lower_ not in _TELLING and doc[cue.i + 1].lower_ not in _TIMES:
-            left = cue.i + 1
+    ) and cue.lower_ not in _TELLING and doc[cue.i + 1].lower_ not in _TIMES:
+        left = cue.i + 1
     if (
         left == cue.i + 2
         and doc[cue.i + 1].text == ","

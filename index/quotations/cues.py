@@ -39,7 +39,7 @@ _BASES: dict[CueKind, str] = {
         stipulate venture recommend advise instruct pronounce decree joked vent postulate reckon believe""",
     CueKind.SPEAK: """ask begin bellow chant chime chuckle cry exclaim finish gush go groan grumble holler inquire intone
         interrupt laugh mumble murmur mutter offer pray press query question quote rant rave read roar scream shout shrug
-        sigh sing smile snap sneer start sum_up tease toast thunder whisper wonder yell conclude echo croon scoff
+        sigh smile snap sneer start sum_up tease toast thunder whisper wonder yell conclude echo croon scoff
         enthuse deadpan crack caption""",
     CueKind.DEMAND: "urge ask call_on call_for demand implore exhort beg request press encourage order advise appeal warn",
     CueKind.PROMISE: "promise vow pledge threaten offer swear propose",

@@ -80,9 +80,8 @@ class Attributor:
                 and (report.content or report.quotations)
                 and report.kinds & _DIRECT
                 and not report.passive
-            ):
-                if resolution.person.kind != "body" or resolution.person.name[:1].isupper():
-                    self.resolver.spoke(report.cue.start, number, resolution.person)
+            ) and (resolution.person.kind != "body" or resolution.person.name[:1].isupper()):
+                self.resolver.spoke(report.cue.start, number, resolution.person)
         pairs = list(zip(here, resolutions, strict=True))
         last: tuple[Report | None, Resolution] | None = None
         for i in quotations:

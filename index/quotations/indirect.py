@@ -10,20 +10,9 @@ from index.quotations.clauses import Report
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
-from index.quotations.nouns import BODY_NOUNS, DOCUMENTS, PERSON_NOUNS, SOURCE_NOUNS
+from index.quotations.nouns import may_speak
 from index.quotations.resolve import Resolution
 
-SOURCES = (
-    PERSON_NOUNS
-    | BODY_NOUNS
-    | SOURCE_NOUNS
-    | DOCUMENTS
-    | frozenset(
-        """study survey poll research data record analysis figure estimate document evidence model review test audit
-        investigation results findings footage video letter scientist researcher critic supporter expert""".split()
-    )
-)
-"""Nouns for what may say or show something."""
 _FEWEST_WORDS = 3
 _MOST_WORDS = 80
 
@@ -102,4 +91,4 @@ def _is_source(text: str, report: Report) -> bool:
     if mention is None or mention.tag.startswith(("NNP", "PRP")):
         return mention is not None and text[mention.head.start : mention.head.end].lower() not in ("it", "they")
     head = text[mention.head.start : mention.head.end].split()[-1].lower()
-    return head in SOURCES or head.removesuffix("s") in SOURCES
+    return may_speak(head)

@@ -6,6 +6,7 @@ first, and no sentence, quotation or attribution here reaches over a paragraph's
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
         return False
     long = [line for line in lines if len(line) >= 40]
     wide = [line for line in long if len(line) > 100]
-    running = sum(_runs_on(text, a, b) for a, b in zip(lines, lines[1:], strict=False))
+    running = sum(_runs_on(text, a, b) for a, b in itertools.pairwise(lines))
     return not wide and len(long) * 2 > len(lines) and running * 2 > len(lines)
 
 

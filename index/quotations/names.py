@@ -49,7 +49,9 @@ ORG_WORDS = frozenset(
     series cup games olympics championship bowl prize award awards day week month festival show night war treaty
     agreement accord plan study report index review academy orchestra band studios pictures entertainment media
     records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers
-    monument memorial statue earth events feedback north south east west new united international national royal european american african asian""".split()
+    monument memorial statue earth events palace castle abbey cathedral temple mosque gate valley beach
+    bay ocean sea coast heights village town square garden gardens farm ranch canyon forest creek falls springs port
+    harbor harbour station terminal mall plaza market hotel resort casino theater theatre facebook twitter instagram feedback north south east west new united international national royal european american african asian""".split()
 )
 BODY_ENDS = frozenset(
     """department university college school institute institution center centre agency administration bureau office
@@ -118,6 +120,11 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").lower()
 
 
+def is_of_title(word: str) -> bool:
+    """The end of a title with "of": "State" in "Secretary of State"."""
+    return fold(word) in _OF_TITLE
+
+
 def is_title(word: str) -> bool:
     """Words that stand before a name without being part of it: "Sen.", "President", "Dr."."""
     plain = fold(word)
@@ -155,8 +162,8 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
 def _at_first_name(titles: list[str], name: list[str]) -> tuple[list[str], list[str]]:
     """What stands before a common given name is no part of the name: "Acme Widgets Jane Doe"."""
     for i in range(1, len(name) - 1):
-        follows = not is_first_name(name[i - 1]) and not fold(name[i - 1]) in PARTICLES and len(fold(name[i - 1])) > 1
-        if follows and is_first_name(name[i]) and fold(name[i + 1]) not in SUFFIXES and i >= 2:
+        follows = not is_first_name(name[i - 1]) and fold(name[i - 1]) not in PARTICLES and len(fold(name[i - 1])) > 1
+        if follows and is_first_name(name[i]) and fold(name[i + 1]) not in SUFFIXES and (i >= 2 or name[0].isupper()):
             return [*titles, *name[:i]], name[i:]
     return titles, name
 

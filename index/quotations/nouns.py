@@ -48,6 +48,19 @@ DOCUMENTS = frozenset(
     "statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed caption".split()
 )
 
+_SHOWS_THINGS = frozenset(
+    """study survey poll research data record analysis figure estimate document evidence model test audit investigation
+    results findings footage video sign message text article column essay book ad note headline poster""".split()
+)
+
+
+def may_speak(noun: str) -> bool:
+    """Whether a common noun names what may say or show something: "the survey shows", not "a level that suggests"."""
+    single = noun.removesuffix("s")
+    known = BODY_NOUNS | DOCUMENTS | _SHOWS_THINGS
+    return noun in known or single in known or is_person_noun(noun) or is_person_noun(single) or noun == "people"
+
+
 _MASCULINE = frozenset("man father brother son husband boy uncle nephew grandfather king prince actor widower".split())
 _FEMININE = frozenset(
     "woman mother sister daughter wife girl aunt niece grandmother queen princess actress widow waitress".split()
@@ -55,7 +68,7 @@ _FEMININE = frozenset(
 
 
 def gender_of_noun(noun: str) -> str | None:
-    """"m" or "f" where the noun says so: spokeswoman, father."""
+    """ "m" or "f" where the noun says so: spokeswoman, father."""
     if noun in _FEMININE or noun.endswith("woman"):
         return "f"
     return "m" if noun in _MASCULINE or noun.endswith("man") else None

@@ -205,9 +205,11 @@ def _inverted(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
 
 
 def _with_tail(frame: Frame, mention: Mention, stop: int) -> Mention:
-    """"a nurse at the field hospital": an unnamed source with the words that tell which."""
+    """ "a nurse at the field hospital": an unnamed source with the words that tell which."""
     end = stop
-    while end < len(frame.tokens) and end - stop < 8 and not frame.gap(frame.tokens[end - 1].end, frame.tokens[end].start):
+    while (
+        end < len(frame.tokens) and end - stop < 8 and not frame.gap(frame.tokens[end - 1].end, frame.tokens[end].start)
+    ):
         if frame.tokens[end].word.lower() in _BREAKS - _TAIL:
             break
         end += 1
@@ -238,9 +240,7 @@ def _opening(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
         "",
         "“",
         '"',
-    ):
-        return None
-    elif not _FINITE.search(frame.text, rest[0].end):
+    ) or not _FINITE.search(frame.text, rest[0].end):
         return None
     content = _content(frame, rest[0].start, len(frame.text))
     return _report(frame, i, kinds, mention, content, "that") if content else None

@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from index.quotations import cues, names
-from index.quotations.nouns import PERSON_NOUNS, is_person_noun
+from index.quotations import cues, names, roles
 from index.quotations.layout import Span
+from index.quotations.nouns import PERSON_NOUNS, is_person_noun
 
 _LETTER = r"[\w\u0300-\u036f]"
 _ABBREVIATED = (
@@ -37,6 +37,8 @@ _OPENING = frozenset(
     did does do can could should would has have had may might must more photo image video read watch related see via per once again instead perhaps maybe first second third
     moreover further furthermore additionally finally meantime statement yes hello well oh ok dear please born""".split()
 )
+
+
 @dataclass(slots=True)
 class Person:
     """One name of the article with what is known of whom it names."""
@@ -83,6 +85,7 @@ class NameIndex:
         self._by_word: dict[str, list[Person]] = {}
         self._lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text))
         self._bare: Counter[str] = Counter()
+        self._spoke: Counter[str] = Counter()
         runs = [(piece, start) for m in _RUN.finditer(text) for piece, start in self._pieces(m.group(), m.start())]
         for piece, start in runs:
             self._take(piece, start)
@@ -98,7 +101,7 @@ class NameIndex:
         surname = _surname(person.name)
         if surname in names.ORG_WORDS or person.evidence < 0:
             return 0
-        return min(self._bare[surname], 3) + (1 if self._bare[surname] else 0)
+        return 3 if self._spoke[surname] else 1 if self._bare[surname] else 0
 
     def in_quotation(self, position: int) -> bool:
         i = bisect.bisect_right(self._quoted_starts, position) - 1
@@ -111,6 +114,9 @@ class NameIndex:
     def _pieces(self, run: str, start: int) -> list[tuple[str, int]]:
         """The run without the common word that opens a sentence: "Anything Smith said"."""
         pieces = _pieces(run, start)
+        if pieces and self.text[max(start - 4, 0) : start] == " of " and names.is_of_title(pieces[0][0].split()[0]):
+            word, _, rest = pieces[0][0].partition(" ")
+            pieces[0] = (rest or word, pieces[0][1] + (len(word) + 1 if rest else 0))
         if (
             pieces
             and " " in pieces[0][0]
@@ -126,7 +132,8 @@ class NameIndex:
         titles, name = names.split_title(piece.split())
         sized = [w for w in name if names.fold(w) not in names.SUFFIXES]
         if len(sized) == 1:
-            self._bare[names.fold(name[0])] += 1 + 2 * self._beside_cue(start, start + len(piece))
+            self._bare[names.fold(name[0])] += 1
+            self._spoke[names.fold(name[0])] += self._beside_cue(start, start + len(piece))
         if not 2 <= len(sized) <= 5:
             return
         at = start + piece.rfind(name[0])
@@ -145,24 +152,13 @@ class NameIndex:
         folded = [names.fold(w) for w in name]
         if any(w in names.ORG_WORDS for w in folded) and not names.is_first_name(name[0]):
             score -= 5
-        if folded[-1] in names.ORG_WORDS and folded[-1] not in (
-            "house",
-            "park",
-            "hall",
-            "power",
-            "young",
-            "day",
-            "lake",
-            "west",
-            "north",
-            "church",
-            "bush",
-            "rivers",
-        ):
+        if folded[-1] in names.ORG_WORDS and folded[-1] not in _SURNAMES_TOO:
             score -= 3
         if len(name[-1]) > 1 and name[-1].isupper() and not name[0].isupper():
             score -= 3
-        if any(c.isdigit() for c in person.name) or any(len(w) > 3 and w.isupper() for w in name[:1]):
+        if _INITIALS.fullmatch(name[0]):
+            score += 2
+        elif any(c.isdigit() for c in person.name) or any(len(w) > 3 and w.isupper() for w in name[:1]):
             score -= 2
         if names.is_first_name(name[0]):
             score += 3
@@ -172,9 +168,19 @@ class NameIndex:
             person.gender = gender or person.gender
         if titles:
             score += 2
-            person.role = person.role or " ".join(titles).strip(",")
+            self._note_role(person, " ".join(titles).strip(","))
+        role = roles.behind(self.text, end)
+        if role:
+            score += 1
+            self._note_role(person, role)
         score += self._around(start, end)
         person.evidence = max(person.evidence, score) if score > 0 else person.evidence + min(score, 0)
+
+    @staticmethod
+    def _note_role(person: Person, role: str) -> None:
+        if not person.role and not roles.is_honorific(role):
+            person.role = role
+            person.affiliation = roles.affiliation(role)
 
     def _around(self, start: int, end: int) -> int:
         before = re.findall(r"[\w-]+|[,.\"”]", self.text[max(0, start - 40) : start])[-2:]
@@ -303,6 +309,10 @@ _COMMON = frozenset(
     founder owner billionaire businessman comedian photographer writer journalist activist economist analyst""".split()
 )
 _DEFINITE = re.compile(r"The ([a-z]+)\b")
+_SURNAMES_TOO = frozenset(
+    "house park hall power young day lake west north church bush rivers castle garden gates".split()
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _CONTRACTED = re.compile(r"[’'](?:re|ll|ve|d|m|t)$", re.IGNORECASE)
 _SENTENCE_MARKS = ("", ".", "?", "!", "\n", "“", '"', ":", "”", "…", "”")
 _SAYING = frozenset(
@@ -332,6 +342,11 @@ def _pieces(run: str, start: int) -> list[tuple[str, int]]:
         if piece:
             pieces.append((piece, at))
     return pieces
+
+
+def is_common(word: str) -> bool:
+    """Words that open sentences, months, days: capitalised without being names."""
+    return names.fold(word) in _OPENING or names.fold(word) in ("sept", "jan", "feb", "aug", "oct", "nov", "dec")
 
 
 def _is_initial(word: str) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.quotations import names
+from index.quotations import names, roles
 from index.quotations.clauses import Mention
 from index.quotations.layout import Span
 from index.quotations.nouns import BODY_NOUNS, DOCUMENTS, PERSON_NOUNS, gender_of_noun, is_person_noun
-from index.quotations.people import NameIndex, Person
+from index.quotations.people import NameIndex, Person, is_common
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _NOBODY = frozenset(
@@ -80,6 +80,8 @@ class Resolver:
             return UNKNOWN
         if mention.tag.startswith("PRP") or (len(words) == 1 and words[0].lower() in _NOBODY | _HE.keys() | {"they"}):
             return self._pronoun(words[0].lower(), mention.head.start if before is None else before)
+        if found := self._ends_with_name(mention):
+            return found
         if mention.apposition is not None and (found := self._apposition(mention)):
             return found
         if words[0].lower() in ("the", "a", "an", "another") and words[-1].lower() in _DEMONYMS:
@@ -89,6 +91,18 @@ class Resolver:
         if not common and (words[-1][:1].isupper() or words[-1][:1].isdigit() or mention.tag.startswith("NNP")):
             return self._named(mention, words)
         return self._described(mention, words)
+
+    def _ends_with_name(self, mention: Mention) -> Resolution | None:
+        """ "US ambassador to the UN Jane Doe": the parse took the title for the head."""
+        if mention.span.end == mention.head.end:
+            return None
+        _, name = names.split_title(_trailing_name(self.text[mention.span.start : mention.span.end].split()))
+        known = self.index.people.get(names.fold(" ".join(name))) if len(name) > 1 else None
+        head = self.text[mention.head.start : mention.head.end].split()[-1]
+        titled = names.is_title(head) or is_person_noun(head.lower())
+        if known is None or not known.is_person or not titled or name[0] == head:
+            return None
+        return Resolution(known, "name", 0.85)
 
     # --- names --------------------------------------------------------------------------------------------------
     def _apposition(self, mention: Mention) -> Resolution | None:
@@ -113,7 +127,7 @@ class Resolver:
         position = mention.head.start
         opens = self.index.starts[self.index.sentence_of(position)] == position if self.index.starts else True
         name = _trailing_name(words, opens)
-        lowered = [w for w in words[: len(words) - len(name)]]
+        lowered = list(words[: len(words) - len(name)])
         titles, rest = names.split_title(name)
         if not rest:
             return self._title_alone(mention, words, name)
@@ -190,10 +204,13 @@ class Resolver:
         return self._others[key]
 
     def _give_role(self, person: Person, role: str) -> None:
-        role = re.sub(r"^(?:the|a|an|but|and|as) ", "", role.strip(" ,"), flags=re.IGNORECASE)
-        if role and len(role) < 80:
-            person.role = role if not person.role or len(role) > len(person.role) else person.role
-            person.heads.add(role.split()[-1].lower())
+        role = re.sub(r"^(?:the|a|an|but|and|as|even|then) ", "", role.strip(" ,"), flags=re.IGNORECASE)
+        if not role or role.lower() in ("the", "a", "an") or len(role) >= 80 or roles.is_honorific(role):
+            return
+        if not person.role or (len(role) > len(person.role) and person.role in role):
+            person.role = role
+            person.affiliation = roles.affiliation(role)
+        person.heads.add(role.split()[-1].lower())
 
     # --- pronouns -----------------------------------------------------------------------------------------------
     def _pronoun(self, word: str, position: int) -> Resolution:
@@ -285,7 +302,7 @@ class Resolver:
         return self._as_called(mention, words, head, definite and not possessed)
 
     def _behind(self, mention: Mention, name: re.Match[str], head: str) -> Resolution:
-        """"The chairman of Acme, Jane Doe, said": the name stands behind the description."""
+        """ "The chairman of Acme, Jane Doe, said": the name stands behind the description."""
         person = self._person_called(name.group(1).split(), name.start(1))
         person.is_person = True
         person.heads.add(head)
@@ -311,11 +328,11 @@ class Resolver:
 
     def _document(self, mention: Mention, head: str, definite: bool) -> Resolution:
         """A statement or letter speaks for whoever issued it, where the article says who that is."""
-        after = self.text[mention.head.end : mention.head.end + 160]
-        issued = _ISSUED.match(after)
+        issued = _ISSUED.match(self.text, mention.head.end, mention.head.end + 160)
         if issued:
             words = issued.group(1).split()
             _, name = names.split_title(_trailing_name(words))
+            name = name if name and not is_common(name[0]) else []
             person = self.index.by_surname(name[0], mention.head.start) if len(name) == 1 else None
             person = person or (self._person_called(name, mention.head.start) if name else None)
             return Resolution(person, "issuer", 0.75) if person else UNKNOWN
@@ -364,7 +381,7 @@ class Resolver:
 
     def _is_a(self, person: Person, head: str) -> bool:
         role = (person.role or "").lower().replace(".", "").split()
-        return head in person.heads or head in role
+        return head in person.heads or head in role or _is_synonym(head, role)
 
     def _fits(self, person: Person, extra: set[str]) -> bool:
         known = {w.lower() for w in f"{person.name} {person.role or ''}".split()}
@@ -401,6 +418,26 @@ _ISSUED = re.compile(
     r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"
     r"((?:(?:the|[a-z]+) ){0,3}(?:[A-Z](?:[\w’'&-]*|\.)(?: (?:of|for|and|the) (?=[A-Z])| ?)){1,6})"
 )
+
+
+def _is_synonym(head: str, role: list[str]) -> bool:
+    """ "the lawmaker" of a senator, "the lawyer" of an attorney."""
+    return bool(_SYNONYMS.get(head, frozenset()) & set(role))
+
+
+_SYNONYMS = {
+    "lawmaker": frozenset("sen senator rep representative congressman congresswoman mp assemblyman delegate".split()),
+    "congressman": frozenset(("rep", "representative")),
+    "congresswoman": frozenset(("rep", "representative")),
+    "representative": frozenset(("rep",)),
+    "senator": frozenset(("sen",)),
+    "governor": frozenset(("gov",)),
+    "lawyer": frozenset(("attorney", "counsel")),
+    "attorney": frozenset(("lawyer", "counsel")),
+    "physician": frozenset(("doctor",)),
+    "scientist": frozenset("researcher biologist geologist virologist climatologist ecologist physicist".split()),
+    "spokesperson": frozenset(("spokesman", "spokeswoman")),
+}
 _DEFINITE = re.compile(r"The ([a-z]+)\b")
 _NAME_BEHIND = re.compile(r", ((?:[A-Z](?:[\w’'-]*|\.)(?: (?:de|da|van|von|bin|al|el|la) | (?=[A-Z])|(?=,))){2,5}),")
 _OF_PHRASE = re.compile(r" (?:of|for|on) (?:the )?(?:[A-Z][\w’'&-]*(?: (?:and|of) (?=[A-Z])| (?=[A-Z])|\b)){1,6}")
@@ -475,7 +512,7 @@ _COLLECTIVE = frozenset(
 )
 _QUANTIFIERS = frozenset(
     """a an the one another some several many most few two three four five dozens hundreds thousands other others both
-    all local federal state senior former his her their its this that these those more""".split()
+    all his her their its this that these those more""".split()
 )
 
 
@@ -487,7 +524,7 @@ def short_names(text: str, index: NameIndex) -> dict[str, str]:
         full = _expansion(before.split()[-10:], match.group(1))
         if full:
             found.setdefault(match.group(1), full)
-    acronyms = {a for a in re.findall(r"\b[A-Z]{2,6}\b", text)} - found.keys()
+    acronyms = set(re.findall(r"\b[A-Z]{2,6}\b", text)) - found.keys()
     if acronyms:
         for match in re.finditer(r"[A-Z][\w’'&-]+(?: (?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'&-]+)+", text):
             full = match.group()
