@@ -1,0 +1,33 @@
+"""The chat page: `python app.py` builds the index from seeds/ if there is none, then serves it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from index import ingest, sources
+from index.archive import CURRENT
+from index.errors import DatelineError
+from qa.engine import default_index
+from qa.ui import serve
+
+SEEDS = Path(__file__).with_name("seeds")
+
+
+def main() -> int:
+    """Serve the default index. Returns the exit code: 1 with a message where that cannot be done."""
+    path = default_index()
+    try:
+        if not (path / CURRENT).exists():
+            ingest.add(path, sources.read(str(SEEDS)))
+        serve(path)
+    except DatelineError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

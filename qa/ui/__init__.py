@@ -1,0 +1,47 @@
+"""The chat page. With app.py the only part of Dateline that imports gradio, and that only when it is used."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from qa.engine import Engine
+
+__all__ = ["build", "serve"]
+
+_QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+"""gradio reads these when it is imported: nothing of it calls home."""
+
+
+def serve(
+    index: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    read_only: bool = False,
+    auth: tuple[str, str] | None = None,
+    root_path: str | None = None,
+) -> None:
+    """Serve the page over the index at `index` until stopped; prints its address on a line once it answers.
+
+    `port` None is 7860 or the next free one. `read_only` offers nothing that changes the index. `auth` is a name and
+    a password, `root_path` the path under which a proxy serves the page. Raises DatelineError: there is no such
+    index, it is damaged, or the port is taken.
+    """
+    os.environ.update(_QUIET)
+    from qa.engine import Engine
+    from qa.ui import server
+
+    server.run(server.application(Engine(index), auth=auth, root_path=root_path), host, port)
+
+
+def build(engine: Engine) -> gr.Blocks:
+    """The page over `engine` as gradio Blocks, for an application of your own."""
+    os.environ.update(_QUIET)
+    from qa.ui import page
+
+    return page.build(engine)

@@ -1,0 +1,139 @@
+"""Questions made from an archive that it is known to answer: each was asked before it is offered."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.archive import Archive
+from index.article import Quotation
+from index.errors import DatelineError
+from index.quotations.names import ORG_WORDS, same_person
+from qa.answer import Answer
+from qa.engine import Engine
+
+_NEWEST = 2000
+"""Articles that examples are drawn from."""
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,2}")
+_WORDS = range(6, 16)
+"""Length of a quotation whose speaker is asked for."""
+_CANDIDATES = 12
+"""Questions that are tried at most, to find those that are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom articles quote, by the fullest name; `quotations` counts the quotations."""
+
+    name: str
+    quotations: int
+
+
+class Examples:
+    """The example questions of an index, made once for each state of it. Safe for several threads."""
+
+    def __init__(self, engine: Engine, wanted: int = 4) -> None:
+        self._engine = engine
+        self._wanted = wanted
+        self._lock = threading.Lock()
+        self._made: tuple[int, tuple[str, ...]] | None = None
+
+    def questions(self) -> tuple[str, ...]:
+        """The questions; none where nobody is quoted. Raises DatelineError as `Engine.ask` does."""
+        archive = self._engine.archive
+        with self._lock:
+            if self._made is None or self._made[0] != archive.generation:
+                self._made = archive.generation, self._make(archive)
+            return self._made[1]
+
+    def _make(self, archive: Archive) -> tuple[str, ...]:
+        found = _quotations(archive)
+        said = [f"What did {speaker.name} say?" for speaker in speakers(q for q, _ in found)]
+        who = [question for q, text in found if (question := _who_said(q, text))]
+        kept: list[str] = []
+        for kind, most in ((said, self._wanted - 1), (who, 1), (said, self._wanted)):
+            room = min(most, self._wanted - len(kept))
+            kept += answerable(self._engine, (q for q in kind if q not in kept), room)
+        return tuple(kept)
+
+
+def answerable(engine: Engine, questions: Iterable[str], wanted: int) -> list[str]:
+    """The first of `questions` that the archive answers, `wanted` at most."""
+    kept: list[str] = []
+    for tried, question in enumerate(questions):
+        if len(kept) >= wanted or tried >= _CANDIDATES:
+            break
+        try:
+            if engine.ask(question).answered:
+                kept.append(question)
+        except DatelineError:
+            continue
+    return kept
+
+
+def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int = 3) -> list[str]:
+    """What can be asked next: who else is quoted in the cited articles. `asked` are the questions before."""
+    catalog = engine.archive.catalog
+    keys = catalog.keys_of(c.article.id for c in answer.citations if c.cited)
+    quotations = [q for found in catalog.quotations_of(keys).values() for q in found]
+    before = " ".join(asked).lower()
+    known = [c.speaker for c in answer.citations if c.cited and c.speaker]
+    names = [
+        speaker.name for speaker in speakers(quotations)
+        if speaker.name.split()[-1].lower() not in before and not any(same_person(speaker.name, k) for k in known)
+    ]  # fmt: skip
+    return answerable(engine, (f"What did {name} say?" for name in names), wanted)
+
+
+def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:
+    """The people among the speakers, those with the most quotations first, a person once."""
+    counts: Counter[str] = Counter()
+    people: set[str] = set()
+    for q in quotations:
+        if q.speaker and _is_person(q.speaker):
+            counts[q.speaker] += 1
+            if q.role or q.kind == "direct":
+                people.add(q.speaker)
+    merged: dict[str, int] = {}
+    for name, n in counts.most_common():
+        same = next((other for other in merged if same_person(name, other)), None)
+        merged[same or name] = merged.get(same or name, 0) + n
+    ranked = sorted(merged, key=lambda name: (name not in people, -merged[name]))
+    return [Speaker(name, merged[name]) for name in ranked]
+
+
+def _is_person(name: str) -> bool:
+    """Whether a speaker's name looks like a person's full name, not like a body's."""
+    words = name.split()
+    return (
+        bool(_NAME.fullmatch(name)) and all(w[0].isupper() for w in (words[0], words[-1])) and not name.isupper()
+        and not any(w.lower() in ORG_WORDS for w in words)
+    )  # fmt: skip
+
+
+def _quotations(archive: Archive) -> list[tuple[Quotation, str]]:
+    """The quotations of the newest articles with their words."""
+    catalog = archive.catalog
+    keys = catalog.live_keys()[-_NEWEST:]
+    return list(_with_words(archive, keys))
+
+
+def _with_words(archive: Archive, keys: list[int]) -> Iterator[tuple[Quotation, str]]:
+    quotations = archive.catalog.quotations_of(keys)
+    texts = {key: stored.article.text for key, stored in archive.catalog.by_key(quotations).items()}
+    for key, found in quotations.items():
+        for q in found:
+            yield q, texts[key][q.start : q.end]
+
+
+def _who_said(quotation: Quotation, words: str) -> str | None:
+    """ "Who said “...”?" for a short direct quotation with a known speaker."""
+    words = " ".join(words.split()).strip(" ,.;")
+    if quotation.kind != "direct" or not quotation.speaker or not _NAME.fullmatch(quotation.speaker):
+        return None
+    if len(words.split()) not in _WORDS or not words[:1].isupper() or any(mark in words for mark in '“”"?!'):
+        return None
+    return f"Who said “{words}”?"

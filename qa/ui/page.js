@@ -1,0 +1,76 @@
+// Runs once for each part of the page that holds answers, cards or the article. gr.HTML gives `element`, `trigger`,
+// `watch`; the server answers "ask" and "open".
+element.addEventListener("click", (event) => {
+  if (event.target.closest("a")) return;
+  if (event.target.closest("[data-back]")) {
+    back();
+    return;
+  }
+  const ask = event.target.closest("[data-ask]");
+  if (ask) {
+    trigger("ask", { question: ask.dataset.ask });
+    return;
+  }
+  const open = event.target.closest("[data-open]");
+  if (!open || String(window.getSelection())) return;
+  const [turn, marker] = open.dataset.open.split(":").map(Number);
+  window.dlOpener = event.target.closest("button");
+  trigger("open", { turn, marker });
+});
+
+// From the article to the cards again, where the reader came from.
+const back = () => {
+  document.querySelector("#dl-side")?.classList.remove("dl-reading");
+  if (window.dlOpener?.isConnected) {
+    window.dlOpener.focus({ preventScroll: true });
+    if (narrow()) window.dlOpener.scrollIntoView({ block: "center" });
+  }
+};
+element.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && element.querySelector(".dl-article")) back();
+});
+
+// The card of the marker that the pointer is on, and the other way round.
+const shine = (on) => (event) => {
+  const from = event.target.closest("[data-open]");
+  if (!from) return;
+  document.querySelectorAll(`[data-open="${from.dataset.open}"]`).forEach((e) => e.classList.toggle("dl-lit", on));
+};
+element.addEventListener("mouseover", shine(true));
+element.addEventListener("mouseout", shine(false));
+
+const narrow = () => window.matchMedia("(max-width: 899px)").matches;
+const calm = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+// A new turn is scrolled to where its question begins.
+const newest = () => {
+  const turns = element.querySelectorAll(".dl-turn");
+  const turn = turns[turns.length - 1];
+  if (!turn || turn.dataset.turn === element.dataset.newest) return;
+  element.dataset.newest = turn.dataset.turn;
+  document.querySelector("#dl-side")?.classList.remove("dl-reading");
+  requestAnimationFrame(() => turn.scrollIntoView({ block: "start", behavior: calm() }));
+};
+
+// An opened article takes the place of the cards and is scrolled to the cited words.
+const opened = () => {
+  const article = element.querySelector(".dl-article");
+  const side = document.querySelector("#dl-side");
+  if (!article || !side) return;
+  side.classList.add("dl-reading");
+  requestAnimationFrame(() => {
+    const here = article.querySelector(".dl-here, .dl-faint") || article;
+    const scroller = element.closest("#dl-reading");
+    article.focus({ preventScroll: true });
+    if (narrow()) {
+      here.scrollIntoView({ block: "center", behavior: calm() });
+    } else if (scroller) {
+      const offset = here.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      scroller.scrollTo({ top: scroller.scrollTop + offset - scroller.clientHeight / 3 });
+    }
+  });
+};
+watch("value", () => {
+  newest();
+  opened();
+});

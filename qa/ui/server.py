@@ -1,0 +1,138 @@
+"""The web server: one ASGI application with the chat page at its root, guarded against what a page must not do."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from index.errors import DatelineError
+from qa.engine import Engine
+from qa.ui.page import build
+from qa.ui.theme import theme
+
+FIRST_PORT = 7860
+_PORTS_TRIED = 100
+_LARGEST_REQUEST = 1_000_000
+"""Bytes that are read of a request to the page."""
+_CLOSED = ("upload", "upload_progress", "file=", "file/", "proxy=", "stream/", "deep_link", "component_server", "dev/")
+"""gradio's routes that this page does not need."""
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'none'; object-src 'none'; "
+    "frame-src 'none'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""What a browser may load for the page: this server's own files. gradio's frontend needs inline scripts and eval."""
+_HEADERS = {
+    "Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}  # fmt: skip
+
+
+class Guard:
+    """ASGI middleware: answers carry headers that confine the page, and unneeded routes are closed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it with 404 or 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def confined(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = _refusal(scope)
+        await (refusal or self._app)(scope, receive, confined)
+
+
+def _refusal(scope: Scope) -> PlainTextResponse | None:
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    own, _, rest = path.lstrip("/").partition("/")
+    if own != "gradio_api":
+        return None
+    if rest.startswith(_CLOSED):
+        return PlainTextResponse("Not found", 404)
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > _LARGEST_REQUEST:
+        return PlainTextResponse("Too large", 413)
+    return None
+
+
+def application(engine: Engine, *, auth: tuple[str, str] | None = None, root_path: str | None = None) -> FastAPI:
+    """The application with the page at "/". Other routes can be added before it is served: the page comes last.
+
+    `auth` is a name and a password that the page asks for; `root_path` is where a proxy serves it.
+    """
+    app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guard)
+    styles: dict[str, Any] = {"theme": theme(), "css_paths": [Path(__file__).with_name("style.css")]}
+    gr.mount_gradio_app(
+        app, build(engine), "/", auth=auth, root_path=root_path, allowed_paths=[], show_error=False,
+        max_file_size=1, ssr_mode=False, enable_monitoring=False, pwa=False, mcp_server=False, footer_links=[],
+        run_history=False, favicon_path=str(Path(__file__).with_name("icon.png")), **styles,
+    )  # fmt: skip
+    return app
+
+
+def run(app: ASGIApp, host: str, port: int | None) -> None:
+    """Serve `app` until stopped; prints its address once it answers. Raises DatelineError if no port is free."""
+    with _bound(host, port) as bound:
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
+        _Announcing(config, _address(host, bound.getsockname()[1])).run([bound])
+
+
+class _Announcing(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(f"{self._address}\n")
+            sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _bound(host: str, port: int | None) -> Iterator[socket.socket]:
+    """A listening place at `port`, or at the first free one from 7860 on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    wanted = range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED) if port is None else (port,)
+    for number in wanted:
+        place = socket.socket(family, socket.SOCK_STREAM)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, number))
+        except OSError as error:
+            place.close()
+            reason = error
+            continue
+        with place:
+            yield place
+        return
+    last = wanted[-1]
+    where = f"port {last}" if port is not None else f"a port from {FIRST_PORT} to {last}"
+    raise DatelineError(f"Cannot listen on {host}, {where}: {reason.strerror}. Name another one with --port.")
+
+
+def _address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - where to look
+    return f"http://{f'[{shown}]' if ':' in shown and not shown.startswith('[') else shown}:{port}"
