@@ -318,9 +318,12 @@ def _after(view: _View, cue: Any, clause: Any, subject: Any | None) -> Span | No
     for i in range(left, min(left + 12, clause.i)):
         if doc[i].lower_ == "that" and doc[i].dep_ == "mark" and doc[i].head.i == clause.i:
             left = i + 1
-    if left > cue.i + 1 and all(
-        doc[i].tag_[:2] in ("NN", "JJ", "DT", "PR", "CD", "VB") for i in range(cue.i + 1, left)
-    ) and cue.lower_ not in _TELLING and doc[cue.i + 1].lower_ not in _TIMES:
+    if (
+        left > cue.i + 1
+        and all(doc[i].tag_[:2] in ("NN", "JJ", "DT", "PR", "CD", "VB") for i in range(cue.i + 1, left))
+        and cue.lower_ not in _TELLING
+        and doc[cue.i + 1].lower_ not in _TIMES
+    ):
         left = cue.i + 1
     if (
         left == cue.i + 2

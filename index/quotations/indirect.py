@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.article import Quotation
-from index.quotations import cues
+from index.quotations import cues, names
 from index.quotations.clauses import Report
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
@@ -20,7 +20,10 @@ _MOST_WORDS = 80
 def statements(text: str, reported: list[tuple[Report, Resolution]], quoted: list[Quoted]) -> list[Quotation]:
     """An indirect quotation for each reporting clause whose content is told in the reporter's words."""
     found: dict[tuple[int, int], Quotation] = {}
+    cues_at = [report.cue.start for report, resolution in reported if resolution.person is not None]
     for report, resolution in reported:
+        if _only_passes_on(report, resolution, cues_at):
+            continue
         made = _statement(text, report, resolution, quoted)
         if made is not None:
             known = found.get((made.start, made.end))
@@ -47,6 +50,14 @@ def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Q
         rule=f"{report.form}/{resolution.rule}",
         confidence=round(0.9 * resolution.confidence, 2),
     )
+
+
+def _only_passes_on(report: Report, resolution: Resolution, cues_at: list[int]) -> bool:
+    """Whether an outlet is named that reported what somebody else said: not the outlet is the speaker then."""
+    content, speaker = report.content, resolution.speaker
+    if content is None or not speaker or not names.is_outlet(speaker):
+        return False
+    return any(content.start <= at < content.end and at != report.cue.start for at in cues_at)
 
 
 def _trimmed(text: str, content: Span) -> Span:

@@ -113,6 +113,21 @@ _FEMALE = frozenset(
 _EITHER = frozenset("alex casey jordan taylor robin jackie kelly kerry dana terry shannon jean leslie marion".split())
 
 
+_OUTLETS = frozenset(
+    """reuters ap cnn bbc nbc abc cbs fox npr msnbc bloomberg politico axios vox afp guardian telegraph economist
+    atlantic newsweek vogue forbes buzzfeed vice slate sky itv espn wired""".split()
+)
+_OUTLET_ENDS = frozenset(
+    "times post journal news press herald tribune gazette courier chronicle mail sun wire magazine".split()
+)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is plainly a newspaper's, agency's or broadcaster's."""
+    words = [fold(w) for w in name.split()]
+    return bool(words) and (words[-1] in _OUTLETS | _OUTLET_ENDS or (len(words) == 1 and words[0] in _OUTLETS))
+
+
 def fold(word: str) -> str:
     """Lower case without accents, dots or possessive: the form in which name words are compared."""
     word = re.sub(r"['’]s?$", "", word.strip('.,;:()"“”‘'))

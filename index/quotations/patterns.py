@@ -236,11 +236,16 @@ def _opening(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
         return None
     if rest[0].word.lower() == "that":
         rest = rest[1:]
-    elif rest[0].word.lower() in _NOT_CLAUSE - {"a", "the"} or frame.gap(frame.tokens[i].end, rest[0].start) not in (
-        "",
-        "“",
-        '"',
-    ) or not _FINITE.search(frame.text, rest[0].end):
+    elif (
+        rest[0].word.lower() in _NOT_CLAUSE - {"a", "the"}
+        or frame.gap(frame.tokens[i].end, rest[0].start)
+        not in (
+            "",
+            "“",
+            '"',
+        )
+        or not _FINITE.search(frame.text, rest[0].end)
+    ):
         return None
     content = _content(frame, rest[0].start, len(frame.text))
     return _report(frame, i, kinds, mention, content, "that") if content else None

@@ -318,8 +318,11 @@ class Resolver:
         plain = plain and words[0].lower() in ("the", "this", "that")
         if definite and bare and singular and plain and (head in PERSON_NOUNS or head in _DEMONYMS):
             return self._last_person(mention)
-        if definite and bare and singular and head in BODY_NOUNS and words[0].lower() != "their":
+        proper = any(w[:1].isupper() for w in words[1:-1])
+        if definite and bare and singular and head in BODY_NOUNS and words[0].lower() != "their" and not proper:
             return UNKNOWN
+        if definite and proper and not is_person_noun(head):
+            whole = whole.partition(" ")[2]
         kind = "group" if not singular else "unnamed" if is_person_noun(head) else "body"
         person = self._other(_uncapitalised(whole), kind)
         person.heads.add(head)
@@ -370,7 +373,10 @@ class Resolver:
         position = mention.head.start
         extra = {w.lower() for w in words[1:-1]}
         if head in BODY_NOUNS:
-            return self._body(head, position)
+            found = self._body(head, position)
+            proper = {names.fold(w) for w in words[1:-1] if w[:1].isupper()}
+            known = {names.fold(w) for w in (found.person.name.split() if found and found.person else ())}
+            return found if not proper or proper & known else None
         for turn in reversed(self.turns):
             if turn.position < position and self._is_a(turn.person, head) and self._fits(turn.person, extra):
                 return Resolution(turn.person, "description-of-speaker", 0.85)
