@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ _KEPT_TURNS = 30
 _SESSION_SECONDS = 6 * 3600
 _QUEUE = 24
 """Questions that wait at most; who comes then is told that the page is busy."""
+_CORES = os.cpu_count() or 1
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. Try again, or ask otherwise."
 
 _log = logging.getLogger(__name__)
@@ -117,24 +118,15 @@ class Desk:
 
     def ask_button(self, session: Session | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Ask the question on the button that was pressed."""
-        yield from self.ask(str(event._data.get("question", "")), session)
+        yield from self.ask(str(_sent(event, "question") or ""), session)
 
     def open(self, session: Session | None, event: gr.EventData) -> Any:
         """The article behind a marker or a card."""
-        entry = session.entry(event._data.get("turn")) if session else None
+        entry = session.entry(_sent(event, "turn")) if session else None
         answer = entry.answer if entry else None
-        marker = event._data.get("marker")
+        marker = _sent(event, "marker")
         citation = next((c for c in answer.citations if c.marker == marker), None) if answer else None
         return render.article_html(citation, str(time.monotonic_ns())) if citation else gr.skip()
-
-    def ask_text(self, question: str) -> str:
-        """Answer a question from the articles, with numbered citations, as plain text."""
-        if len(question) > MAX_QUESTION:
-            raise gr.Error(f"A question has at most {MAX_QUESTION:,} characters.")
-        try:
-            return self.engine.ask(question).text
-        except DatelineError as error:
-            raise gr.Error(str(error)) from error
 
     def _thread(self, session: Session) -> str:
         return '<div class="dl-thread">' + "".join(self._entry(e) for e in session.entries) + "</div>"
@@ -150,11 +142,35 @@ class Desk:
         return render.turn_html(entry.question, "", body, entry.number)
 
 
+def _sent(event: gr.EventData, name: str) -> object:
+    """What the browser sent with an event; it may send anything."""
+    return event._data.get(name) if isinstance(event._data, dict) else None
+
+
+def _endpoint(engine: Engine) -> Callable[[str], str]:
+    """The function behind /ask."""
+
+    def ask(question: str) -> str:
+        """Answer a question from the articles, with numbered citations, as plain text."""
+        if len(question) > MAX_QUESTION:
+            raise gr.Error(f"A question has at most {MAX_QUESTION:,} characters.")
+        try:
+            return engine.ask(question).text
+        except DatelineError as error:
+            raise gr.Error(str(error)) from error
+
+    ask.__annotations__ = {"question": str, "return": str}  # gradio reads the types themselves, not their names
+    return ask
+
+
 def build(engine: Engine) -> gr.Blocks:
     """The page over `engine`, with its look; serve it with `qa.ui.server.application`."""
     desk = Desk(engine)
     script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    page: gr.Blocks
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
+        # First, so that no event of the page takes its name.
+        api(_endpoint(engine), api_name="ask", concurrency_limit=_CORES, concurrency_id="answers")
         session = gr.State(None, time_to_live=_SESSION_SECONDS)
         masthead = gr.HTML(elem_id="dl-head", apply_default_css=False)
         with gr.Row(elem_id="dl-desk"):
@@ -172,7 +188,7 @@ def build(engine: Engine) -> gr.Blocks:
                 reading = gr.HTML(elem_id="dl-reading", js_on_load=script, apply_default_css=False)
         answered = [thread, evidence, box, session]
         work: dict[str, Any] = {
-            "concurrency_limit": os.cpu_count() or 1, "concurrency_id": "answers", "api_visibility": "private",
+            "concurrency_limit": _CORES, "concurrency_id": "answers", "api_visibility": "private",
             "show_progress": "hidden",
         }  # fmt: skip
         gr.on([box.submit, send.click], desk.ask, [box, session], answered, **work)
@@ -180,6 +196,5 @@ def build(engine: Engine) -> gr.Blocks:
             part.ask(desk.ask_button, session, answered, **work)
             part.open(desk.open, session, reading, api_visibility="private", show_progress="hidden", queue=False)
         page.load(desk.welcome, None, [masthead, thread, evidence], **work)
-        api(desk.ask_text, api_name="ask", concurrency_limit=work["concurrency_limit"], concurrency_id="answers")
-    page.queue(max_size=_QUEUE, default_concurrency_limit=work["concurrency_limit"])
+    page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES)
     return page
