@@ -65,9 +65,12 @@ class BundledEncoder:
     def __init__(self, folder: Path) -> None:
         card = read_card(folder)
         self.name: str = BUNDLED
-        self.variant: str = card["variant"]
-        self.dimension: int = card["dimension"]
-        self.max_tokens: int = card["max_tokens"]
+        try:
+            self.variant: str = card["variant"]
+            self.dimension: int = card["dimension"]
+            self.max_tokens: int = card["max_tokens"]
+        except KeyError as error:
+            raise ModelUnavailable(f"{folder / 'model.json'} lacks {error}: install Dateline again.") from error
         self._session = onnx_session(folder, "encoder.onnx", card)
         self._tokenizer = load_tokenizer(folder, card)
 
@@ -96,6 +99,8 @@ class SentenceTransformersEncoder:
     """Any model that the library sentence-transformers can load, by name or folder."""
 
     def __init__(self, name: str) -> None:
+        if Path(name).is_dir():  # an index is asked from other folders, too
+            name = str(Path(name).resolve())
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         try:
             from sentence_transformers import SentenceTransformer
@@ -138,9 +143,11 @@ def pad(ids: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 
 
 def read_card(folder: Path, name: str = "model.json") -> dict[str, Any]:
-    """The model card that the export script wrote; raises ModelUnavailable where there is none."""
+    """The model card that the export script wrote; raises ModelUnavailable where there is none, or half of one."""
     try:
         card: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
+        if not isinstance(card, dict) or not isinstance(card.get("sha256"), dict):
+            raise ValueError("no model card")
     except (OSError, ValueError) as error:
         raise ModelUnavailable(f"{folder / name} cannot be read ({error}): install Dateline again.") from error
     return card
@@ -152,7 +159,7 @@ def verified(folder: Path, name: str, card: dict[str, Any]) -> bytes:
         data = (folder / name).read_bytes()
     except OSError as error:
         raise ModelUnavailable(f"{folder / name} cannot be read ({error}): install Dateline again.") from error
-    if hashlib.sha256(data).hexdigest() != card["sha256"][name]:
+    if hashlib.sha256(data).hexdigest() != card["sha256"].get(name):
         raise ModelUnavailable(
             f"{folder / name} is damaged (its SHA-256 is not the committed one): install Dateline again."
         )
