@@ -45,7 +45,7 @@ _BASES: dict[CueKind, str] = {
     CueKind.PROMISE: "promise vow pledge threaten offer swear propose",
     CueKind.ACCUSE: "accuse blame criticize criticise denounce condemn blast slam praise laud credit fault chide commend",
     CueKind.LABEL: """call describe dub label brand characterize characterise refer_to deem decry deride hail tout
-        express cite mock proclaim term portray denounce condemn blast slam praise laud decry bemoan""",
+        express cite mock proclaim term portray applaud welcome denounce condemn blast slam praise laud decry bemoan""",
     CueKind.FIND: "find show indicate reveal suggest conclude determine estimate rule hold",
 }
 _IRREGULAR = {

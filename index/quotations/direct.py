@@ -19,7 +19,8 @@ from index.quotations.cues import CueKind
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.people import Person
-from index.quotations.resolve import UNKNOWN, Resolution, Resolver
+from index.quotations.discourse import UNKNOWN, Resolution
+from index.quotations.resolve import Resolver
 
 _DIRECT = {CueKind.STATE, CueKind.SPEAK}
 
@@ -50,6 +51,7 @@ class Attributor:
         self.whole = whole
         self.sentences = sentences
         self.resolver = resolver
+        self.discourse = resolver.discourse
         self.out = Attributed()
         self._sentence_starts = [s.start for s in sentences]
         self._resolved: dict[int, Resolution] = {}
@@ -81,7 +83,7 @@ class Attributor:
                 and report.kinds & _DIRECT
                 and not report.passive
             ) and (resolution.person.kind != "body" or resolution.person.name[:1].isupper()):
-                self.resolver.spoke(report.cue.start, number, resolution.person)
+                self.discourse.spoke(report.cue.start, number, resolution.person)
         pairs = list(zip(here, resolutions, strict=True))
         last: tuple[Report | None, Resolution] | None = None
         for i in quotations:
@@ -90,7 +92,7 @@ class Attributor:
                 self._emit(i, *chosen)
                 last = chosen[0], chosen[1]
                 if chosen[1].person is not None:
-                    self.resolver.spoke(self.quoted[i].span.start, number, chosen[1].person)
+                    self.discourse.spoke(self.quoted[i].span.start, number, chosen[1].person)
 
     def _resolve(self, report: Report) -> Resolution:
         if report.mention is None:
@@ -98,10 +100,10 @@ class Attributor:
         behind = report.mention.span.start > report.sentence.start and (report.form in ("fronted", "none"))
         if behind and report.mention.tag.startswith("PRP"):
             # "..., he said" is seldom somebody whom his own words name: look before the sentence first.
-            found = self.resolver.resolve(report.mention, report.sentence.start)
+            found = self.resolver.resolve(report.mention, report.cue, report.sentence.start)
             if found.person is not None:
                 return found
-        return self.resolver.resolve(report.mention)
+        return self.resolver.resolve(report.mention, report.cue)
 
     def _emit(self, i: int, report: Report | None, resolution: Resolution, rule: str, trust: float) -> None:
         span = self.quoted[i].span
@@ -179,7 +181,7 @@ class Attributor:
         if not alone:
             person = self._introduced(quotation, number)
             return (None, Resolution(person, "introduced", 0.6), "paragraph", 0.8) if person else None
-        person = self.resolver.running(quotation.outer.start, number)
+        person = self.discourse.running(quotation.outer.start, number)
         person = self._introduced_before(number) or person
         resolution = Resolution(person, "running", 0.7) if person else UNKNOWN
         return None, resolution, "floating", 0.9
@@ -201,13 +203,13 @@ class Attributor:
         if not match:
             return None
         _, rest = names.split_title(match.group(1).split())
-        person = self.resolver.index.by_surname(rest[-1], quotation.outer.start) if rest else None
+        person = self.discourse.index.by_surname(rest[-1], quotation.outer.start) if rest else None
         return Resolution(person or Person(" ".join(rest), True, 0), "signed", 0.85) if rest else None
 
     def _introduced(self, quotation: Quoted, number: int) -> Person | None:
         """The person the paragraph speaks of before its quotation."""
         begin = self.paragraphs[number].start
-        places = [p for p in self.resolver.index.before(quotation.outer.start) if p.start >= begin and p.salience > 1]
+        places = [p for p in self.discourse.index.between(begin, quotation.outer.start) if p.salience > 1]
         return places[-1].person if places else None
 
     def _introduced_before(self, number: int) -> Person | None:
@@ -217,7 +219,7 @@ class Attributor:
         before = self.paragraphs[number - 1]
         if self.text[before.end - 1] != ":":
             return None
-        places = [p for p in self.resolver.index.before(before.end) if p.start >= before.start and p.salience > 1]
+        places = [p for p in self.discourse.index.between(before.start, before.end) if p.salience > 1]
         return places[-1].person if places else None
 
     def _partial(

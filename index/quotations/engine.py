@@ -11,10 +11,12 @@ from index.article import Article, Quotation
 from index.quotations import cues, marks, parse, patterns, transcript
 from index.quotations.clauses import Report, reports
 from index.quotations.direct import Attributor
+from index.quotations.discourse import Discourse
 from index.quotations.indirect import statements
 from index.quotations.layout import Span, paragraphs, sentences
 from index.quotations.people import NameIndex
-from index.quotations.resolve import Resolver, short_names
+from index.quotations.phrases import acronyms
+from index.quotations.resolve import Resolver
 
 _BATCH = 32
 _LONGEST_ARTICLE = 200_000
@@ -96,8 +98,8 @@ class Draft:
     def finish(self, found: list[Report]) -> list[Quotation]:
         """The quotations, given the reporting clauses that the parse found."""
         index = NameIndex(self.text, [q.outer for q in self.quoted], self.sentences)
-        resolver = Resolver(self.text, index, short_names(self.text, index))
-        attributor = Attributor(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, resolver)
+        discourse = Discourse(self.text, index, acronyms(self.text))
+        attributor = Attributor(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, Resolver(discourse))
         attributed = attributor.attribute([*self.plain, *found])
         spoken = [q for q in (self._spoken(turn, index) for turn in self.turns) if q is not None]
         quotations = [*spoken, *attributed.direct, *statements(self.text, attributed.reported, self.quoted)]

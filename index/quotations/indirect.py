@@ -11,7 +11,7 @@ from index.quotations.cues import CueKind
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.nouns import may_speak
-from index.quotations.resolve import Resolution
+from index.quotations.discourse import Resolution
 
 _FEWEST_WORDS = 3
 _MOST_WORDS = 80

@@ -72,3 +72,21 @@ def gender_of_noun(noun: str) -> str | None:
     if noun in _FEMININE or noun.endswith("woman"):
         return "f"
     return "m" if noun in _MASCULINE or noun.endswith("man") else None
+
+
+COLLECTIVE = frozenset(
+    """police officials authorities residents experts critics supporters researchers scientists investigators
+    prosecutors lawmakers witnesses neighbors analysts activists organizers doctors republicans democrats""".split()
+)
+"""Plurals that speak as one, without article."""
+DEMONYMS = frozenset(
+    "democrat republican texan californian floridian independent conservative liberal native teenager teen".split()
+)
+"""What somebody named before is called for a change."""
+VARIATIONS = frozenset(
+    """aide star actor actress singer rapper comedian player athlete striker forward midfielder defender goalkeeper
+    quarterback pitcher slugger entrepreneur billionaire businessman veteran politician lawmaker senator congressman
+    congresswoman champion medalist swimmer runner sprinter golfer driver boxer fighter winner legend icon mogul pundit
+    presenter author novelist writer filmmaker musician songwriter guitarist model influencer candidate nominee""".split()
+)
+"""Nouns that, with "the" and any adjectives, mean somebody named before."""

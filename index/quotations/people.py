@@ -194,6 +194,8 @@ class NameIndex:
             score += 1
         if re.match(r",? (?:\d{1,3}\b(?! \w+ (?:of|people))|who\b|whose\b)", after):
             score += 3
+        if before[-1:] in ([], ["."], ["”"], ['"']) and _HIS.match(self.text, end, end + 120):
+            score += 2
         word = re.match(r" (?:also |later )?(\w+)", after)
         if word and word.group(1) in cues.LEMMAS:
             score += 2 if word.group(1) in _SAYING else 1
@@ -290,9 +292,9 @@ class NameIndex:
             return False
         return words[-1] in names.BODY_ENDS or (len(words) == 1 and piece.isupper() and 2 <= len(piece) <= 6)
 
-    def before(self, position: int) -> list[Place]:
-        """People mentioned before `position`, the nearest last."""
-        return self.places[: bisect.bisect_left(self._place_starts, position)]
+    def between(self, begin: int, end: int) -> list[Place]:
+        """People mentioned from `begin` on and before `end`, in order."""
+        return self.places[bisect.bisect_left(self._place_starts, begin) : bisect.bisect_left(self._place_starts, end)]
 
 
 _PREPOSITIONS = frozenset(
@@ -313,6 +315,7 @@ _SURNAMES_TOO = frozenset(
     "house park hall power young day lake west north church bush rivers castle garden gates".split()
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_HIS = re.compile(r" [a-z]+[^.\n]{0,90}? (?:he|she|his|her)\b")
 _CONTRACTED = re.compile(r"[’'](?:re|ll|ve|d|m|t)$", re.IGNORECASE)
 _SENTENCE_MARKS = ("", ".", "?", "!", "\n", "“", '"', ":", "”", "…", "”")
 _SAYING = frozenset(

@@ -1,0 +1,222 @@
+"""Sources without a name where they are mentioned: "the official", "the company", "a letter from the union"."""
+
+from __future__ import annotations
+
+import re
+
+from index.quotations import names
+from index.quotations.clauses import Mention
+from index.quotations.discourse import UNKNOWN, Discourse, Resolution
+from index.quotations.nouns import (
+    BODY_NOUNS,
+    DEMONYMS,
+    DOCUMENTS,
+    PERSON_NOUNS,
+    VARIATIONS,
+    gender_of_noun,
+    is_person_noun,
+)
+from index.quotations.people import Person, is_common
+from index.quotations.phrases import NAME_BEHIND, is_possessive, trailing_name, uncapitalised, without_possessive
+
+_DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
+_ISSUED = re.compile(
+    r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"
+    r"((?:(?:the|[a-z]+) ){0,3}(?:[A-Z](?:[\w’'&-]*|\.)(?: (?:of|for|and|the) (?=[A-Z])| ?)){1,6})"
+)
+_SPEAKS_FOR_ITS_OWNER = frozenset("statement release letter announcement memo email tweet post".split())
+_COMMERCIAL = frozenset(
+    """company giant firm automaker airline retailer maker manufacturer carrier startup chain brand bank operator
+    publisher network platform studio utility corporation""".split()
+)
+_PUBLIC = frozenset(
+    """department administration agency committee commission court ministry house senate union service bureau police
+    council board association parliament congress center university school society office government""".split()
+)
+_GOVERNING = frozenset(("country", "government", "administration", "state", "city"))
+_HINTS = {
+    "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
+    "department": frozenset(("department",)),
+    "university": frozenset(("university", "college")),
+    "court": frozenset(("court",)),
+    "committee": frozenset(("committee",)),
+    "organization": frozenset("organization society association federation".split()),
+    "society": frozenset(("society",)),
+    "union": frozenset(("union",)),
+    "association": frozenset(("association",)),
+    "commission": frozenset(("commission",)),
+    "ministry": frozenset(("ministry",)),
+}
+_SYNONYMS = {
+    "lawmaker": frozenset("sen senator rep representative congressman congresswoman mp assemblyman delegate".split()),
+    "congressman": frozenset(("rep", "representative")),
+    "congresswoman": frozenset(("rep", "representative")),
+    "representative": frozenset(("rep",)),
+    "senator": frozenset(("sen",)),
+    "governor": frozenset(("gov",)),
+    "lawyer": frozenset(("attorney", "counsel")),
+    "attorney": frozenset(("lawyer", "counsel")),
+    "physician": frozenset(("doctor",)),
+    "scientist": frozenset("researcher biologist geologist virologist climatologist ecologist physicist".split()),
+    "spokesperson": frozenset(("spokesman", "spokeswoman")),
+}
+
+
+class Descriptions:
+    """Resolves descriptions against what the article has said so far."""
+
+    def __init__(self, discourse: Discourse) -> None:
+        self.discourse = discourse
+        self.text = discourse.text
+        self.index = discourse.index
+
+    def resolve(self, mention: Mention, words: list[str]) -> Resolution:
+        """Whom the description `words` (the mention up to its head) means."""
+        head = words[-1].lower()
+        definite = words[0].lower() in _DEFINITE
+        possessed = any(is_possessive(w) for w in words[:-1])
+        if head in DOCUMENTS:
+            return self._document(mention, head, definite)
+        if is_person_noun(head) and mention.tag != "NNS" and (name := NAME_BEHIND.match(self.text, mention.span.end)):
+            return self._named_behind(mention, name, head)
+        if definite and not possessed:
+            found = self._body_or_person(head, words, mention)
+            if found is not None:
+                return found
+        return self._as_called(mention, words, head, definite and not possessed)
+
+    def _named_behind(self, mention: Mention, name: re.Match[str], head: str) -> Resolution:
+        """"The chairman of Acme, Jane Doe, said": the name stands behind the description."""
+        person = self.discourse.called(name.group(1).split())
+        person.is_person = True
+        person.heads.add(head)
+        self.discourse.give_role(person, self.text[mention.span.start : mention.span.end])
+        return Resolution(person, "apposition", 0.9)
+
+    def _as_called(self, mention: Mention, words: list[str], head: str, definite: bool) -> Resolution:
+        """A source without a name goes by what the article calls it, unless it must be somebody named before."""
+        whole = self.text[mention.span.start : mention.span.end].strip(" ,")
+        singular = mention.tag not in ("NNS", "NNPS")
+        if definite and singular and mention.span.end <= mention.head.end and words[0].lower() in ("the", "this", "that"):
+            if self._is_variation(words, head):
+                return self._nearest_person(mention.head.start)
+            if head in BODY_NOUNS and not _proper(words):
+                return UNKNOWN
+        if definite and _proper(words) and not is_person_noun(head):
+            whole = whole.partition(" ")[2]
+        kind = "group" if not singular else "unnamed" if is_person_noun(head) else "body"
+        person = self.discourse.other(uncapitalised(whole), kind)
+        person.heads.add(head)
+        person.gender = person.gender or gender_of_noun(head)
+        return Resolution(person, "description", 0.6 if definite else 0.8)
+
+    @staticmethod
+    def _is_variation(words: list[str], head: str) -> bool:
+        """Another word for somebody named before: "the actor", "the 30-year-old entrepreneur", "the Ohio Republican"."""
+        if head in VARIATIONS or head in DEMONYMS:
+            return True
+        return head in PERSON_NOUNS and (len(words) == 2 or any(w.endswith("-old") for w in words))
+
+    def _nearest_person(self, position: int) -> Resolution:
+        for candidate in self.discourse.candidates(position):
+            if candidate.salience and candidate.person.is_person:
+                return Resolution(candidate.person, "nearest-person", 0.55)
+        return UNKNOWN
+
+    # --- people and bodies described before ----------------------------------------------------------------------
+    def _body_or_person(self, head: str, words: list[str], mention: Mention) -> Resolution | None:
+        """"the official": the last one who was described as one; "the company": the body spoken of."""
+        position = mention.head.start
+        if head in BODY_NOUNS:
+            found = self._body(head, position)
+            known = {names.fold(w) for w in (found.person.name.split() if found and found.person else ())}
+            return found if not _proper(words) or _proper(words) & known else None
+        extra = {w.lower() for w in words[1:-1]}
+        for turn in self.discourse.spoken_before(position):
+            if _is_a(turn.person, head) and _fits(turn.person, extra):
+                return Resolution(turn.person, "description-of-speaker", 0.85)
+        for place in reversed(self.index.between(0, position)):
+            if _is_a(place.person, head):
+                return Resolution(place.person, "description-of-person", 0.75)
+        return None
+
+    def _body(self, head: str, position: int) -> Resolution | None:
+        """The body that spoke last, else the nearest one whose name says that it is such."""
+        hints = _HINTS.get(head, frozenset())
+        for turn in self.discourse.spoken_before(position)[:6]:
+            person = turn.person
+            is_body = person.kind == "body" or (person.kind == "named" and not person.is_person)
+            if is_body and _could_be(person.name, hints, head):
+                return Resolution(person, "body", 0.7)
+        near = [n for n in self.index.bodies_before(position, 900) if _could_be(n, hints, head)] if hints else []
+        return Resolution(self.discourse.body(near[0]), "body-near", 0.6) if near else None
+
+    # --- documents ----------------------------------------------------------------------------------------------
+    def _document(self, mention: Mention, head: str, definite: bool) -> Resolution:
+        """A statement or letter speaks for whoever issued it, where the article says who that is."""
+        issuer = self._issuer(mention) or self._owner(mention, head)
+        if issuer is not None:
+            return issuer
+        words = self.text[mention.span.start : mention.span.end].split()
+        if definite and len(words) <= 2 and (author := self._author(head, mention.head.start)):
+            return Resolution(author, "author", 0.6)
+        if len(words) <= 2 and head in ("statement", "release"):
+            return UNKNOWN
+        return Resolution(self.discourse.other(uncapitalised(" ".join(words)), "document"), "document", 0.6)
+
+    def _issuer(self, mention: Mention) -> Resolution | None:
+        """"a statement issued by the union"."""
+        issued = _ISSUED.match(self.text, mention.head.end, mention.head.end + 160)
+        if issued is None:
+            return None
+        _, name = names.split_title(trailing_name(issued.group(1).split()))
+        if not name or is_common(name[0]):
+            return UNKNOWN
+        person = self.index.by_surname(name[0], mention.head.start) if len(name) == 1 else None
+        return Resolution(person or self.discourse.called(name), "issuer", 0.75)
+
+    def _owner(self, mention: Mention, head: str) -> Resolution | None:
+        """"Harris' statement"."""
+        words = self.text[mention.span.start : mention.span.end].split()
+        owner = next((i for i, w in enumerate(words[:-1]) if is_possessive(w)), None)
+        name = trailing_name(words[: owner + 1]) if owner is not None and head in _SPEAKS_FOR_ITS_OWNER else []
+        if not name:
+            return None
+        found = self.index.by_surname(without_possessive(name[-1]), mention.head.start)
+        return Resolution(found or self.discourse.other(" ".join(name), "body"), "issuer", 0.7)
+
+    def _author(self, head: str, position: int) -> Person | None:
+        """Who "circulated a letter" in the sentences before "the letter"."""
+        begin = max(0, position - 700)
+        places = list(re.finditer(rf"\ban? (?:[\w-]+ ){{0,3}}{head}\b", self.text[begin:position]))
+        if not places:
+            return None
+        at = begin + places[-1].start()
+        start = self.index.starts[self.index.sentence_of(at)] if self.index.starts else 0
+        people = [p.person for p in self.index.between(start, at) if p.salience > 0]
+        bodies = self.index.bodies_before(at, at - start)
+        return people[0] if people else self.discourse.body(bodies[-1]) if bodies else None
+
+
+def _proper(words: list[str]) -> set[str]:
+    """The capitalised words between article and head: "the Turkish communications directorate"."""
+    return {names.fold(w) for w in words[1:-1] if w[:1].isupper()}
+
+
+def _is_a(person: Person, head: str) -> bool:
+    role = (person.role or "").lower().replace(".", "").split()
+    return head in person.heads or head in role or bool(_SYNONYMS.get(head, frozenset()) & set(role))
+
+
+def _fits(person: Person, extra: set[str]) -> bool:
+    known = {w.lower() for w in f"{person.name} {person.role or ''}".split()}
+    return not extra or person.kind == "named" or bool(extra & known)
+
+
+def _could_be(name: str, hints: frozenset[str], head: str) -> bool:
+    words = {names.fold(w) for w in name.split()}
+    if name in names.COUNTRIES and head not in _GOVERNING:
+        return False
+    if head in _COMMERCIAL and words & _PUBLIC:
+        return False
+    return not hints or bool(words & hints) or (name.isupper() and head not in _COMMERCIAL)

@@ -1,0 +1,139 @@
+"""What an article has said so far: who was named where, who has spoken, and whom a pronoun may mean now."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.quotations import names, roles
+from index.quotations.people import NameIndex, Person
+from index.quotations.phrases import without_possessive
+
+_WINDOW = 12
+"""Sentences looked back over for whom a pronoun means."""
+_DEFINITE = re.compile(r"The ([a-z]+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who a mention means, by which rule, and how sure that is."""
+
+    person: Person | None
+    rule: str
+    confidence: float
+
+    @property
+    def speaker(self) -> str | None:
+        """The name, None where it cannot be told."""
+        return self.person.name if self.person else None
+
+
+UNKNOWN = Resolution(None, "unknown", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody spoke here."""
+
+    position: int
+    paragraph: int
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whom a pronoun may mean; `salience` as in `people.Place`, 3 for who has spoken."""
+
+    person: Person
+    salience: int
+
+
+class Discourse:
+    """The memory of one article, read forwards."""
+
+    def __init__(self, text: str, index: NameIndex, bodies: dict[str, str]) -> None:
+        self.text = text
+        self.index = index
+        self.bodies = bodies
+        """Acronyms of bodies to their names."""
+        self.turns: list[Turn] = []
+        self._others: dict[str, Person] = {}
+
+    def spoke(self, position: int, paragraph: int, person: Person) -> None:
+        """Remember that `person` spoke at `position`."""
+        self.turns.append(Turn(position, paragraph, person))
+
+    def running(self, position: int, paragraph: int, reach: int = 3) -> Person | None:
+        """Who spoke last before `position`, at most `reach` paragraphs back."""
+        for turn in self.spoken_before(position):
+            return turn.person if paragraph - turn.paragraph <= reach else None
+        return None
+
+    def spoken_before(self, position: int) -> list[Turn]:
+        """The turns before `position`, the last first."""
+        return [turn for turn in reversed(self.turns) if turn.position < position]
+
+    # --- names --------------------------------------------------------------------------------------------------
+    def called(self, words: list[str]) -> Person:
+        """The person or body of a full name."""
+        name = " ".join(words).strip(" ,")
+        known = self.index.people.get(names.fold(name))
+        if known is not None and known.is_person:
+            return known
+        full = self.bodies.get(name)
+        return self.other(full, "body") if full else known or self.other(name, "named")
+
+    def other(self, name: str, kind: str) -> Person:
+        """A source that is no person of the name index: a body, a group, somebody unnamed."""
+        name = without_possessive(name.strip(" ,"))
+        key = names.fold(name)
+        if key not in self._others:
+            known = self.index.people.get(key)
+            self._others[key] = known or Person(name, kind == "named", 0, kind=kind)
+        return self._others[key]
+
+    def body(self, name: str) -> Person:
+        """A body by its name or acronym."""
+        return self.other(self.bodies.get(name, name), "body")
+
+    def give_role(self, person: Person, role: str) -> None:
+        """Note what the words before a name say of the person; the fullest version stays."""
+        role = re.sub(r"^(?:the|a|an|but|and|as|even|then)(?: |$)", "", role.strip(" ,"), flags=re.IGNORECASE)
+        if not role or len(role) >= 80 or roles.is_honorific(role):
+            return
+        if not person.role or (len(role) > len(person.role) and person.role in role):
+            person.role = role
+            person.affiliation = roles.affiliation(role)
+        person.heads.add(role.split()[-1].lower())
+
+    # --- candidates ---------------------------------------------------------------------------------------------
+    def candidates(self, position: int) -> list[Candidate]:
+        """People before `position`, the nearest sentence first; in a sentence whoever spoke, then subjects in order."""
+        sentence = self.index.sentence_of(position)
+        first = max(sentence - _WINDOW, 0)
+        begin = self.index.starts[first] if self.index.starts else 0
+        rows: dict[int, list[tuple[int, int, Person]]] = {}
+        for place in self.index.between(begin, position):
+            rows.setdefault(self.index.sentence_of(place.start), []).append((-place.salience, place.start, place.person))
+        for turn in self.spoken_before(position):
+            if turn.position < begin:
+                break
+            if turn.person.kind in ("named", "unnamed"):
+                rows.setdefault(self.index.sentence_of(turn.position), []).append((-3, turn.position, turn.person))
+        for number in range(first, sentence + 1):
+            described = self._described_subject(number, position)
+            if described is not None:
+                rows.setdefault(number, []).append((-2, self.index.starts[number], described))
+        ordered = [row for number in sorted(rows, reverse=True) for row in sorted(rows[number], key=lambda r: r[:2])]
+        return [Candidate(person, -rank) for rank, _, person in ordered]
+
+    def _described_subject(self, sentence: int, position: int) -> Person | None:
+        """The earlier unnamed speaker whom a sentence opens with: "The official left"."""
+        if sentence >= len(self.index.starts) or self.index.starts[sentence] >= position:
+            return None
+        start = self.index.starts[sentence]
+        match = _DEFINITE.match(self.text, start)
+        if match is None:
+            return None
+        unnamed = (t.person for t in self.spoken_before(start) if t.person.kind == "unnamed")
+        return next((person for person in unnamed if match.group(1) in person.heads), None)
