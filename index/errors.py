@@ -8,6 +8,7 @@ DatelineError                 anything below; the command line prints it and exi
 +-- IndexBusy                 another process is writing: try again
 +-- ModelUnavailable          the encoder or reader cannot be loaded
 +-- SourceError               an input cannot be read as articles
+|   +-- fetch.FetchError      an address cannot be fetched, or must not be
 +-- WouldLoseArticles         a rebuild would drop articles: say so with --replace
 """
 

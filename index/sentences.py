@@ -9,8 +9,8 @@ Span = tuple[int, int]
 """Start and end, in code points."""
 
 _ABBREVIATIONS = frozenset(
-    """adm apr assn assoc attn aug ave bldg blvd brig capt cf cmdr co col corp cpl dec dept dist dr est feb fig fr ft gen
-    gov hon inc jan jr lt ltd maj messrs mr mrs ms mt no nov oct p.m pfc pres prof pvt rep reps res rev sat sec
+    """adm apr assn assoc attn aug ave bldg blvd brig capt cf cmdr co col corp cpl dec dept dist dr est feb fig fr ft
+    gen gov hon inc jan jr lt ltd maj messrs mr mrs ms mt no nov oct p.m pfc pres prof pvt rep reps res rev sat sec
     sen sens sep sept sgt sr st supt vol vs viz etc e.g i.e a.m al gens govs drs""".split()
 )
 _MAY_END_A_SENTENCE = frozenset("""co corp inc ltd jr sr etc p.m a.m al""".split())

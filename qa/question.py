@@ -20,7 +20,8 @@ Expects = Literal["person", "place", "number", "date", "reason"]
 _SAY = (
     r"say|tell|write|post|tweet|claim|argue|announce|warn|state|mention|suggest|add|comment|respond|react|"
     r"reply|explain|"
-    r"describe|call|think|believe|predict|promise|vow|accuse|defend|justify|address|speak|talk|admit|deny|testify|advise|"
+    r"describe|call|think|believe|predict|promise|vow|accuse|defend|justify|address|speak|talk|admit|deny|"
+    r"testify|advise|"
     r"recommend|urge|express|put it|make of"
 )
 _SAID = (
@@ -55,8 +56,8 @@ _WHO_SAID = re.compile(
     r"agency|group|organi[sz]ation)) "
     r"(?:has |have |had |is |was |were )?(?:quoted (?:as )?)?(?:publicly |recently |once |reportedly )?"
     r"(?P<verb>said|says|saying|say|spoke|spoken|talked|called|calls|claimed|claims|described|describes|told|tells|"
-    r"warned|warns|(?:wrote|written)(?= (?:that|of|about|in|on|to|[\"“]))|tweeted|posted|argued|argues|accused|announced|"
-    r"stated|states|commented|suggested|"
+    r"warned|warns|(?:wrote|written)(?= (?:that|of|about|in|on|to|[\"“]))|tweeted|posted|argued|argues|accused|"
+    r"announced|stated|states|commented|suggested|"
     r"complained|joked|quipped|predicted|admitted|acknowledged|remarked|declared|insisted|denied|promised|vowed|noted)"
     r"\b(?P<rest>.*)",
     re.IGNORECASE,
