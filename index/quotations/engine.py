@@ -9,6 +9,7 @@ from itertools import islice
 
 from index.article import Article, Quotation
 from index.quotations import cues, marks, parse, patterns, transcript
+from index.quotations.choosing import Chooser
 from index.quotations.clauses import Report, reports
 from index.quotations.direct import Attributor
 from index.quotations.discourse import Discourse
@@ -99,7 +100,8 @@ class Draft:
         """The quotations, given the reporting clauses that the parse found."""
         index = NameIndex(self.text, [q.outer for q in self.quoted], self.sentences)
         discourse = Discourse(self.text, index, acronyms(self.text))
-        attributor = Attributor(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, Resolver(discourse))
+        chooser = Chooser(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, discourse)
+        attributor = Attributor(self.text, self.paragraphs, self.quoted, Resolver(discourse), chooser)
         attributed = attributor.attribute([*self.plain, *found])
         spoken = [q for q in (self._spoken(turn, index) for turn in self.turns) if q is not None]
         quotations = [*spoken, *attributed.direct, *statements(self.text, attributed.reported, self.quoted)]

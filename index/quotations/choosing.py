@@ -1,0 +1,227 @@
+"""Which clause, or which earlier speaker, a quotation in marks belongs to.
+
+In order of trust: a reporting clause beside the quotation; one that governs it; another one of its sentence; the
+speaker of the paragraph so far; a signature; a colon that announces it; the running speaker, for a paragraph that is
+only a quotation. What none of these reaches is no quotation, or one whose speaker is not told. Words built into the
+reporter's own sentence need a clause that governs them: else they are a title, a nickname or scare quotes.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+
+from index.quotations import names
+from index.quotations.clauses import Report
+from index.quotations.cues import CueKind
+from index.quotations.discourse import UNKNOWN, Discourse, Resolution
+from index.quotations.layout import Span
+from index.quotations.marks import Quoted
+from index.quotations.people import Person
+
+SPOKEN = frozenset((CueKind.STATE, CueKind.SPEAK))
+"""Kinds of reporting words that stand beside speech."""
+_SMALL = frozenset("with from into over upon than that this your their".split())
+_FINITE = re.compile(r"\b(?:I|we|they|he|she|it|you|is|are|was|were|be|will|would|can|have|has|do)\b")
+_SIGNATURE = re.compile(r"\s*[—–-]+\s*((?:[A-Z][\w.’'-]*\s?){1,5})")
+_FEWEST_UNTOLD = 5
+"""Words that a quotation without a clause needs, unless it is a paragraph of its own."""
+
+Pair = tuple[Report, Resolution]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who said a quotation: the clause (None where there is none), whom it means, the rule, and its trust, 0 to 1."""
+
+    report: Report | None
+    resolution: Resolution
+    rule: str
+    trust: float
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known where a quotation stands: its paragraph's clauses, and the choice for the quotation before it."""
+
+    paragraph: int
+    pairs: list[Pair]
+    last: Choice | None
+
+
+class Chooser:
+    """Chooses for the quotations of one article."""
+
+    def __init__(
+        self,
+        text: str,
+        paragraphs: list[Span],
+        quoted: list[Quoted],
+        whole: frozenset[int],
+        sentences: list[Span],
+        discourse: Discourse,
+    ) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.quoted = quoted
+        self.whole = whole
+        """Numbers of the quotations that are sentences of their own."""
+        self.discourse = discourse
+        self._starts = [s.start for s in sentences]
+
+    def choose(self, i: int, around: Surroundings) -> Choice | None:
+        """Who said quotation number `i`; None if it is no quotation."""
+        quotation = self.quoted[i]
+        at = max(bisect.bisect_right(self._starts, quotation.outer.start) - 1, 0)
+        start = self._starts[at] if self._starts else 0
+        same = [p for p in around.pairs if p[0].sentence.start == start and p[0].mention is not None]
+        active = [p for p in same if not p[0].passive]
+        if self._is_title(quotation):
+            return None
+        if i in self.whole:
+            return self._in_sentence(i, active) or self._in_paragraph(i, around) or self._floating(i, around.paragraph)
+        return self._built_in(i, active, around.last)
+
+    # --- quotations that are sentences of their own -----------------------------------------------------------------
+    def _in_sentence(self, i: int, active: list[Pair]) -> Choice | None:
+        quotation = self.quoted[i]
+        beside = [p for p in active if self._touches(p[0], quotation)]
+        governing = [p for p in active if i in p[0].quotations]
+        others = [p for p in active if p[0].kinds & SPOKEN]
+        for group, rule, trust in ((beside, "beside", 1.0), (governing, "governed", 0.95), (others, "sentence", 0.8)):
+            if group:
+                return Choice(*min(group, key=lambda p: _distance(p[0].cue, quotation)), rule, trust)
+        return None
+
+    def _in_paragraph(self, i: int, around: Surroundings) -> Choice | None:
+        """Whoever speaks in the paragraph: before the quotation, or in the next sentence where it opens the paragraph."""
+        if around.last is not None:
+            return Choice(around.last.report, around.last.resolution, "continued", 0.9)
+        quotation = self.quoted[i].outer
+        spoken = [p for p in around.pairs if p[1].person is not None and p[0].kinds & SPOKEN]
+        before = [p for p in spoken if p[0].cue.end <= quotation.start]
+        if before:
+            return Choice(*before[-1], "paragraph", 0.85)
+        behind = [p for p in spoken if p[0].cue.start >= quotation.end]
+        opens = quotation.start == self.paragraphs[around.paragraph].start
+        if opens and behind and behind[0][0].cue.start - quotation.end < 40:
+            return Choice(*behind[0], "paragraph-later", 0.75)
+        return None
+
+    def _floating(self, i: int, number: int) -> Choice | None:
+        """A quotation without a reporting clause near it."""
+        quotation = self.quoted[i]
+        if len(quotation.span) < 12 and not quotation.closed:
+            return None
+        signed = self._signed(quotation, number)
+        if signed is not None:
+            return Choice(None, signed, "signed", 0.9)
+        if self._rest(number).strip(" .,;—–-"):
+            long = len(self.text[quotation.span.start : quotation.span.end].split()) >= _FEWEST_UNTOLD
+            person = self._subject(self.paragraphs[number].start, quotation.outer.start) if long else None
+            return Choice(None, Resolution(person, "introduced", 0.6), "paragraph", 0.8) if person else None
+        return Choice(None, self._running(quotation, number), "floating", 0.9)
+
+    def _running(self, quotation: Quoted, number: int) -> Resolution:
+        """For a paragraph that is a quotation: whom the one before announces, else who spoke last."""
+        before = self.paragraphs[number - 1] if number else Span(0, 0)
+        subject = self._subject(before.start, before.end)
+        if subject is not None and self.text[before.end - 1 : before.end] == ":":
+            return Resolution(subject, "announced", 0.8)
+        person = self.discourse.running(quotation.outer.start, number)
+        spoke_there = person is not None and self.discourse.running(quotation.outer.start, number, reach=1) is person
+        if subject is not None and not spoke_there:
+            return Resolution(subject, "introduced", 0.55)
+        return Resolution(person, "running", 0.7) if person else UNKNOWN
+
+    def _subject(self, start: int, end: int) -> Person | None:
+        """The last person who stands as a subject there."""
+        places = [p for p in self.discourse.index.between(start, end) if p.salience > 1]
+        return places[-1].person if places else None
+
+    def _signed(self, quotation: Quoted, number: int) -> Resolution | None:
+        """“...” — Jane Doe"""
+        match = _SIGNATURE.match(self.text, quotation.outer.end, self.paragraphs[number].end)
+        _, rest = names.split_title(match.group(1).split()) if match else ([], [])
+        if not rest:
+            return None
+        person = self.discourse.index.by_surname(rest[-1], quotation.outer.start)
+        return Resolution(person or Person(" ".join(rest), True, 0), "signed", 0.85)
+
+    def _rest(self, number: int) -> str:
+        """The paragraph without its quotations."""
+        paragraph, pieces = self.paragraphs[number], []
+        at = paragraph.start
+        for q in self.quoted:
+            if q.paragraph == number:
+                pieces.append(self.text[at : q.outer.start])
+                at = q.outer.end
+        return "".join([*pieces, self.text[at : paragraph.end]])
+
+    # --- words built into the reporter's sentence ---------------------------------------------------------------------
+    def _built_in(self, i: int, active: list[Pair], last: Choice | None) -> Choice | None:
+        quotation = self.quoted[i]
+        words = self.text[quotation.span.start : quotation.span.end].split()
+        governing = [p for p in active if i in p[0].quotations]
+        inside = [p for p in active if p[0].content and _holds(p[0].content, quotation)]
+        if len(words) == 1 and (words[0][:1].isupper() or not _labelled(governing)):
+            return None
+        ahead = [p for p in governing if p[0].cue.end <= quotation.outer.start]
+        beside = self._clause_behind(quotation, active) if len(words) > 1 else []
+        for group, rule in ((ahead, "governed"), (beside, "beside"), (governing, "governed"), (inside, "partial")):
+            if group:
+                return Choice(*min(group, key=lambda p: len(p[0].content or p[0].cue)), rule, 0.95)
+        bracketed = self.text[max(quotation.outer.start - 1, 0) : quotation.outer.start] == "("
+        if last is None or bracketed or len(words) < _FEWEST_UNTOLD or not _FINITE.search(" ".join(words)):
+            return None
+        return Choice(last.report, last.resolution, "continued-partial", 0.7)
+
+    def _clause_behind(self, quotation: Quoted, active: list[Pair]) -> list[Pair]:
+        """The clause behind a comma that closes the quotation: “...,” Jane Doe said."""
+        end = quotation.outer.end
+        comma = self.text[quotation.span.end - 1] in ",?!" or self.text[end : end + 1] == ","
+        return [p for p in active if comma and p[0].cue.start >= end and self._touches(p[0], quotation)]
+
+    def _is_title(self, quotation: Quoted) -> bool:
+        """Works, shows, songs and nicknames: every word that matters is capitalised."""
+        words = re.findall(r"[^\W\d_][\w’'-]*", self.text[quotation.span.start : quotation.span.end])
+        long = [w for w in words if len(w) > 3 and w.lower() not in _SMALL]
+        before = self.text[max(0, quotation.outer.start - 2) : quotation.outer.start].strip()
+        after = self.text[quotation.outer.end : quotation.outer.end + 3].strip()
+        if len(words) == 1 and before[-1:].isalpha() and after[:1].isupper():
+            return True
+        if sum(w[:1].isupper() for w in words) < 2 or not long or self.text[quotation.span.end - 1] in "?!":
+            return False
+        return all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) <= 12
+
+    def _touches(self, report: Report, quotation: Quoted) -> bool:
+        """The clause stands right behind the quotation, or right before it with a comma or colon."""
+        if not report.kinds & SPOKEN or report.mention is None:
+            return False
+        left = min(report.cue.start, report.mention.span.start)
+        right = max(report.cue.end, report.mention.span.end)
+        if left >= quotation.outer.end:
+            return left - quotation.outer.end <= 6 or not self.text[quotation.outer.end : left].strip(" ,—–-\n")
+        if right > quotation.outer.start:
+            return False
+        between = self.text[right : quotation.outer.start].strip()
+        if between == "that" or between.endswith(":"):
+            return len(between) < 80
+        finite = not report.word.endswith("ing") or report.word in ("saying", "adding", "writing", "tweeting")
+        return finite and (between == "" or (between.endswith(",") and len(between) < 60))
+
+
+def _distance(cue: Span, quotation: Quoted) -> int:
+    if cue.start >= quotation.outer.end:
+        return cue.start - quotation.outer.end
+    return quotation.outer.start - cue.end + 5 if cue.end <= quotation.outer.start else 0
+
+
+def _labelled(governing: list[Pair]) -> bool:
+    """Called, described, dubbed: here one word in marks is what somebody said."""
+    return any(CueKind.LABEL in report.kinds for report, _ in governing)
+
+
+def _holds(content: Span, quotation: Quoted) -> bool:
+    return content.start <= quotation.outer.start and quotation.span.end <= content.end
