@@ -34,9 +34,9 @@ def serve(
     """
     os.environ.update(_QUIET)
     from qa.engine import Engine
-    from qa.ui import server
+    from qa.ui import listening, server
 
-    server.run(server.application(Engine(index), auth=auth, root_path=root_path), host, port)
+    listening.run(server.application(Engine(index), auth=auth, root_path=root_path), host, port)
 
 
 def build(engine: Engine) -> gr.Blocks:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import DatelineError
 from qa.engine import Engine
 from qa.ui.page import build
 from qa.ui.theme import theme
 
-FIRST_PORT = 7860
-_PORTS_TRIED = 100
 _LARGEST_REQUEST = 1_000_000
 """Bytes that are read of a request to the page."""
 _CLOSED = ("upload", "upload_progress", "file=", "file/", "proxy=", "stream/", "deep_link", "component_server", "dev/")
@@ -90,49 +82,3 @@ def application(engine: Engine, *, auth: tuple[str, str] | None = None, root_pat
         run_history=False, favicon_path=str(Path(__file__).with_name("icon.png")), **styles,
     )  # fmt: skip
     return app
-
-
-def run(app: ASGIApp, host: str, port: int | None) -> None:
-    """Serve `app` until stopped; prints its address once it answers. Raises DatelineError if no port is free."""
-    with _bound(host, port) as bound:
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-        _Announcing(config, _address(host, bound.getsockname()[1])).run([bound])
-
-
-class _Announcing(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self._address = address
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            sys.stdout.write(f"{self._address}\n")
-            sys.stdout.flush()
-
-
-@contextlib.contextmanager
-def _bound(host: str, port: int | None) -> Iterator[socket.socket]:
-    """A listening place at `port`, or at the first free one from 7860 on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    wanted = range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED) if port is None else (port,)
-    for number in wanted:
-        place = socket.socket(family, socket.SOCK_STREAM)
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            place.bind((host, number))
-        except OSError as error:
-            place.close()
-            reason = error
-            continue
-        with place:
-            yield place
-        return
-    last = wanted[-1]
-    where = f"port {last}" if port is not None else f"a port from {FIRST_PORT} to {last}"
-    raise DatelineError(f"Cannot listen on {host}, {where}: {reason.strerror}. Name another one with --port.")
-
-
-def _address(host: str, port: int) -> str:
-    shown = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - where to look
-    return f"http://{f'[{shown}]' if ':' in shown and not shown.startswith('[') else shown}:{port}"

@@ -1,0 +1,169 @@
+"""The page in a browser, as a reader uses it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.article import Article
+from tests.browser.conftest import Visit
+from tests.qa.ui.hostile import HOST, PAYLOADS
+from tests.qa.ui.serving import Server, serving
+from tests.support import add
+
+pytestmark = pytest.mark.slow
+
+QUOTED = "The United States is engaging with our Turkish Allies and reviewing options to assist Turkey"
+REPORTED = "the U.S. is reviewing options to assist Turkey after the deadly attack"
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def server(seed_index: Path) -> Iterator[Server]:
+    with serving(seed_index) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An index of made-up articles that are full of markup."""
+    articles = [
+        Article(
+            f"hostile-{n}",
+            f'{payload}\n\n"We keep {payload} in Testville for good," said Ada Example, the mayor.\n\n{payload} End.',
+            title=f"{payload} story {n}", source=f"Courier {payload}", date="2031-05-06", authors=(payload,),
+            url=f"http://{HOST}/{n}",
+        )
+        for n, payload in enumerate(PAYLOADS)
+    ]  # fmt: skip
+    path = tmp_path_factory.mktemp("hostile") / "index"
+    assert add(path, *articles).stored == len(articles)
+    with serving(path) as running:
+        yield running
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_question_its_citations_and_the_article(
+    visit: Open, server: Server, shots: Path, width: int, scheme: str
+) -> None:
+    reader = visit(server.address, width, scheme)
+    page = reader.page
+    page.screenshot(path=shots / f"start-{width}-{scheme}.png")
+    turn = reader.ask("What did Pompeo say?")
+    assert QUOTED in turn.locator("blockquote.dl-quote").inner_text()
+    assert REPORTED in turn.locator(".dl-reported").inner_text()
+    assert turn.locator(".dl-mark").all_inner_texts() == ["1", "2"]
+    assert page.locator(".dl-card").first.inner_text().startswith("1")
+    page.screenshot(path=shots / f"answer-{width}-{scheme}.png")
+
+    turn.locator(".dl-mark").first.click()
+    here = page.locator("mark.dl-here")
+    here.wait_for()
+    assert QUOTED in here.inner_text()
+    assert "In the meantime" in page.locator(".dl-faint").first.inner_text()
+    page.wait_for_timeout(600)
+    box = here.bounding_box()
+    assert 0 < box["y"] < page.viewport_size["height"] - 100  # scrolled to the sentence
+    assert "Trump backs Turkey" in page.locator(".dl-article h2").inner_text()
+    assert "date unknown" in page.locator(".dl-kicker").inner_text().lower()
+    page.screenshot(path=shots / f"reading-{width}-{scheme}.png")
+
+    page.locator(".dl-back").click()
+    page.locator(".dl-card").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_card_opens_the_article_and_escape_closes_it(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    reader.ask("What did Judd Deere say?")
+    reader.page.locator(".dl-card .dl-passage").first.click()
+    reader.page.locator(".dl-article").wait_for()
+    reader.page.keyboard.press("Escape")
+    reader.page.locator(".dl-card").first.wait_for()
+    assert not reader.page.locator(".dl-article").is_visible()
+
+
+def test_more_evidence_is_folded(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    reader.ask("What did Pompeo say?")
+    more = reader.page.locator("details.dl-more")
+    assert not more.locator(".dl-card").first.is_visible()
+    more.locator("summary").click()
+    more.locator(".dl-card").first.wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_refusal_looks_like_one_and_offers_what_works(visit: Open, server: Server, shots: Path, width: int) -> None:
+    reader = visit(server.address, width)
+    turn = reader.ask("What did Merkel say?")
+    assert turn.locator(".dl-answer").count() == 0
+    refusal = turn.locator(".dl-refusal")
+    assert "The articles do not say" in refusal.inner_text()
+    assert "1 article" in refusal.locator(".dl-searched").inner_text()
+    reader.page.screenshot(path=shots / f"refusal-{width}.png")
+    refusal.locator(".dl-ask").first.click()
+    reader.page.locator(".dl-turn").nth(1).locator(".dl-answer").wait_for()
+
+
+def test_every_example_is_answered(visit: Open, server: Server) -> None:
+    page = visit(server.address).page
+    examples = page.locator(".dl-welcome .dl-ask").all_inner_texts()
+    assert examples
+    for n, example in enumerate(examples):
+        fresh = visit(server.address).page
+        fresh.locator(".dl-welcome .dl-ask").nth(n).click()
+        fresh.locator(".dl-answer").wait_for()
+        assert example in fresh.locator(".dl-question").inner_text()
+
+
+def test_a_follow_up_is_offered_and_answered(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    turn = reader.ask("What did Pompeo say?")
+    turn.locator(".dl-next .dl-ask").first.click()
+    reader.page.locator(".dl-turn").nth(1).locator(".dl-answer").wait_for()
+
+
+def test_by_keyboard_alone(visit: Open, server: Server) -> None:
+    page = visit(server.address).page
+    page.locator("#dl-question textarea").focus()
+    page.keyboard.type("What did Pompeo say?")
+    page.keyboard.press("Enter")
+    page.locator(".dl-answer").wait_for()
+    page.locator(".dl-mark").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("mark.dl-here").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement?.classList.contains('dl-mark')")
+
+
+def test_two_readers_do_not_see_each_other(visit: Open, server: Server) -> None:
+    first, second = visit(server.address), visit(server.address)
+    first.ask("What did Pompeo say?")
+    second.ask("What did Judd Deere say?")
+    assert first.page.locator(".dl-question").all_inner_texts() == ["What did Pompeo say?"]
+    assert second.page.locator(".dl-question").all_inner_texts() == ["What did Judd Deere say?"]
+
+
+@pytest.mark.parametrize("bypass_csp", [False, True])
+def test_hostile_articles_stay_text(visit: Open, hostile: Server, shots: Path, bypass_csp: bool) -> None:
+    """Nothing runs and nothing loads, with the browser's policy and, by the page's own escaping, without it."""
+    reader = visit(hostile.address, bypass_csp=bypass_csp)
+    page = reader.page
+    opened = 0
+    for question in ("What did Ada Example say?", PAYLOADS[3], "What is in Testville? " + PAYLOADS[22]):
+        reader.ask(question)
+        if (more := page.locator("details.dl-more")).count():
+            more.locator("summary").click()
+        for n in range(page.locator(".dl-card:visible").count()):
+            page.locator(".dl-card:visible").nth(n).locator(".dl-link").click()
+            page.locator(".dl-article").wait_for()
+            opened += 1
+            page.locator(".dl-back").click()
+    assert opened > 10
+    page.screenshot(path=shots / f"hostile-{bypass_csp}.png")
+    assert page.locator("#dl-desk :is(img, script, iframe, svg image, form, object, embed, video, audio)").count() == 0
+    hrefs = page.eval_on_selector_all("#dl-desk a", "links => links.map(a => a.getAttribute('href'))")
+    assert all(href.startswith(f"http://{HOST}/") for href in hrefs)
+    reader.is_clean()

@@ -1,0 +1,41 @@
+"""The page as its users run it: a process that prints its address."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+@dataclass(frozen=True)
+class Server:
+    line: str
+    address: str
+    port: int
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(index: Path) -> Iterator[Server]:
+    """Serve `index` in a process of its own until the block is left."""
+    port = free_port()
+    code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(index)!r}), port={port})"
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+                               env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "True"})  # fmt: skip
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        yield Server(line, line.strip(), port)
+    finally:
+        process.terminate()
+        process.wait(20)

@@ -1,0 +1,225 @@
+"""Answers and articles as HTML: text stays text, markers lead to their citations. Names and news are made up."""
+
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.article import Article
+from qa.answer import Answer, Citation, Searched
+from qa.ui import markup, render
+from tests.qa.ui.hostile import PAYLOADS, URLS
+
+TEXT = (
+    "The harbour bridge closes in May.\n\n"
+    '"We will reopen it by August," Ada Example, the mayor of Testville, said on Monday.\n\n'
+    "She added that tolls would not rise. Boats pass as before."
+)
+ARTICLE = Article(
+    "made-up-1", TEXT, title="Bridge to close", url="https://courier.example/bridge", source="Example Courier",
+    date="2031-05-06T08:00:00Z", authors=("Bo Sample", "Cy Mock"),
+)  # fmt: skip
+TAGS = frozenset(
+    """a article b blockquote br button details div em h1 h2 h3 h4 header i li mark p section span strong summary
+    ul""".split()
+)
+ATTRIBUTES = frozenset(
+    """aria-hidden aria-label class data-ask data-back data-open data-opened data-turn dir href rel role tabindex target
+    title type""".split()
+)
+
+
+class Page(HTMLParser):
+    """What a browser would make of HTML, strictly: unknown elements and attributes fail."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text, self.tags, self.attributes = "", list[str](), list[tuple[str, str]]()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS, tag
+        self.tags.append(tag)
+        for name, value in attrs:
+            assert name in ATTRIBUTES, name
+            self.attributes.append((name, value or ""))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.attributes if key == name]
+
+
+def cite(marker: int = 1, words: str | None = "We will reopen it by August,", **changes: object) -> Citation:
+    start = TEXT.index(words) if words else None
+    citation = Citation(
+        marker, ARTICLE, TEXT, 0, len(TEXT), start, start + len(words) if start is not None and words else None, True,
+        "Ada Example", "the mayor of Testville", "direct",
+    )  # fmt: skip
+    return replace(citation, **changes)  # type: ignore[arg-type]
+
+
+def said() -> Answer:
+    reported = cite(2, "tolls would not rise", kind="indirect", role=None)
+    text = (
+        "Example:\n> “We will reopen it by August,” [1]\n> (reported) tolls would not rise [2]\n"
+        "— Bridge to close, Example Courier, 2031-05-06"
+    )
+    return Answer("What did Example say?", True, text, "We will reopen it by August,", 0.9, [cite(), reported])
+
+
+def everything(answer: Answer) -> str:
+    parts = [render.turn_html(answer.question, "asked so", render.answer_html(answer, 3), 3, answer.suggestions),
+             render.evidence_html(answer, 3), render.notice_html(answer.text), render.welcome_html(answer.suggestions),
+             *(render.article_html(c, "1") for c in answer.citations)]  # fmt: skip
+    return "".join(parts)
+
+
+def test_direct_and_reported_words_stand_apart_under_the_fullest_name() -> None:
+    html = render.answer_html(said(), 3)
+    page = Page(html)
+    assert '<span class="dl-name">Ada Example</span><span class="dl-role">the mayor of Testville</span>' in html
+    assert page.text.count("“We will reopen it by August,”") == 1
+    assert "(reported)" not in page.text
+    assert html.index("dl-quote") < html.index("dl-reported") < html.index("tolls would not rise")
+    assert page.all("data-open") == ["3:1", "3:2", "3:1"]  # two markers, then the source line
+    assert "Example Courier · 6 May 2031" in page.text
+
+
+def test_of_a_fact_the_answering_words_are_strong_in_their_sentence() -> None:
+    answer = Answer("When?", True, "May\n> The harbour bridge closes in May. [1]\n— Bridge to close", "May", 0.8,
+                    [cite(1, "May", speaker=None, role=None, kind=None)])  # fmt: skip
+    html = render.answer_html(answer, 0)
+    assert '<p class="dl-short" dir="auto">May</p>' in html
+    assert "closes in <strong>May</strong>." in html
+
+
+def test_an_uncertain_answer_says_so() -> None:
+    assert "Not certain" in render.answer_html(replace(said(), confidence=0.35), 0)
+    assert "Not certain" not in render.answer_html(said(), 0)
+
+
+def test_a_refusal_shows_what_was_searched_and_what_to_ask_instead() -> None:
+    answer = Answer(
+        "What did Nemo say?", False, "The articles do not say. Nemo does not occur in them.\nSearched: 1 article.",
+        citations=[cite(cited=False)], searched=Searched(1, "2031-05-06", "2031-05-06", 1),
+        suggestions=("What did Ada Example say?",), status="unknown",
+    )  # fmt: skip
+    page = Page(html := render.answer_html(answer, 1))
+    assert "dl-refusal" in html
+    assert "dl-answer" not in html
+    assert "Nemo does not occur in them." in page.text
+    assert "1 article of 1 outlet, 2031-05-06" in page.text
+    assert page.all("data-ask") == ["What did Ada Example say?"]
+    assert "Nearest passages" in render.evidence_html(answer, 1)
+
+
+def test_only_markers_of_citations_are_buttons() -> None:
+    answer = Answer("Q", True, "It closes [1], they say [7] [x].", None, 0.9, [cite()])
+    page = Page(render.answer_html(answer, 0))
+    assert page.all("data-open") == ["0:1"]
+    assert "[7] [x]" in page.text
+
+
+def test_cited_passages_come_first_and_further_ones_are_folded() -> None:
+    answer = replace(said(), citations=[cite(1), cite(5, None, cited=False, speaker=None, kind=None)])
+    html = render.evidence_html(answer, 2)
+    assert html.index('data-open="2:1"') < html.index("<details") < html.index('data-open="2:5"')
+    assert "More evidence (1)" in html
+    assert "<strong>We will reopen it by August,</strong>" in html
+    assert "The harbour bridge" not in html.split("<details")[0]  # only the paragraph with the words
+
+
+def test_the_article_is_whole_and_shows_the_place() -> None:
+    page = Page(html := render.article_html(cite(start=35, end=len(TEXT)), "x"))
+    for paragraph in TEXT.split("\n\n"):
+        assert paragraph in page.text
+    assert '<mark class="dl-here">We will reopen it by August,</mark>' in html
+    assert page.all("href") == ["https://courier.example/bridge#:~:text=We%20will%20reopen%20it%20by%20August%2C"]
+    assert page.all("rel") == ["noopener noreferrer nofollow"]
+    assert "By Bo Sample, Cy Mock" in page.text
+    assert "Example Courier · 6 May 2031" in page.text
+
+
+def test_unknown_metadata_is_said_to_be_unknown() -> None:
+    bare = Article("made-up-2", TEXT)
+    page = Page(render.article_html(cite(article=bare)))
+    assert "date unknown" in page.text
+    assert "Untitled" in page.text
+    assert page.all("href") == []
+
+
+def test_a_span_over_paragraphs_is_marked_in_each() -> None:
+    html = render.article_html(cite(quote_start=4, quote_end=60))
+    assert html.count('<mark class="dl-here">') == 2
+    assert Page(html).text.count("harbour bridge closes in May.") == 1
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_text_of_articles_and_questions_stays_text(payload: str) -> None:
+    text = f"Before. {payload} After."
+    hostile = Article("x", text, payload, f"https://a.example/?{len(payload)}", payload, payload, None, (payload,))
+    place = Citation(1, hostile, text, 0, len(text), 8, 8 + len(payload), True, payload, payload, "direct")
+    lines = f"{payload.splitlines()[0]}:\n> “{payload}” [1]\n— {payload}"
+    for answered in (True, False):
+        answer = Answer(payload, answered, lines, payload, 0.9, [place, replace(place, marker=2, cited=False)],
+                        Searched(1), (payload,))  # fmt: skip
+        page = Page(everything(answer))
+        assert all(link.startswith("https://a.example/") for link in page.all("href"))
+        assert set(page.all("data-open")) <= {"3:1", "3:2"}
+        assert set(page.all("data-ask")) == {markup._CONTROLS.sub("", payload)}
+
+
+@given(st.text(), st.text(), st.text(min_size=1))
+@settings(max_examples=150, deadline=None)
+def test_any_text_makes_the_same_elements(title: str, speaker: str, words: str) -> None:
+    def tags(title: str, speaker: str, words: str) -> list[str]:
+        article = Article("x", words, title, None, None, None)
+        place = Citation(1, article, words, 0, len(words), 0, len(words), True, speaker, None, "direct")
+        return Page(render.article_html(place) + render.evidence_html(Answer("q", True, "", None, 1, [place]), 0)).tags
+
+    flat = " ".join(words.split())  # a line break makes a paragraph
+    if markup.escape(flat).strip() and title and speaker:
+        assert tags(title, speaker, flat) == tags("t", "s", "w")
+
+
+@given(st.text(), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+@settings(deadline=None)
+def test_marking_loses_no_character(text: str, a: int, b: int, c: int, d: int) -> None:
+    html = markup.marked(text, 10, [(a, b, "<span>"), (c, d, '<mark class="x">')])
+    stripped = html
+    for tag in ("<span>", "</span>", '<mark class="x">', "</mark>"):
+        stripped = stripped.replace(tag, "")
+    assert unescape(stripped) == unescape(markup.escape(text))
+    assert html.count("<span>") == html.count("</span>")
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert markup.safe_url(url) is None
+    assert "href" not in render.article_html(cite(article=replace(ARTICLE, url=url)))
+
+
+def test_a_text_fragment_names_the_words() -> None:
+    long = " ".join(f"word-{n}" for n in range(40))
+    link = markup.text_link("https://a.example/x#part", long)
+    assert link is not None
+    assert link.startswith("https://a.example/x#part:~:text=word%2D0%20word%2D1")
+    assert link.endswith("word%2D38%20word%2D39")
+    assert link.count(",") == 1
+    assert markup.text_link("https://a.example/", None) == "https://a.example/"
+    assert markup.text_link("javascript:alert(1)", "x") is None
+
+
+def test_days_are_words_or_unknown() -> None:
+    assert markup.day_words("2020-02-28T10:00:00+00:00") == "28 February 2020"
+    assert markup.day_words(None) == "date unknown"
+    assert markup.day_words("<b>not a") == "<b>not a"  # escaped where it is shown
