@@ -13,12 +13,12 @@ import re
 from dataclasses import dataclass
 
 from index.quotations import names
-from index.quotations.clauses import Report
 from index.quotations.cues import CueKind
 from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.people import Person
+from index.quotations.report import Report
 
 SPOKEN = frozenset((CueKind.STATE, CueKind.SPEAK))
 """Kinds of reporting words that stand beside speech."""
@@ -95,7 +95,7 @@ class Chooser:
         return None
 
     def _in_paragraph(self, i: int, around: Surroundings) -> Choice | None:
-        """Whoever speaks in the paragraph: before the quotation, or in the next sentence where it opens the paragraph."""
+        """Whoever speaks in the paragraph: before the quotation, or next where it opens the paragraph."""
         if around.last is not None:
             return Choice(around.last.report, around.last.resolution, "continued", 0.9)
         quotation = self.quoted[i].outer

@@ -29,23 +29,27 @@ class CueKind(Enum):
 
 
 _BASES: dict[CueKind, str] = {
-    CueKind.STATE: """say tell add announce acknowledge admit affirm agree allege answer argue assert assure attest aver
-        boast caution claim clarify comment complain concede conclude confess confide confirm contend continue counter
-        declare deny disclose elaborate emphasize emphasise estimate explain explicate forecast guess hint imply inform
-        insist interject joke lament maintain mention muse note object observe opine plead charge expect make_clear point_out posit post predict
-        proclaim protest quip reaffirm reason reassure recall recount reflect reiterate relate remark remember remind
-        repeat reply report respond retort reveal rule signal speculate spell_out state stress submit suggest summarize
-        swear testify text theorize tweet retweet underline underscore volunteer warn write email marvel surmise
-        stipulate venture recommend advise instruct pronounce decree joked vent postulate reckon believe""",
-    CueKind.SPEAK: """ask begin bellow chant chime chuckle cry exclaim finish gush go groan grumble holler inquire intone
-        interrupt laugh mumble murmur mutter offer pray press query question quote rant rave read roar scream shout shrug
-        sigh smile snap sneer start sum_up tease toast thunder whisper wonder yell conclude echo croon scoff
-        enthuse deadpan crack caption""",
-    CueKind.DEMAND: "urge ask call_on call_for demand implore exhort beg request press encourage order advise appeal warn",
+    CueKind.STATE: """say tell add announce acknowledge admit affirm agree allege answer argue assert assure attest
+        aver boast caution claim clarify comment complain concede conclude confess confide confirm contend continue
+        counter declare deny disclose elaborate emphasize emphasise estimate explain explicate forecast guess hint
+        imply inform insist interject joke lament maintain mention muse note object observe opine plead charge expect
+        make_clear point_out posit post predict proclaim protest quip reaffirm reason reassure recall recount reflect
+        reiterate relate remark remember remind repeat reply report respond retort reveal rule signal speculate
+        spell_out state stress submit suggest summarize swear testify text theorize tweet retweet underline underscore
+        volunteer warn write email marvel surmise stipulate venture recommend advise instruct pronounce decree joked
+        vent postulate reckon believe""",
+    CueKind.SPEAK: """ask begin bellow chant chime chuckle cry exclaim finish gush go groan grumble holler inquire
+        intone interrupt laugh mumble murmur mutter offer pray press query question quote rant rave read roar scream
+        shout shrug sigh smile snap sneer start sum_up tease toast thunder whisper wonder yell conclude echo croon
+        scoff enthuse deadpan crack caption""",
+    CueKind.DEMAND: """urge ask call_on call_for demand implore exhort beg request press encourage order advise appeal
+        warn""",
     CueKind.PROMISE: "promise vow pledge threaten offer swear propose",
-    CueKind.ACCUSE: "accuse blame criticize criticise denounce condemn blast slam praise laud credit fault chide commend",
-    CueKind.LABEL: """call describe dub label brand characterize characterise refer_to deem decry deride hail tout
-        express cite mock proclaim term portray applaud welcome denounce condemn blast slam praise laud decry bemoan""",
+    CueKind.ACCUSE: """accuse blame criticize criticise denounce condemn blast slam praise laud credit fault chide
+        commend""",
+    CueKind.LABEL: """call describe dub label brand characterize characterise refer_to deem decry
+        deride hail tout express cite mock proclaim term portray applaud welcome denounce condemn
+        blast slam praise laud decry bemoan""",
     CueKind.FIND: "find show indicate reveal suggest conclude determine estimate rule hold",
 }
 _IRREGULAR = {
@@ -100,10 +104,10 @@ LEMMAS, _KINDS, _PARTICLES = _lexicon()
 _NOUNS = frozenset(
     """report reports claim claims state states note notes comment comments offer offers call calls question questions
     post posts charge charges show shows find finds rule rules estimate estimates answer answers order orders request
-    requests promise promises pledge pledges press laugh smile cry advice appeal appeals attest blame praise joke jokes
-    demand demands remark remarks signal signals tweet tweets email emails text texts object objects reason reasons
-    forecast forecasts comment reply counter remark start read cite mock press credit fault label brand term hold hail
-    reports demand estimate""".split()
+    requests promise promises pledge pledges press laugh smile cry advice appeal appeals attest blame praise joke
+    jokes demand demands remark remarks signal signals tweet tweets email emails text texts object objects reason
+    reasons forecast forecasts comment reply counter remark start read cite mock press credit fault label brand term
+    hold hail reports demand estimate""".split()
 )
 # Kinds that report without a quotation beside them.
 _ALONE = frozenset((CueKind.STATE, CueKind.DEMAND, CueKind.PROMISE, CueKind.FIND))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from index.quotations import names
-from index.quotations.clauses import Mention
 from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.nouns import (
     BODY_NOUNS,
@@ -18,6 +17,7 @@ from index.quotations.nouns import (
 )
 from index.quotations.people import Person, is_common
 from index.quotations.phrases import NAME_BEHIND, is_possessive, trailing_name, uncapitalised, without_possessive
+from index.quotations.report import Mention
 
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
 _ISSUED = re.compile(
@@ -86,7 +86,7 @@ class Descriptions:
         return self._as_called(mention, words, head, definite and not possessed)
 
     def _named_behind(self, mention: Mention, name: re.Match[str], head: str) -> Resolution:
-        """"The chairman of Acme, Jane Doe, said": the name stands behind the description."""
+        """ "The chairman of Acme, Jane Doe, said": the name stands behind the description."""
         person = self.discourse.called(name.group(1).split())
         person.is_person = True
         person.heads.add(head)
@@ -97,7 +97,12 @@ class Descriptions:
         """A source without a name goes by what the article calls it, unless it must be somebody named before."""
         whole = self.text[mention.span.start : mention.span.end].strip(" ,")
         singular = mention.tag not in ("NNS", "NNPS")
-        if definite and singular and mention.span.end <= mention.head.end and words[0].lower() in ("the", "this", "that"):
+        if (
+            definite
+            and singular
+            and mention.span.end <= mention.head.end
+            and words[0].lower() in ("the", "this", "that")
+        ):
             if self._is_variation(words, head):
                 return self._nearest_person(mention.head.start)
             if head in BODY_NOUNS and not _proper(words):
@@ -112,7 +117,7 @@ class Descriptions:
 
     @staticmethod
     def _is_variation(words: list[str], head: str) -> bool:
-        """Another word for somebody named before: "the actor", "the 30-year-old entrepreneur", "the Ohio Republican"."""
+        """Another word for somebody named before: "the actor", "the 30-year-old owner", "the Ohio Republican"."""
         if head in VARIATIONS or head in DEMONYMS:
             return True
         return head in PERSON_NOUNS and (len(words) == 2 or any(w.endswith("-old") for w in words))
@@ -125,7 +130,7 @@ class Descriptions:
 
     # --- people and bodies described before ----------------------------------------------------------------------
     def _body_or_person(self, head: str, words: list[str], mention: Mention) -> Resolution | None:
-        """"the official": the last one who was described as one; "the company": the body spoken of."""
+        """ "the official": the last one who was described as one; "the company": the body spoken of."""
         position = mention.head.start
         if head in BODY_NOUNS:
             found = self._body(head, position)
@@ -165,7 +170,7 @@ class Descriptions:
         return Resolution(self.discourse.other(uncapitalised(" ".join(words)), "document"), "document", 0.6)
 
     def _issuer(self, mention: Mention) -> Resolution | None:
-        """"a statement issued by the union"."""
+        """ "a statement issued by the union"."""
         issued = _ISSUED.match(self.text, mention.head.end, mention.head.end + 160)
         if issued is None:
             return None
@@ -176,7 +181,7 @@ class Descriptions:
         return Resolution(person or self.discourse.called(name), "issuer", 0.75)
 
     def _owner(self, mention: Mention, head: str) -> Resolution | None:
-        """"Harris' statement"."""
+        """ "Harris' statement"."""
         words = self.text[mention.span.start : mention.span.end].split()
         owner = next((i for i, w in enumerate(words[:-1]) if is_possessive(w)), None)
         name = trailing_name(words[: owner + 1]) if owner is not None and head in _SPEAKS_FOR_ITS_OWNER else []

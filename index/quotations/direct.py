@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from index.article import Quotation
 from index.quotations.choosing import SPOKEN, Choice, Chooser, Surroundings
-from index.quotations.clauses import Report
 from index.quotations.discourse import UNKNOWN, Resolution
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
+from index.quotations.report import Report
 from index.quotations.resolve import Resolver
 
 
@@ -26,7 +26,9 @@ class Attributed:
 class Attributor:
     """Attributes the quotations of one article, paragraph by paragraph, so that whoever spoke before is known."""
 
-    def __init__(self, text: str, paragraphs: list[Span], quoted: list[Quoted], resolver: Resolver, chooser: Chooser):
+    def __init__(
+        self, text: str, paragraphs: list[Span], quoted: list[Quoted], resolver: Resolver, chooser: Chooser
+    ) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.quoted = quoted

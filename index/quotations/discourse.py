@@ -114,7 +114,9 @@ class Discourse:
         begin = self.index.starts[first] if self.index.starts else 0
         rows: dict[int, list[tuple[int, int, Person]]] = {}
         for place in self.index.between(begin, position):
-            rows.setdefault(self.index.sentence_of(place.start), []).append((-place.salience, place.start, place.person))
+            rows.setdefault(self.index.sentence_of(place.start), []).append(
+                (-place.salience, place.start, place.person)
+            )
         for turn in self.spoken_before(position):
             if turn.position < begin:
                 break

@@ -10,13 +10,14 @@ from itertools import islice
 from index.article import Article, Quotation
 from index.quotations import cues, marks, parse, patterns, transcript
 from index.quotations.choosing import Chooser
-from index.quotations.clauses import Report, reports
+from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
 from index.quotations.discourse import Discourse
 from index.quotations.indirect import statements
 from index.quotations.layout import Span, paragraphs, sentences
 from index.quotations.people import NameIndex
 from index.quotations.phrases import acronyms
+from index.quotations.report import Report
 from index.quotations.resolve import Resolver
 
 _BATCH = 32
@@ -83,7 +84,8 @@ class Draft:
         """Reporting clauses of plain shapes are read at once; sentences that are richer are put up for a parse."""
         at = 0
         for span in self.sentences:
-            inside, built_in = [], []
+            inside: list[tuple[int, Span]] = []
+            built_in: list[tuple[int, Span]] = []
             while at < len(self.quoted) and self.quoted[at].outer.start < span.end:
                 if self.quoted[at].outer.start >= span.start:
                     (inside if at in self.whole else built_in).append((at, self.quoted[at].outer))

@@ -6,12 +6,12 @@ import re
 
 from index.article import Quotation
 from index.quotations import cues, names
-from index.quotations.clauses import Report
 from index.quotations.cues import CueKind
+from index.quotations.discourse import Resolution
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.nouns import may_speak
-from index.quotations.discourse import Resolution
+from index.quotations.report import Report
 
 _FEWEST_WORDS = 3
 _MOST_WORDS = 80
@@ -67,9 +67,10 @@ def _trimmed(text: str, content: Span) -> Span:
 
 
 _ANOTHER = re.compile(
-    r"[,–—-]* ?(?:\baccording to\b|(?<=, )(?:and |but )?(?:adding|saying|noting|arguing|telling|explaining|claiming|stressing|"
-    r"insisting|warning)\b|(?<=, )(?:and |but )(?:added|said|noted) (?:that|he|she|it|they)\b).*", re.DOTALL
-)  # fmt: skip
+    r"[,–—-]* ?(?:\baccording to\b|(?<=, )(?:and |but )?(?:adding|saying|noting|arguing|telling|explaining|claiming|"
+    r"stressing|insisting|warning)\b|(?<=, )(?:and |but )(?:added|said|noted) (?:that|he|she|it|they)\b).*",
+    re.DOTALL,
+)
 
 
 def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:

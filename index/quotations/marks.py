@@ -97,7 +97,8 @@ def _clause_inside(text: str, start: int, end: int) -> int | None:
 
 
 _LOST_MARK = re.compile(
-    r",\s+(?:(?:[Hh]e|[Ss]he|[Tt]hey|the \w+|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*)\s+(?:said|says|added|told|wrote)\b"
+    r",\s+(?:(?:[Hh]e|[Ss]he|[Tt]hey|the \w+|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*)"
+    r"\s+(?:said|says|added|told|wrote)\b"
     r"|(?:said|says|added)\s+(?:[A-Z]|the\s))"
 )
 

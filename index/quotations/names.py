@@ -17,20 +17,22 @@ HONORIFICS: dict[str, str | None] = {
     "spokeswoman": "f", "saint": None, "hon": None,
 }  # fmt: skip
 _TITLES = frozenset(
-    """president vice deputy acting interim former ex senior junior chief assistant associate executive managing general
-    sen senator senators sens rep reps representative representatives gov governor governors lt lieutenant col colonel
-    gen major maj sgt sergeant capt captain cmdr commander adm admiral pvt cpl secretary minister prime premier chancellor
-    ambassador mayor judge justice attorney solicitor da district speaker leader majority minority whip director
-    commissioner chair chairperson chairman chairwoman ceo cfo coo cto cmo vp svp evp officer president-elect
-    director-general secretary-general secretary-treasurer treasurer coach manager superintendent sheriff detective
-    inspector officer constable chief trooper marshal agent dean provost principal editor editor-in-chief correspondent
-    reporter analyst economist spokesman spokeswoman spokesperson councilor councillor councilmember alderman delegate
-    assemblymember congressman congresswoman mp msp mep lawmaker czar counsel lawyer host anchor co-founder founder
-    co-chair co-chairman  sultan sheikh ayatollah emir  undersecretary democrat republican democratic gop
-       adviser advisor administrator developer attorney ceo owner activist journalist
-    activist photographer meteorologist scientist researcher candidate nominee rival teammate rookie linebacker receiver  archbishop mufti       
-     gm quarterback  forward pitcher catcher actor actress singer rapper director author professor   
-          """.split()
+    """president vice deputy acting interim former ex senior junior chief assistant associate
+    executive managing general sen senator senators sens rep reps representative representatives gov
+    governor governors lt lieutenant col colonel gen major maj sgt sergeant capt captain cmdr
+    commander adm admiral pvt cpl secretary minister prime premier chancellor ambassador mayor judge
+    justice attorney solicitor da district speaker leader majority minority whip director
+    commissioner chair chairperson chairman chairwoman ceo cfo coo cto cmo vp svp evp officer
+    president-elect director-general secretary-general secretary-treasurer treasurer coach manager
+    superintendent sheriff detective inspector officer constable chief trooper marshal agent dean
+    provost principal editor editor-in-chief correspondent reporter analyst economist spokesman
+    spokeswoman spokesperson councilor councillor councilmember alderman delegate assemblymember
+    congressman congresswoman mp msp mep lawmaker czar counsel lawyer host anchor co-founder founder
+    co-chair co-chairman sultan sheikh ayatollah emir undersecretary democrat republican democratic
+    gop adviser advisor administrator developer attorney ceo owner activist journalist activist
+    photographer meteorologist scientist researcher candidate nominee rival teammate rookie
+    linebacker receiver archbishop mufti gm quarterback forward pitcher catcher actor actress singer
+    rapper director author professor""".split()
 )
 _OF_TITLE = frozenset("state defense defence energy labor treasury education transportation war commerce staff".split())
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -41,17 +43,18 @@ ORG_WORDS = frozenset(
     """department university college school institute institution center centre agency administration bureau office
     committee commission council court association society foundation federation union unions league club party
     ministry house senate congress parliament board bank group company companies corp corporation inc co llc ltd plc
-    service services times post journal news press tribune herald gazette today magazine network hospital clinic church
-    museum library fund trust coalition alliance organization organisation authority force guard police army navy
-    command team airlines airways motors energy systems technologies partners capital research laboratory lab
+    service services times post journal news press tribune herald gazette today magazine network hospital clinic
+    church museum library fund trust coalition alliance organization organisation authority force guard police army
+    navy command team airlines airways motors energy systems technologies partners capital research laboratory lab
     observatory survey project program initiative campaign project act bill law street avenue road river lake mountain
     county city state states kingdom republic island islands park stadium arena airport bridge hall building tower
     series cup games olympics championship bowl prize award awards day week month festival show night war treaty
     agreement accord plan study report index review academy orchestra band studios pictures entertainment media
-    records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers
-    monument memorial statue earth events palace castle abbey cathedral temple mosque gate valley beach
-    bay ocean sea coast heights village town square garden gardens farm ranch canyon forest creek falls springs port
-    harbor harbour station terminal mall plaza market hotel resort casino theater theatre facebook twitter instagram feedback north south east west new united international national royal european american african asian""".split()
+    records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers monument
+    memorial statue earth events palace castle abbey cathedral temple mosque gate valley beach bay ocean sea coast
+    heights village town square garden gardens farm ranch canyon forest creek falls springs port harbor harbour
+    station terminal mall plaza market hotel resort casino theater theatre facebook twitter instagram feedback north
+    south east west new united international national royal european american african asian""".split()
 )
 BODY_ENDS = frozenset(
     """department university college school institute institution center centre agency administration bureau office
@@ -70,45 +73,47 @@ COUNTRIES = frozenset(
     Kyiv London Brussels Paris Berlin Tehran Texas Florida California Congress""".split()
 ) | {"United States", "United Kingdom", "North Korea", "South Korea", "Saudi Arabia", "South Africa", "New Zealand"}
 _MALE = frozenset(
-    """aaron adam adrian ahmed alan albert alex alexander alfred ali allen andre andrew angelo anthony antonio ari arthur
-    barack ben benjamin bernard bernie bill billy bob bobby boris brad bradley brandon brendan brett brian bruce bryan
-    bryant carl carlos charles charlie chris christian christopher chuck clarence claude clifford colin corey craig
-    curtis dan daniel darren dave david dennis derek derrick dimitri dmitry don donald doug douglas drew dustin dwayne
-    earl ed eddie edgar eduardo edward elijah elon emmanuel enrique eric erik ernest ethan eugene evan fernando floyd
-    francis francisco frank franklin fred frederick gabriel gary gene geoffrey george gerald gilbert glen glenn gordon
-    graham grant greg gregory guy harold harry harvey hassan hector henry herbert herman howard hugh hugo hunter ian
-    ibrahim ivan jack jacob jaime jake james jared jason javier jay jeff jeffrey jeremy jerome jerry jesse jim jimmy
-    joao joe joel john johnny jon jonathan jordan jorge jose josh joshua juan judd julian justin karl keith ken kenneth
-    kevin kurt kyle lance larry lawrence leo leon leonard lester lewis liam lindsey lloyd logan lou louis lucas luis
-    luke malcolm marc marco marcus mario mark marshall martin marvin mathew matt matthew maurice max michael miguel mike
-    mitch mitchell mitt mohamed mohammad mohammed muhammad nathan nathaniel neil nicholas nick noah norman oliver omar
-    oscar owen pablo patrick paul pedro pete peter phil philip phillip pierre rafael ralph ramon randy raul ray raymond
-    recep ricardo richard rick ricky rob robert roberto rodney roger roland ron ronald ross roy russell ryan salvador
-    sam samuel scott sean sergei sergey seth shane shaun shawn sherrod sidney simon stanley stephen steve steven stuart
-    tarik ted terrence terry theodore thomas tim timothy toby todd tom tommy tony travis trevor tyler vernon victor
-    vincent vladimir volodymyr wade walter warren wayne wesley will william willie xavier zachary""".split()
+    """aaron adam adrian ahmed alan albert alex alexander alfred ali allen andre andrew angelo anthony antonio ari
+    arthur barack ben benjamin bernard bernie bill billy bob bobby boris brad bradley brandon brendan brett brian
+    bruce bryan bryant carl carlos charles charlie chris christian christopher chuck clarence claude clifford colin
+    corey craig curtis dan daniel darren dave david dennis derek derrick dimitri dmitry don donald doug douglas drew
+    dustin dwayne earl ed eddie edgar eduardo edward elijah elon emmanuel enrique eric erik ernest ethan eugene evan
+    fernando floyd francis francisco frank franklin fred frederick gabriel gary gene geoffrey george gerald gilbert
+    glen glenn gordon graham grant greg gregory guy harold harry harvey hassan hector henry herbert herman howard hugh
+    hugo hunter ian ibrahim ivan jack jacob jaime jake james jared jason javier jay jeff jeffrey jeremy jerome jerry
+    jesse jim jimmy joao joe joel john johnny jon jonathan jordan jorge jose josh joshua juan judd julian justin karl
+    keith ken kenneth kevin kurt kyle lance larry lawrence leo leon leonard lester lewis liam lindsey lloyd logan lou
+    louis lucas luis luke malcolm marc marco marcus mario mark marshall martin marvin mathew matt matthew maurice max
+    michael miguel mike mitch mitchell mitt mohamed mohammad mohammed muhammad nathan nathaniel neil nicholas nick
+    noah norman oliver omar oscar owen pablo patrick paul pedro pete peter phil philip phillip pierre rafael ralph
+    ramon randy raul ray raymond recep ricardo richard rick ricky rob robert roberto rodney roger roland ron ronald
+    ross roy russell ryan salvador sam samuel scott sean sergei sergey seth shane shaun shawn sherrod sidney simon
+    stanley stephen steve steven stuart tarik ted terrence terry theodore thomas tim timothy toby todd tom tommy tony
+    travis trevor tyler vernon victor vincent vladimir volodymyr wade walter warren wayne wesley will william willie
+    xavier zachary""".split()
 )
 _FEMALE = frozenset(
     """abigail alexa alexandra alexandria alexis alice alicia alison allison alyssa amanda amber amelia amy ana andrea
-    angela angelina anita ann anna anne annie april ariana ashley audrey barbara beatrice becky bella beth bethany betsy
-    betty beverly bonnie brenda brianna bridget britney brooke caitlin camila carla carmen carol caroline carolyn carrie
-    casey cassandra catherine cathy cecilia celia charlene charlotte chelsea cheryl chloe christina christine christy
-    cindy claire clara claudia colleen connie courtney crystal cynthia daisy dana danielle dawn deb deborah debra denise
-    diana diane dolores donna dora doris dorothy ebony edith eileen elaine eleanor elena elise elizabeth ella ellen
-    emily emma erica erika erin esther eva evelyn faith felicia fiona florence frances gabriela gail georgia gina gladys
-    gloria grace gretchen gwen hailey hannah harriet heather helen hillary holly hope ida irene isabel isabella jackie
-    jacqueline jana jane janet janice jasmine jean jeanne jen jenna jennifer jenny jessica jill jo joan joann joanna
-    jocelyn josephine joy joyce juanita judith judy julia juliana julie june kaitlyn kamala karen karine kate katherine
-    kathleen kathryn kathy katie kayla kelli kelly kendra kerry kim kimberly kirsten kristen kristin krista kristine
-    lara laura lauren laurie leah lena leslie leticia lillian lily linda lisa liz lois loretta lori lorraine louise lucy
-    lydia lynn mackenzie madeline maggie mandy margaret maria marie marilyn marina marion marissa marjorie marlene
-    martha mary maureen maya megan melanie melinda melissa meredith mia michelle mildred miranda molly monica myra nancy
-    naomi natalie natasha nicola nicole nikki nina nora norma olga olivia paige pam pamela patricia patty paula pauline
-    peggy penelope phyllis priscilla rachel rebecca regina renee rhonda rita roberta robin rosa rose rosemary roxanne
-    ruby ruth sabrina sadie sally samantha sandra sara sarah savannah shannon sharon sheila shelby shelley sherry
-    shirley sofia sonali sonia sophia sophie stacey stacy stella stephanie sue summer susan suzanne sylvia tamara tammy
-    tanya tara taylor teresa thelma theresa tiffany tina toni tracy ursula valerie vanessa vera veronica vicki victoria
-    violet virginia vivian wanda wendy whitney yolanda yvonne zoe""".split()
+    angela angelina anita ann anna anne annie april ariana ashley audrey barbara beatrice becky bella beth bethany
+    betsy betty beverly bonnie brenda brianna bridget britney brooke caitlin camila carla carmen carol caroline
+    carolyn carrie casey cassandra catherine cathy cecilia celia charlene charlotte chelsea cheryl chloe christina
+    christine christy cindy claire clara claudia colleen connie courtney crystal cynthia daisy dana danielle dawn deb
+    deborah debra denise diana diane dolores donna dora doris dorothy ebony edith eileen elaine eleanor elena elise
+    elizabeth ella ellen emily emma erica erika erin esther eva evelyn faith felicia fiona florence frances gabriela
+    gail georgia gina gladys gloria grace gretchen gwen hailey hannah harriet heather helen hillary holly hope ida
+    irene isabel isabella jackie jacqueline jana jane janet janice jasmine jean jeanne jen jenna jennifer jenny
+    jessica jill jo joan joann joanna jocelyn josephine joy joyce juanita judith judy julia juliana julie june kaitlyn
+    kamala karen karine kate katherine kathleen kathryn kathy katie kayla kelli kelly kendra kerry kim kimberly
+    kirsten kristen kristin krista kristine lara laura lauren laurie leah lena leslie leticia lillian lily linda lisa
+    liz lois loretta lori lorraine louise lucy lydia lynn mackenzie madeline maggie mandy margaret maria marie marilyn
+    marina marion marissa marjorie marlene martha mary maureen maya megan melanie melinda melissa meredith mia
+    michelle mildred miranda molly monica myra nancy naomi natalie natasha nicola nicole nikki nina nora norma olga
+    olivia paige pam pamela patricia patty paula pauline peggy penelope phyllis priscilla rachel rebecca regina renee
+    rhonda rita roberta robin rosa rose rosemary roxanne ruby ruth sabrina sadie sally samantha sandra sara sarah
+    savannah shannon sharon sheila shelby shelley sherry shirley sofia sonali sonia sophia sophie stacey stacy stella
+    stephanie sue summer susan suzanne sylvia tamara tammy tanya tara taylor teresa thelma theresa tiffany tina toni
+    tracy ursula valerie vanessa vera veronica vicki victoria violet virginia vivian wanda wendy whitney yolanda
+    yvonne zoe""".split()
 )
 _EITHER = frozenset("alex casey jordan taylor robin jackie kelly kerry dana terry shannon jean leslie marion".split())
 
@@ -232,19 +237,19 @@ def _first_agree(x: list[str], y: list[str]) -> bool:
     return _SHORT_FORMS.get(a, a) == _SHORT_FORMS.get(b, b)
 
 
+_LONG_FORMS = """
+    michael: mike mick mickey / robert: rob bob bobby / william: bill will billy / james: jim jimmy / joseph: joe joey /
+    thomas: tom tommy / richard: rick dick rich / edward: ed eddie ted ned / daniel: dan danny / david: dave /
+    stephen: steve steven / charles: charlie chuck / christopher: chris / matthew: matt / anthony: tony / donald: don /
+    ronald: ron / kenneth: ken / gregory: greg / timothy: tim / samuel: sam / benjamin: ben / bernard: bernie /
+    andrew: andy / nicholas: nick / philip: phil / jeffrey: jeff / lawrence: larry / douglas: doug / peter: pete /
+    elizabeth: liz beth betsy / katherine: kate kathy katie / jennifer: jen jenny / deborah: deb debbie / susan: sue /
+    patricia: pat patty / margaret: maggie peggy / rebecca: becky / kimberly: kim / alexander: alex / jonathan: jon /
+    joshua: josh / zachary: zach / nathan: nate / frederick: fred / gerald: jerry / mitchell: mitch / theodore: theo /
+    francis: frank / victoria: vicki
+"""
 _SHORT_FORMS = {
-    short: long
-    for long, shorts in {
-        "michael": "mike mick mickey", "robert": "rob bob bobby", "william": "bill will billy", "james": "jim jimmy",
-        "joseph": "joe joey", "thomas": "tom tommy", "richard": "rick dick rich", "edward": "ed eddie ted ned",
-        "daniel": "dan danny", "david": "dave", "stephen": "steve steven", "charles": "charlie chuck",
-        "christopher": "chris", "matthew": "matt", "anthony": "tony", "donald": "don", "ronald": "ron", "kenneth": "ken",
-        "gregory": "greg", "timothy": "tim", "samuel": "sam", "benjamin": "ben", "bernard": "bernie", "andrew": "andy",
-        "nicholas": "nick", "philip": "phil", "jeffrey": "jeff", "lawrence": "larry", "douglas": "doug", "peter": "pete",
-        "elizabeth": "liz beth betsy", "katherine": "kate kathy katie", "jennifer": "jen jenny", "deborah": "deb debbie",
-        "susan": "sue", "patricia": "pat patty", "margaret": "maggie peggy", "rebecca": "becky", "kimberly": "kim",
-        "alexander": "alex", "jonathan": "jon", "joshua": "josh", "zachary": "zach", "nathan": "nate", "frederick": "fred",
-        "gerald": "jerry", "mitchell": "mitch", "theodore": "theo", "francis": "frank", "victoria": "vicki",
-    }.items()
-    for short in shorts.split()
-}  # fmt: skip
+    short: entry.partition(":")[0].strip()
+    for entry in _LONG_FORMS.split("/")
+    for short in entry.partition(":")[2].split()
+}

@@ -45,12 +45,14 @@ _NOT_PEOPLE = frozenset(
 )
 
 DOCUMENTS = frozenset(
-    "statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed caption".split()
+    """statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed
+    caption""".split()
 )
 
 _SHOWS_THINGS = frozenset(
-    """study survey poll research data record analysis figure estimate document evidence model test audit investigation
-    results findings footage video sign message text article column essay book ad note headline poster""".split()
+    """study survey poll research data record analysis figure estimate document evidence model test
+    audit investigation results findings footage video sign message text article column essay book
+    ad note headline poster""".split()
 )
 
 
@@ -84,9 +86,10 @@ DEMONYMS = frozenset(
 )
 """What somebody named before is called for a change."""
 VARIATIONS = frozenset(
-    """aide star actor actress singer rapper comedian player athlete striker forward midfielder defender goalkeeper
-    quarterback pitcher slugger entrepreneur billionaire businessman veteran politician lawmaker senator congressman
-    congresswoman champion medalist swimmer runner sprinter golfer driver boxer fighter winner legend icon mogul pundit
-    presenter author novelist writer filmmaker musician songwriter guitarist model influencer candidate nominee""".split()
+    """aide star actor actress singer rapper comedian player athlete striker forward midfielder
+    defender goalkeeper quarterback pitcher slugger entrepreneur billionaire businessman veteran
+    politician lawmaker senator congressman congresswoman champion medalist swimmer runner sprinter
+    golfer driver boxer fighter winner legend icon mogul pundit presenter author novelist writer
+    filmmaker musician songwriter guitarist model influencer candidate nominee""".split()
 )
 """Nouns that, with "the" and any adjectives, mean somebody named before."""

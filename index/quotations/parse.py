@@ -45,6 +45,17 @@ class Parsed:
     """For each token the number of the quotation it stands for, or -1."""
     quoted: list[tuple[int, Span]]
     """The quotations whose own words were parsed: (number, outer span)."""
+    first: int
+    last: int
+    """Indices in the document of the first and the last token."""
+
+    def covers(self, left: int, right: int) -> Span:
+        """The article's span from token `left` to token `right`, both included, given as indices in the document."""
+        return Span(self.starts[left - self.first], self.ends[right - self.first])
+
+    def stands_for(self, index: int) -> int:
+        """The number of the quotation that the token at this index of the document stands for, or -1."""
+        return self.stand_in[index - self.first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,10 @@ def _cut(doc: Any, made: list[tuple[Masked, _Draft]]) -> list[Parsed]:
     parsed, at = [], 0
     for masked, draft in made:
         tokens = doc[at : at + len(draft.words)]
-        parsed.append(Parsed(masked.span, tokens, draft.starts, draft.ends, draft.stand_in, list(masked.quoted)))
+        last = at + len(draft.words) - 1
+        parsed.append(
+            Parsed(masked.span, tokens, draft.starts, draft.ends, draft.stand_in, list(masked.quoted), at, last)
+        )
         at += len(draft.words)
     return parsed
 

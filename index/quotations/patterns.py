@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 from index.quotations import cues, names
-from index.quotations.clauses import Mention, Report
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
 from index.quotations.nouns import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
+from index.quotations.report import Mention, Report
 
 STAND_IN = "\ue000"
 """Fills the frame of a sentence where a quotation that is a clause of its own stands."""
@@ -107,7 +107,8 @@ class Frame:
 
 
 _NOUN_AHEAD = frozenset(
-    "a an the of this these those its his her their our my your any no some in by from on for with and or united".split()
+    """a an the of this these those its his her their our my your any no some in by from on for with and or
+    united""".split()
 )
 
 _ALWAYS = frozenset("said says saying told tells telling wrote writes tweeted posted insists insisted".split())

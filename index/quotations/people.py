@@ -25,17 +25,19 @@ _CAP = rf"(?:{_ABBREVIATED}|[A-ZÀ-ÖØ-Þ](?:{_LETTER}|[’'&-](?={_LETTER}))*)
 _PART = r"(?:d[aeiou]s?|del|della|la|le|van|von|der|den|ter|bin|bint|ibn|al|el|ben|zu|y)"
 _NICK = r"(?:[“\"‘'(][A-Z][a-z]\w*(?: [A-Z][a-z]\w*)?[”\"’')][ \u00a0])"
 _RUN = re.compile(
-    rf"(?<![\w’'])(?:al-|el-)?{_CAP}(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
+    rf"(?<![\w’'])(?:al-|el-)?{_CAP}"
+    rf"(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
 )
 _OPENING = frozenset(
-    """the a an and but or so yet in on at by for from with when while after before as if since because although though
-    he she it they we i you his her its their our my this that these those there here what who why how where which
-    according meanwhile however also asked like unlike both many most some one two three not no now then still last
-    earlier later today yesterday tomorrow former about among despite during until under over to of is are was were
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december spring summer winter fall ex even only just each every another other all
-    did does do can could should would has have had may might must more photo image video read watch related see via per once again instead perhaps maybe first second third
-    moreover further furthermore additionally finally meantime statement yes hello well oh ok dear please born""".split()
+    """the a an and but or so yet in on at by for from with when while after before as if since because although
+    though he she it they we i you his her its their our my this that these those there here what who why how where
+    which according meanwhile however also asked like unlike both many most some one two three not no now then still
+    last earlier later today yesterday tomorrow former about among despite during until under over to of is are was
+    were monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december spring summer winter fall ex even only just each every another other all did
+    does do can could should would has have had may might must more photo image video read watch related see via per
+    once again instead perhaps maybe first second third moreover further furthermore additionally finally meantime
+    statement yes hello well oh ok dear please born""".split()
 )
 
 
@@ -55,10 +57,6 @@ class Person:
     """Nouns that described them: "official", "senator"."""
     kind: str = "named"
     """"named", "unnamed" (a spokesman), "group" (officials)."""
-
-    @property
-    def key(self) -> str:
-        return names.fold(self.name.split()[-1]) if self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +102,12 @@ class NameIndex:
         return 3 if self._spoke[surname] else 1 if self._bare[surname] else 0
 
     def in_quotation(self, position: int) -> bool:
+        """Whether the position stands inside quotation marks."""
         i = bisect.bisect_right(self._quoted_starts, position) - 1
         return i >= 0 and self._quoted[i].start <= position < self._quoted[i].end
 
     def sentence_of(self, position: int) -> int:
+        """The number of the sentence that holds the position."""
         return max(bisect.bisect_right(self.starts, position) - 1, 0)
 
     # --- building -----------------------------------------------------------------------------------------------
@@ -298,17 +298,20 @@ class NameIndex:
 
 
 _PREPOSITIONS = frozenset(
-    "of by with for to from against about in on at over under between behind than like at into toward towards and".split()
+    """of by with for to from against about in on at over under between behind than like into toward towards
+    and""".split()
 )
 
 
 _CONJUNCTIONS = frozenset(
-    "and but that when as while because if after before since although though said says until where how why what or so than".split()
+    """and but that when as while because if after before since although though said says until where how why what or
+    so than""".split()
 )
 _COMMON = frozenset(
-    """anything everything nothing something anyone everyone someone nobody everybody whatever whether developer lawyer
-    attorney reporter anchor singer rapper actor actress actor pitcher quarterback coach defendant historian biologist
-    founder owner billionaire businessman comedian photographer writer journalist activist economist analyst""".split()
+    """anything everything nothing something anyone everyone someone nobody everybody whatever
+    whether developer lawyer attorney reporter anchor singer rapper actor actress actor pitcher
+    quarterback coach defendant historian biologist founder owner billionaire businessman comedian
+    photographer writer journalist activist economist analyst""".split()
 )
 _DEFINITE = re.compile(r"The ([a-z]+)\b")
 _SURNAMES_TOO = frozenset(

@@ -21,12 +21,12 @@ _QUANTIFIERS = frozenset(
 
 
 def is_possessive(word: str) -> bool:
-    """"Ohio's", "workers'"."""
+    """ "Ohio's", "workers'"."""
     return bool(_POSSESSIVE.search(word))
 
 
 def without_possessive(word: str) -> str:
-    """"Ohio's" -> "Ohio"."""
+    """ "Ohio's" -> "Ohio"."""
     return _POSSESSIVE.sub("", word)
 
 
@@ -38,7 +38,7 @@ def trailing_name(words: list[str], opens: bool = True) -> list[str]:
     at = len(words)
     while at > 0 and _continues(words, at):
         at -= 1
-    name = [w.strip(",“”\"") for w in words[at:]]
+    name = [w.strip(',“”"') for w in words[at:]]
     if name[:1] == ["The"] and not opens and len(name) > 1:
         return name
     while name and name[0].lower() in ("the", "a", "an", "of", "but", "and"):
@@ -58,7 +58,7 @@ def _continues(words: list[str], at: int) -> bool:
 
 
 def uncapitalised(phrase: str) -> str:
-    """"A spokesman" as it reads inside a sentence."""
+    """ "A spokesman" as it reads inside a sentence."""
     first, _, rest = phrase.partition(" ")
     common = first.lower() in _QUANTIFIERS or first.lower() in COLLECTIVE or (not rest and first.endswith("s"))
     return f"{first.lower()} {rest}".strip() if common else phrase

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from index.quotations import names
-from index.quotations.clauses import Mention
 from index.quotations.descriptions import Descriptions
 from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
 from index.quotations.nouns import COLLECTIVE, DEMONYMS, is_person_noun
 from index.quotations.phrases import NAME_AT_END, OF_PHRASE, trailing_name, without_possessive
+from index.quotations.report import Mention
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _NOBODY = frozenset(
@@ -21,9 +21,7 @@ _NOBODY = frozenset(
     somebody someone nobody each nothing something anything these those another""".split()
 )
 _GROUPS = frozenset(("some", "others", "many", "most", "few", "several", "both"))
-_PLURAL = re.compile(
-    r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:the )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})"
-)
+_PLURAL = re.compile(r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:the )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})")
 
 
 class Resolver:
@@ -51,15 +49,17 @@ class Resolver:
         return self._named(mention, words) if _is_name(mention, words) else self._descriptions.resolve(mention, words)
 
     def _words(self, span: Span) -> list[str]:
-        return self.text[span.start : span.end].strip(" ,“\"").split()
+        return self.text[span.start : span.end].strip(' ,“"').split()
 
     # --- names --------------------------------------------------------------------------------------------------
     def _name_at_end(self, mention: Mention, cue: Span | None) -> Resolution | None:
-        """"US ambassador to the UN Jane Doe said": the parse took the title for the head."""
+        """ "US ambassador to the UN Jane Doe said": the parse took the title for the head."""
         head = self._words(mention.head)[-1]
         if not (names.is_title(head) or is_person_noun(head.lower())):
             return None
-        end = cue.start if cue is not None and mention.span.end < cue.start < mention.span.end + 60 else mention.span.end
+        end = (
+            cue.start if cue is not None and mention.span.end < cue.start < mention.span.end + 60 else mention.span.end
+        )
         match = NAME_AT_END.search(self.text[mention.head.end : end].rstrip())
         if match is None:
             return None
@@ -68,7 +68,7 @@ class Resolver:
         return Resolution(known, "name", 0.85) if known is not None and known.is_person else None
 
     def _name_in_apposition(self, mention: Mention) -> Resolution | None:
-        """"The group's president, Jane Doe, said": the name stands in the apposition."""
+        """ "The group's president, Jane Doe, said": the name stands in the apposition."""
         head = self._words(mention.head)[-1]
         if mention.apposition is None or head[:1].isupper():
             return None
@@ -99,7 +99,7 @@ class Resolver:
         return Resolution(person, "name", 0.95)
 
     def _title_alone(self, mention: Mention, words: list[str], name: list[str]) -> Resolution:
-        """"Judge said" of Aaron Judge; else "the President" is a description."""
+        """ "Judge said" of Aaron Judge; else "the President" is a description."""
         if len(name) == 1 and words[0].lower() not in ("the", "a", "an"):
             person = self.index.by_surname(name[0], mention.head.start)
             if person is not None and person.is_person:
@@ -107,7 +107,7 @@ class Resolver:
         return self._descriptions.resolve(mention, words)
 
     def _several(self, mention: Mention) -> Resolution | None:
-        """"Senators Jane Doe and Richard Roe"."""
+        """ "Senators Jane Doe and Richard Roe"."""
         whole = self.text[mention.span.start : mention.span.end]
         match = _PLURAL.fullmatch(whole)
         if not match or self.text[mention.head.start : mention.head.end] == whole:

@@ -8,14 +8,16 @@ from index.quotations import names
 from index.quotations.nouns import is_person_noun
 
 _BEHIND = re.compile(
-    r",? (?:\d{1,3}, )?(?:(?:who is )?(?:the |an? |its |his |her |their )|)([^,.;:—–“”\"()\n]{4,120})(?=[,.;:—–“”\")\n]|$)"
+    r",? (?:\d{1,3}, )?(?:(?:who is )?(?:the |an? |its |his |her |their )|)"
+    r"([^,.;:—–“”\"()\n]{4,120})(?=[,.;:—–“”\")\n]|$)"
 )
 _NO_ROLE = frozenset(
     "who which whose and but or as in on at when after before while from of for with to by also".split()
 )
 _PREPOSITION = re.compile(r" (?:of|at|for|with|in|from|to|on|and|who|that|which) ")
 _AFFILIATION = re.compile(
-    r"\b(?:of|at|for|with|from) (?:the )?((?:[A-Z][\w’'&.-]*)(?: (?:(?:of|for|and|the|on) )*[A-Z][\w’'&.-]*)*)(?! [a-z]{4})"
+    r"\b(?:of|at|for|with|from) (?:the )?"
+    r"((?:[A-Z][\w’'&.-]*)(?: (?:(?:of|for|and|the|on) )*[A-Z][\w’'&.-]*)*)(?! [a-z]{4})"
 )
 _MOST_WORDS = 16
 

@@ -13,8 +13,8 @@ from index import quotations
 from index.article import Article, Quotation
 
 _PIECES = st.sampled_from(
-    ['"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", " said ", " told ", "Jane Doe", "he", "The official", ", ", ". ",
-     "\n", "\n\n", ": ", "Q: ", "A: ", "SMITH: ", " according to ", " that ", "accused him of ", "—", "…", "?", "!", "(",
+    ['"', "“", "”", "'", "‘", "’", "«", "»", "``", "''", " said ", " told ", "Jane Doe", "he", "The official", ", ",
+     ". ", "\n", "\n\n", ": ", "Q: ", "A: ", "SMITH: ", " according to ", " that ", "accused him of ", "—", "…", "?",
      " said Mr. ", "Dr.", "U.S.", "\ud800", "\x00", "\u200b", "é", "\u0301", "\ufffd", "10,000"]
 )  # fmt: skip
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=40).map("".join))

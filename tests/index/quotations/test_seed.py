@@ -20,7 +20,8 @@ DIRECT = [
     ),
     (
         "Judd Deere",
-        "The two leaders agreed that the Syrian regime, Russia, and the Iranian regime must halt their offensive before "
+        "The two leaders agreed that the Syrian regime, Russia, and the Iranian regime must halt their "
+        "offensive before "
         "more innocent civilians are killed and displaced,",
     ),
     (
@@ -41,7 +42,8 @@ DIRECT = [
     (
         OFFICIAL,
         "The overall offensive ... launching a six-division side attack with the specific purpose of driving the "
-        "refugees into Turkey, the ones that aren't bombed, is something that was coordinated closely with the Russians, "
+        "refugees into Turkey, the ones that aren't bombed, is something that was coordinated closely "
+        "with the Russians, "
         "would not have occurred, not only without Russian permission but without Russian air power,",
     ),
     (OFFICIAL, "There is very close coordination of any kind of strategic air and missile strikes,"),
@@ -50,7 +52,8 @@ DIRECT = [
 REPORTED = [
     (
         "Turkish communications directorate",
-        "the two leaders discussed developments in the region and agreed by phone on the need to take additional steps to "
+        "the two leaders discussed developments in the region and agreed by phone on the need to take "
+        "additional steps to "
         "deal with the humanitarian drama in Idlib, where nearly 1 million people have been displaced by the latest "
         "fighting",
     ),
@@ -58,7 +61,8 @@ REPORTED = [
     (OFFICIAL, "the U.S.\xa0is looking urgently to support Ankara with information-sharing and equipment"),
     (
         OFFICIAL,
-        "the military power of Assad's forces was very reliant on Russia, and that the authorities in Damascus would not "
+        "the military power of Assad's forces was very reliant on Russia, and that the authorities in "
+        "Damascus would not "
         "have been able to push the Idlib offensive without support and approval from Moscow",
     ),
 ]

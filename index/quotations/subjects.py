@@ -1,0 +1,169 @@
+"""Who says it: the subject of a reporting verb in a parsed sentence, and the noun phrase that it heads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.quotations.nouns import may_speak
+from index.quotations.parse import Parsed
+from index.quotations.report import Mention
+
+_SUBJECT = ("nsubj", "csubj")
+_RELATIVES = frozenset(("who", "that", "which"))
+_CONTROL = frozenset(("advcl", "xcomp", "pcomp", "prep", "dep"))
+BETWEEN = frozenset("has had have also later then".split())
+"""Words that may stand between subject and verb."""
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today last earlier this late early".split()
+)
+"""Nouns of time that stand beside a verb and are not its subject."""
+
+
+def is_passive(cue: Any) -> bool:
+    """Whether the verb is a passive, which makes its subject the one who was told or accused."""
+    if cue.tag_ != "VBN":
+        return False
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in cue.children):
+        return True
+    return cue.dep_ == "acl" or (cue.dep_ == "conj" and is_passive(cue.head))
+
+
+def is_unreal(cue: Any) -> bool:
+    """Not said: "did not say", "may announce", "until officials determine", "to argue"."""
+    for child in cue.children:
+        if child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ != "would"):
+            return True
+        if child.dep_ == "mark" and child.lower_ in ("until", "if", "unless", "whether"):
+            return True
+        if child.dep_ == "aux" and child.tag_ == "TO":
+            return bool(cue.head.lower_ not in ("went", "go", "goes", "continued", "quick", "took"))
+    return False
+
+
+def agent(cue: Any) -> Any | None:
+    """Who said it, of a passive: "was told by X"; of "quoted as saying" the subject itself."""
+    for child in cue.children:
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def subject(parsed: Parsed, cue: Any, depth: int = 0) -> Any | None:
+    """The head of the reporting verb's subject, its own or that of the clause that governs it."""
+    near = _before(parsed, cue) if depth == 0 else None
+    for child in cue.children:
+        if child.dep_ in _SUBJECT and parsed.stands_for(child.i) < 0:
+            if near is not None and near.i > child.right_edge.i:
+                return near
+            if child.lower_ in _RELATIVES and cue.dep_ == "relcl":
+                return cue.head
+            return None if child.lower_ in ("what", "that", "which") else child
+    if near is not None:
+        return near
+    if depth == 0 and (near := _beside(parsed, cue)) is not None:
+        return near
+    return _inherited(parsed, cue, depth)
+
+
+def _inherited(parsed: Parsed, cue: Any, depth: int) -> Any | None:
+    """The subject of the clause that governs this one: "X said ..., adding ..."."""
+    head = cue.head
+    if head is cue or depth > 4 or parsed.stands_for(head.i) >= 0:
+        return None
+    if cue.dep_ in ("acl", "relcl"):
+        speaks = head.tag_ in ("NNP", "NNPS", "PRP") or may_speak(head.lower_)
+        return head if speaks and head.tag_[:1] in "NP" else None
+    if cue.dep_ == "conj" and head.tag_[:1] == "V":
+        if is_passive(head):
+            return next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        return subject(parsed, head, depth + 1)
+    if cue.dep_ in _CONTROL:
+        if head.tag_[:1] == "V":
+            passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+            return passive if passive is not None else subject(parsed, head, depth + 1)
+        governs = head.dep_ == "prep" and head.head.tag_ in ("VBD", "VBZ", "VBP")
+        return _inherited(parsed, head, depth + 1) if governs else None
+    return None
+
+
+def _before(parsed: Parsed, cue: Any) -> Any | None:
+    """A name or pronoun right before the cue that the parse made no subject: "steps, but Smith says"."""
+    doc = parsed.tokens.doc
+    at = cue.i - 1
+    while at >= parsed.first and doc[at].lower_ in BETWEEN:
+        at -= 1
+    if at < parsed.first or parsed.stands_for(at) >= 0 or cue.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    near = doc[at]
+    if near.lower_ in TIMES:
+        return None
+    return near if near.tag_ in ("NNP", "NNPS") or near.lower_ in ("he", "she", "they") else None
+
+
+def _beside(parsed: Parsed, cue: Any) -> Any | None:
+    """A noun phrase right after the cue where the parse missed an inversion: “...,” said X."""
+    doc = parsed.tokens.doc
+    before = cue.i - 1
+    while before >= parsed.first and doc[before].lower_ in (",", "”", '"', "also"):
+        before -= 1
+    after_quotation = before >= parsed.first and parsed.stands_for(before) >= 0
+    after_clause = (
+        cue.i > parsed.first and doc[cue.i - 1].text == "," and cue.tag_ == "VBD" and next_word(cue)[:1].isalpha()
+    )
+    if not after_quotation and not (after_clause and cue.i + 1 <= parsed.last and doc[cue.i + 1].tag_ == "NNP"):
+        return None
+    for child in cue.children:
+        if (
+            child.i > cue.i
+            and child.left_edge.i == cue.i + 1
+            and child.tag_[:1] in "NP"
+            and parsed.stands_for(child.i) < 0
+        ):
+            return child
+    return None
+
+
+def mention(parsed: Parsed, head: Any, cue: Any) -> Mention:
+    """The noun phrase of `head`, the subject of `cue`."""
+    tokens = parsed.tokens.doc
+    left, right = head.left_edge.i, head.i
+    if left <= cue.i < head.i:
+        left = cue.i + 1
+    while left < head.i and (
+        (tokens[left].is_punct and tokens[left].text not in "“\"'") or parsed.stands_for(left) >= 0
+    ):
+        left += 1
+    apposition = None
+    for child in head.children:
+        if child.i <= head.i:
+            continue
+        if child.dep_ == "prep" and child.i == right + 1 and child.right_edge.i < (cue.i if cue.i > head.i else 10**9):
+            right = _phrase_end(child)
+        elif child.dep_ == "appos" and apposition is None:
+            apposition = parsed.covers(child.left_edge.i, child.i)
+        elif child.dep_ == "conj" and child.tag_[:1] == "N" and child.i - head.i < 6 and head.tag_[:2] == "NN":
+            right = max(right, child.i)
+        elif child.dep_ in ("nmod", "nummod", "npadvmod") and child.i == right + 1:
+            right = child.i
+    while right > head.i and tokens[right].tag_ in ("IN", "TO", "CC", "DT"):
+        right -= 1
+    return Mention(parsed.covers(left, max(right, left)), parsed.covers(left, head.i), apposition, head.tag_)
+
+
+def _phrase_end(prep: Any) -> int:
+    """The last word of "of the department", without clauses that follow."""
+    end = int(prep.i)
+    for child in prep.children:
+        if child.dep_ == "pobj":
+            end = child.i
+            for part in child.children:
+                if part.dep_ == "prep" and part.i == end + 1:
+                    end = _phrase_end(part)
+                elif part.dep_ == "conj" and part.tag_[:2] == "NN" and part.i - end <= 4:
+                    end = part.i
+    return end
+
+
+def next_word(token: Any) -> str:
+    """The word behind a token, in lower case; "" at the end."""
+    return str(token.doc[token.i + 1].lower_) if token.i + 1 < len(token.doc) else ""
