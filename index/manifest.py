@@ -33,13 +33,17 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest in `folder`. Raises IndexCorrupt if it is missing or not one."""
+    """The manifest in `folder`. Raises IndexCorrupt if it is missing, not one, or contradicts itself."""
     path = folder / NAME
     try:
         fields = json.loads(path.read_bytes())
-        return Manifest(fields["generation"], fields["covers"], tuple(SegmentInfo(**s) for s in fields["segments"]))
+        segments = tuple(SegmentInfo(**s) for s in fields["segments"])
+        found = Manifest(fields["generation"], fields["covers"], segments)
+        if not isinstance(found.generation, int) or found.covers != (segments[-1].last if segments else 0):
+            raise ValueError("it contradicts itself")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexCorrupt(f"{path} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it.") from error
+    return found
 
 
 def write(folder: Path, manifest: Manifest) -> None:

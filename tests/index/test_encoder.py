@@ -89,12 +89,12 @@ def test_another_model_indexes_and_answers(original: Path, tmp_path: Path, monke
     engine = Engine(index)
     assert engine.ask("What did Ada Example say?").short == "The bridge is safe,"
     assert engine.search("swallows counted by farmers")[0].article.id == "made-up-1"
-    with pytest.raises(IndexMismatch, match="dateline rebuild PATH... --model all-MiniLM-L6-v2"):
+    with pytest.raises(IndexMismatch, match=r"dateline rebuild PATH\.\.\. --model all-MiniLM-L6-v2"):
         ingest.add(index, [made_up(2)], model=BUNDLED)
 
 
 def test_adding_with_another_model_is_refused(original: Path, tmp_path: Path) -> None:
     add(tmp_path, made_up(0))
-    with pytest.raises(IndexMismatch, match="dateline rebuild PATH... --model"):
+    with pytest.raises(IndexMismatch, match=r"dateline rebuild PATH\.\.\. --model"):
         ingest.add(tmp_path, [made_up(1)], model=str(original))
     assert [hit.article.id for hit in Engine(tmp_path).search("bridge")] == ["made-up-0"]

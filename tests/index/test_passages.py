@@ -1,6 +1,7 @@
 """Passages against the real encoder's own count of tokens."""
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ def test_every_passage_is_its_place_and_together_they_hold_every_sentence(text: 
     bundled = encoder.load()
     passages = split(Article("made-up", text), bundled.token_spans, LIMIT)
     assert all(p.text == text[p.start : p.end] and p.text.strip() for p in passages)
-    assert all(a.end <= b.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(passages))
     assert all(len(bundled.token_spans(p.text)) <= LIMIT for p in passages)
     held = {i for p in passages for i in range(p.start, p.end)}
     assert all(text[i].isspace() or i in held for a, b in sentences(text) for i in range(a, b))

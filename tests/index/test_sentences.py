@@ -1,5 +1,7 @@
 """Where sentences end."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from index.sentences import sentences
 NEWSLIKE = st.lists(
     st.sampled_from([
         "Ada Example", "said", "U.S.", "Mr.", "Inc.", "3.5", "a.m.", "J.", "“We won.”", '"Why?"', "…", "...", "!", "?",
-        ".", "\n", "\n\n", " ", "\u00a0", "\u200b", "(She left.)", "Ça va", "é", "日本語。", "العربية", "😀", "the", "The",
+        ".", "\n", "\n\n", " ", "\u00a0", "\u200b", "(She left.)", "Ça va", "日本語。", "العربية", "😀", "the", "The",
     ]) | st.text(max_size=8),
     max_size=60,
 ).map(" ".join)  # fmt: skip
@@ -42,6 +44,6 @@ def test_sentences_hold_every_character_once(text: str) -> None:
     spans = sentences(text)
     assert spans == sorted(spans)
     assert all(a < b and text[a:b] == text[a:b].strip() for a, b in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     covered = [i for a, b in spans for i in range(a, b)]
     assert all(text[i].isspace() for i in set(range(len(text))) - set(covered))

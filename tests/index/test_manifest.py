@@ -1,0 +1,42 @@
+"""The manifest: round trip, and damage that still is JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index import manifest
+from index.errors import IndexCorrupt
+from index.manifest import Manifest
+from index.vectors import SegmentInfo
+
+SEGMENT = SegmentInfo("000000007-abc.faiss", 7, 7, "00")
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    state = Manifest(3).following((SEGMENT,))
+    manifest.write(tmp_path, state)
+    assert manifest.read(tmp_path) == state == Manifest(4, 7, (SEGMENT,))
+    assert state.vectors == 7
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"covers": 3}, {"covers": 9}, {"covers": "7"}, {"generation": "4"}, {"generation": None}, {"segments": {}},
+        {"segments": [{"file": "x"}]}, {"segments": []}, {"segments": [5]},
+    ],
+)  # fmt: skip
+def test_a_damaged_manifest_is_not_believed(tmp_path: Path, change: dict[str, object]) -> None:
+    manifest.write(tmp_path, Manifest(3).following((SEGMENT,)))
+    path = tmp_path / manifest.NAME
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(IndexCorrupt, match="dateline rebuild --from-catalog"):
+        manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "null", "[]", "5", "{}", '{"generation": 1}', "\0"])
+def test_no_manifest_at_all(tmp_path: Path, content: str) -> None:
+    (tmp_path / manifest.NAME).write_text(content)
+    with pytest.raises(IndexCorrupt, match="dateline rebuild --from-catalog"):
+        manifest.read(tmp_path)
