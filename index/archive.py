@@ -27,17 +27,31 @@ def current_folder(path: Path) -> Path:
     try:
         name = (path / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
+        if newest_whole(path):
+            raise _unclear(path, "is missing") from error
         raise IndexMissing(
             f"There is no index at {path}: build one with `dateline rebuild PATH...`, or name another with --index."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexCorrupt(f"{path / CURRENT} cannot be read ({error}): `dateline rebuild PATH...`.") from error
+        raise _unclear(path, f"cannot be read ({error})") from error
     folder = path / name
     if not name.startswith("archive-") or not folder.is_dir():
-        raise IndexCorrupt(
-            f"{path / CURRENT} names {name!r}, which is not there: `dateline rebuild PATH...` builds the index anew."
-        )
+        raise _unclear(path, f"names {name!r}, which is not there")
     return folder
+
+
+def newest_whole(path: Path) -> Path | None:
+    """The folder with the highest number among those that were built to the end; None if there is none."""
+    whole = [f for f in path.glob("archive-*") if (f / manifest.NAME).is_file() and (f / CATALOG).is_file()]
+    numbered = [f for f in whole if f.name.removeprefix("archive-").isdecimal()]
+    return max(numbered, key=lambda f: int(f.name.removeprefix("archive-")), default=None)
+
+
+def _unclear(path: Path, why: str) -> IndexCorrupt:
+    return IndexCorrupt(
+        f"{path / CURRENT} {why}: `dateline rebuild --from-catalog` repairs it, "
+        "or `dateline rebuild PATH...` builds the index anew."
+    )
 
 
 def check_maker(catalog: Catalog, made_by: Encoder) -> None:
@@ -68,9 +82,10 @@ class Archive:
             self.manifest = manifest.read(self.folder)
             self.meta = self.catalog.meta()
             last = self.catalog.last_passage()
-            if last == 0:
+            if not self.catalog.live_keys(1):
                 raise IndexEmpty(f"The index at {path} holds no article: add some with `dateline add PATH...`.")
             self.lexicon = Lexicon(self.folder / LEXICON)
+            self._tail = self._open_tail(last)
             self.vectors = self._open_vectors(last)
         except BaseException:
             self.catalog.close()
@@ -81,6 +96,14 @@ class Archive:
         if last > self.manifest.covers:  # stored, but the writer was stopped before it published: read from the truth
             segments.append(vectors.in_memory(*self.catalog.vectors_after(self.manifest.covers, last)))
         return VectorIndex(segments)
+
+    def _open_tail(self, last: int) -> Lexicon | None:
+        """The words of what is stored but not published yet."""
+        if last <= self.manifest.covers:
+            return None
+        tail = Lexicon(None, create=True)
+        tail.add(self.catalog.texts_after(self.manifest.covers))
+        return tail
 
     def is_current(self) -> bool:
         """Whether no newer state was published since this one was opened."""
@@ -110,7 +133,11 @@ class Archive:
 
     def matching(self, text: str, k: int) -> list[tuple[int, float]]:
         """See `Lexicon.search`. Superseded passages may be among them: `passages` leaves those out."""
-        return self.lexicon.search(text, k)
+        hits = self.lexicon.search(text, k)
+        if self._tail:
+            hits = [*(hit for hit in hits if hit[0] <= self.manifest.covers), *self._tail.search(text, k)]
+            hits.sort(key=lambda hit: -hit[1])
+        return hits[:k]
 
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
         """The live ones of these passages, with their text and their article."""

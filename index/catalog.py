@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Passage, Quotation
+from index.database import connect, damaged
 from index.encoder import Vectors
-from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
+from index.errors import IndexMismatch
 
 SCHEMA_VERSION = 1
 Status = Literal["live", "superseded", "removed"]
@@ -44,9 +45,9 @@ class Catalog:
     """One catalog file. Safe for several threads: each gets its own connection."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open the catalog at `path`. Raises IndexMissing, IndexCorrupt or IndexMismatch (a newer schema)."""
+        """Open the catalog at `path`. Raises IndexCorrupt (missing or damaged) or IndexMismatch (a newer schema)."""
         if not create and not path.is_file():
-            raise IndexMissing(f"There is no catalog at {path}: build one with `dateline rebuild PATH...`.")
+            raise damaged(path, "there is no such file")
         self.path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -54,9 +55,9 @@ class Catalog:
             if create:
                 self._create()
             self._check()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, ValueError) as error:
             self.close()
-            raise IndexCorrupt(_damaged(path, error)) from error
+            raise damaged(path, error) from error
 
     # Connections and transactions
 
@@ -64,9 +65,7 @@ class Catalog:
     def _db(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=5.0, isolation_level=None, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON")
+            connection = connect(self.path)
             self._local.connection = connection
             self._connections.append(connection)
         return connection
@@ -78,7 +77,8 @@ class Catalog:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite itself rolls back where the disk is full
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -98,7 +98,7 @@ class Catalog:
         if version != SCHEMA_VERSION:
             raise IndexMismatch(
                 f"{self.path} has schema {version}, this Dateline reads {SCHEMA_VERSION}: "
-                "use the version that wrote it, or `dateline rebuild PATH...` from the sources."
+                "use the version that wrote it, or `dateline rebuild PATH... --replace` from the sources."
             )
 
     # What made the index
@@ -133,9 +133,10 @@ class Catalog:
         for row in self._db.execute("SELECT * FROM articles WHERE status = 'live' ORDER BY key"):
             yield _stored(row)
 
-    def live_keys(self) -> list[int]:
-        """The rows of the live articles, in the order in which they came."""
-        return [row["key"] for row in self._db.execute("SELECT key FROM articles WHERE status = 'live' ORDER BY key")]
+    def live_keys(self, limit: int = -1) -> list[int]:
+        """The rows of the live articles, in the order in which they came; of the first `limit`, if that is not -1."""
+        rows = self._db.execute("SELECT key FROM articles WHERE status = 'live' ORDER BY key LIMIT ?", (limit,))
+        return [row["key"] for row in rows]
 
     def by_key(self, keys: Iterable[int]) -> dict[int, Stored]:
         """Articles by row; rows that do not exist are left out."""
@@ -347,10 +348,6 @@ def _quotation(row: sqlite3.Row) -> Quotation:
 def _row_id(cursor: sqlite3.Cursor) -> int:
     assert cursor.lastrowid is not None  # noqa: S101 - true after every INSERT
     return cursor.lastrowid
-
-
-def _damaged(path: Path, error: Exception) -> str:
-    return f"{path} is damaged ({error}): restore a backup of it, or `dateline rebuild PATH...` from the sources."
 
 
 def _now() -> str:

@@ -17,11 +17,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index import encoder, manifest, passages, quotations, vectors
-from index.archive import CATALOG, CURRENT, LEXICON, VECTORS, check_maker, current_folder
+from index.archive import CATALOG, CURRENT, LEXICON, VECTORS, check_maker, current_folder, newest_whole
 from index.article import Article, Passage
 from index.catalog import Catalog
 from index.encoder import Encoder
-from index.errors import IndexBusy, IndexCorrupt, IndexMissing, WouldLoseArticles
+from index.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing, WouldLoseArticles
 from index.files import write_atomically
 from index.lexicon import Lexicon
 from index.manifest import Manifest
@@ -77,10 +77,11 @@ def add(path: Path, source: Source, *, model: str | None = None, progress: Progr
         try:
             folder = current_folder(path)
         except IndexMissing:
+            made_by = encoder.load(model)
             folder = _new_folder(path)
-            summary = _fill(folder, source, encoder.load(model), progress)
+            _fill(folder, (), made_by, None)  # empty but whole, so that an interrupted run keeps what it stored
             _make_current(path, folder)
-            return summary
+            return _fill(folder, source, made_by, progress)
         return _fill(folder, source, encoder.load(model or _model_of(folder)), progress)
 
 
@@ -109,16 +110,19 @@ def rebuild(
 def rebuild_from_catalog(path: Path) -> Manifest:
     """Make everything derived anew from the catalog, without encoding: quotations, full text, vector segments.
 
-    Raises IndexBusy, IndexMissing or IndexCorrupt.
+    Where CURRENT is damaged, the newest folder that was built to the end becomes the current one. Raises IndexBusy,
+    IndexMissing or IndexCorrupt (the catalog itself).
     """
     with _writing(path):
-        folder = current_folder(path)
+        folder = _old_folder(path) or current_folder(path)
         catalog = Catalog(folder / CATALOG)
         try:
             shutil.rmtree(folder / LEXICON, ignore_errors=True)
             generation = _generation(folder)
             _extract_again(catalog)
-            return _publish(folder, catalog, Manifest(generation=generation))
+            state = _publish(folder, catalog, Manifest(generation=generation))
+            _make_current(path, folder)
+            return state
         finally:
             catalog.close()
 
@@ -175,10 +179,13 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _old_folder(path: Path) -> Path | None:
+    """The folder in use or, where CURRENT cannot tell, the newest whole one."""
     try:
         return current_folder(path)
-    except (IndexMissing, IndexCorrupt):
+    except IndexMissing:
         return None
+    except IndexCorrupt:
+        return newest_whole(path)
 
 
 def _new_folder(path: Path) -> Path:
@@ -215,7 +222,14 @@ def _model_of(folder: Path) -> str | None:
 def _refuse_loss(old: Path | None, new: Path) -> None:
     if old is None:
         return
-    before, after = Catalog(old / CATALOG), Catalog(new / CATALOG)
+    try:
+        before = Catalog(old / CATALOG)
+    except (IndexCorrupt, IndexMismatch) as error:
+        raise WouldLoseArticles(
+            f"{error} Which articles it holds cannot be told: `dateline rebuild PATH... --replace` drops those that "
+            "these inputs do not hold."
+        ) from error
+    after = Catalog(new / CATALOG)
     try:
         lost = [s.article.id for s in before.articles()
                 if not after.live(s.article.id) and not after.live_with_digest(s.digest)]  # fmt: skip
@@ -288,10 +302,12 @@ class _Filler:
         known = self._catalog.live(outcome.id)
         if known and known.digest == digest:
             self._unchanged(outcome, known.article)
-        elif digest in self._waiting or self._catalog.live_with_digest(digest):
+        elif not known and (digest in self._waiting or self._catalog.live_with_digest(digest)):
             self.summary.duplicate += 1
             self._progress("articles", 1)
         else:
+            if digest in self._waiting:  # another article's new text: a revision, or the old text would stay in answers
+                self.flush()
             self._waiting[digest] = (outcome, digest, passages.split(outcome, self._encoder.token_spans, self._limit))
             if sum(len(cut) for _, _, cut in self._waiting.values()) >= _PORTION:
                 self.flush()

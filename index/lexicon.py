@@ -29,13 +29,14 @@ FUNCTION_WORDS = frozenset(
 class Lexicon:
     """The words of passages and of their articles' titles, in one folder."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open the index in `folder`. Raises IndexCorrupt if it is missing or unreadable."""
+    def __init__(self, folder: Path | None, *, create: bool = False) -> None:
+        """Open the index in `folder` (None: a new one in memory). Raises IndexCorrupt if it is missing or unreadable."""
         import tantivy
 
-        self._folder = folder
         try:
-            if create:
+            if folder is None:
+                self._index = tantivy.Index(_schema())
+            elif create:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._index = tantivy.Index(_schema(), path=str(folder))
             else:
@@ -60,7 +61,7 @@ class Lexicon:
 
         writer: Any = self._index.writer(_WRITER_BYTES, 1)
         for number, title, text in passages:
-            writer.delete_documents("id", number)
+            writer.delete_documents_by_term("id", number)
             writer.add_document(tantivy.Document(id=number, title=title, text=text))
         writer.commit()
         writer.wait_merging_threads()

@@ -1,0 +1,89 @@
+"""SQLite connections whose errors say what to do: damage, a full disk and a locked file are told apart."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from index.errors import IndexBusy, IndexCorrupt
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode with write-ahead log, full fsync and foreign keys; rows by name.
+
+    Here and in all that it runs: IndexCorrupt for a damaged file, IndexBusy for a locked one, OSError for a full disk.
+    """
+    connection = sqlite3.connect(
+        path, timeout=5.0, isolation_level=None, check_same_thread=False, factory=_connection_of(path)
+    )
+    connection.row_factory = sqlite3.Row
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON")
+    return connection
+
+
+def damaged(path: Path, error: object) -> IndexCorrupt:
+    """The error for a catalog that cannot be read."""
+    return IndexCorrupt(
+        f"{path} is damaged ({error}): restore a backup of it, or build the index anew from the sources with "
+        "`dateline rebuild PATH... --replace`."
+    )
+
+
+def _connection_of(path: Path) -> type[sqlite3.Connection]:
+    def typed(method: Callable[P, T]) -> Callable[P, T]:
+        @wraps(method)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return method(*args, **kwargs)
+            except sqlite3.DatabaseError as error:
+                raise _typed(path, error) from error
+
+        return call
+
+    step = typed(sqlite3.Cursor.__next__)
+
+    class Cursor(sqlite3.Cursor):
+        """Rows are read from the file one by one, so damage shows there too."""
+
+        execute = typed(sqlite3.Cursor.execute)
+        executemany = typed(sqlite3.Cursor.executemany)
+        executescript = typed(sqlite3.Cursor.executescript)
+        fetchone = typed(sqlite3.Cursor.fetchone)
+        fetchall = typed(sqlite3.Cursor.fetchall)
+
+        def __next__(self) -> Any:
+            return step(self)
+
+    class Connection(sqlite3.Connection):
+        """Runs everything through such a cursor."""
+
+        def execute(self, *args: Any) -> sqlite3.Cursor:
+            return self.cursor(Cursor).execute(*args)
+
+        def executemany(self, *args: Any) -> sqlite3.Cursor:
+            return self.cursor(Cursor).executemany(*args)
+
+        def executescript(self, *args: Any) -> sqlite3.Cursor:
+            return self.cursor(Cursor).executescript(*args)
+
+    return Connection
+
+
+def _typed(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return damaged(path, error)
+    if code == sqlite3.SQLITE_BUSY:
+        return IndexBusy(f"Another process is writing to {path}: try again when it has finished.")
+    if code == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, "No space left for the index; what was saved stays saved", str(path))
+    if code == sqlite3.SQLITE_IOERR:
+        return OSError(errno.EIO, f"Input/output error ({error})", str(path))
+    return error
