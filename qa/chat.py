@@ -16,7 +16,7 @@ from qa.question import Question, parse
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|well)\b[\s,]*)+", re.IGNORECASE)
 _PERSON = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
-_GROUP = re.compile(r"\b(they|them|their|theirs)\b", re.IGNORECASE)
+_GROUP = re.compile(r"\bthey\b", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(he|him|his|she|her|they|them|their|it|its|that|this|those|these|there|the (?:one|same|second|first|other|"
     r"stuff|place|kid|man|woman|group|company|plant|vote|votes|deal))\b",
@@ -80,12 +80,17 @@ class Chat:
 
     def _instead(self, before: Question, what: str) -> str:
         """The question before, asked of something else: of another speaker if `what` is one, else of another thing."""
-        if before.speaker and self._engine.archive.catalog.quotations_by(last_name(what) or ""):
+        if before.speaker and self._is_quoted(what):
             return before.text.replace(before.speaker, what)
         if before.names:
             head, _, tail = before.text.rpartition(before.names[-1])
             return f"{head}{what}{tail}"
         return f"{before.text.rstrip('?')}: {what}?"
+
+    def _is_quoted(self, name: str) -> bool:
+        """Whether the archive quotes a person of this name; names of one word are mostly places and bodies."""
+        rows = self._engine.archive.catalog.quotations_by(last_name(name) or "")
+        return any(q.kind == "direct" and q.speaker and len(q.speaker.split()) > 1 for _, q in rows)
 
     def _resolved(self, text: str) -> str:
         """`text` with "he", "she" and "they" replaced by whom the conversation is about."""
@@ -98,7 +103,7 @@ class Chat:
     def _person(self) -> str | None:
         for turn in reversed(self.turns):
             question = parse(turn.asked)
-            if question.speaker:
+            if question.speaker and " and " not in question.speaker:
                 return question.speaker
             if question.expects == "person" and turn.answer.answered and turn.answer.short:
                 return turn.answer.short
@@ -113,7 +118,7 @@ class Chat:
 
     def _names(self) -> list[str]:
         """The names that the conversation has been about, the latest question's first."""
-        return [name for turn in reversed(self.turns[-2:]) for name in parse(turn.asked).names]
+        return list(dict.fromkeys(name for turn in reversed(self.turns[-2:]) for name in parse(turn.asked).names))
 
     def _cited_articles(self) -> tuple[str, ...]:
         cited = [c.article.id for t in reversed(self.turns) for c in t.answer.citations if c.cited]

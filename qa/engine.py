@@ -23,7 +23,9 @@ from qa.statements import StatementFinder
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
 ANSWER_FROM = 0.3
-"""Confidence under which a question of fact is refused."""
+"""Confidence under which a question is refused."""
+FOLLOW_UP_FROM = 0.12
+"""The same for a follow-up: what a conversation is about is mostly there."""
 
 
 class Engine:
@@ -100,20 +102,23 @@ class _State:
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         draft = self._draft(question, hits, thorough)
         searched = Searched(self._articles, self._first, self._last, self._outlets)
-        if draft is None or draft.confidence < ANSWER_FROM:
+        if draft is None or draft.confidence < (FOLLOW_UP_FROM if near else ANSWER_FROM):
             return refuse(question, hits, self.archive, self.statements, searched, draft.confidence if draft else 0.0)
         return Answer(question.text, True, draft.text, draft.short, draft.confidence, draft.citations, searched)
 
     def _draft(self, question: Question, hits: Sequence[Hit], thorough: bool) -> Draft | None:
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
         if question.kind == "said":
-            return said.what_was_said(question, self.statements.by_speaker(question, hits), further)
+            statements = self.statements.by_speaker(question, hits)
+            if statements or not question.topic:
+                return said.what_was_said(question, statements, further)
         if question.kind == "who-said":
             draft = said.who_said(question, self.statements.of_words(question, hits), further)
             if draft or question.quoted:
                 return draft
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
-        return facts.compose(question, facts.read(reader.shared(), question, hits[:depth]))
+        ranked = facts.read(reader.shared(), question, hits[:depth])
+        return facts.compose(question, ranked, self.archive.lexicon.weight)
 
 
 def default_index() -> Path:

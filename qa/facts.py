@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,12 @@ from index.article import Article
 from index.sentences import sentences
 from qa import words
 from qa.answer import Evidence, number, source_line
+from qa.confidence import confidence, features
 from qa.draft import Draft
 from qa.question import Question
 from qa.reader import Reader, Reading
 from qa.retrieval import Hit
+from qa.words import Weigh
 
 PASSAGES_READ = 16
 """Of the retriever's hits; the reader's time is spent on these."""
@@ -47,8 +48,8 @@ def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
     return sorted(found, key=lambda r: -r.score)
 
 
-def compose(question: Question, ranked: Sequence[Read]) -> Draft | None:
-    """The best answer among what was read; None if nothing was."""
+def compose(question: Question, ranked: Sequence[Read], weigh: Weigh) -> Draft | None:
+    """The best answer among what was read; None if nothing was. `weigh` tells rare words from common ones."""
     if not ranked:
         return None
     best = _best_answer(ranked)
@@ -66,15 +67,16 @@ def compose(question: Question, ranked: Sequence[Read]) -> Draft | None:
     citations = number([cited], further)
     short = " ".join(best.answer.split()).strip(" ,;:.")
     sentence = " ".join(best.hit.article.text[first:last].split())
-    text = f"{short}\n> {sentence} [1]\n— {source_line(best.hit.article)}"
-    return Draft(text, short or None, confidence(best, ranked), citations)
+    text = f"{short} [1]\n> {sentence} [1]\n— {source_line(best.hit.article)}"
+    return Draft(text, short or None, confidence_of(question, best, weigh), citations)
 
 
-def confidence(best: Read, ranked: Sequence[Read]) -> float:
-    """The probability that the best answer is right, by a logistic model of what the reader says."""
-    return 1 / (
-        1 + math.exp(-(0.35 * best.reading.margin + 0.35 * best.reading.relevance + 2.0 * best.hit.cosine - 1.0))
-    )
+def confidence_of(question: Question, best: Read, weigh: Weigh) -> float:
+    """The probability that this answer is right."""
+    hit, reading = best.hit, best.reading
+    text = f"{hit.article.title} {hit.passage.text}"
+    seen = features(question, best.answer, text, (reading.relevance, reading.margin), hit.cosine, weigh)
+    return confidence(seen)
 
 
 def _best_answer(ranked: Sequence[Read]) -> Read:

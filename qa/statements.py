@@ -53,11 +53,9 @@ class StatementFinder:
     def by_speaker(self, question: Question, hits: Sequence[Hit]) -> list[Statement]:
         """The statements of the speaker whom the question names or describes, best first."""
         found = self._in_articles_of(hits, lambda q: self._is_meant(q, question))
-        if question.speaker:
-            name = last_name(question.speaker) or ""
-            rows = [(key, q) for key, q in self._archive.catalog.quotations_by(name)
-                    if q.speaker and same_person(q.speaker, question.speaker)]  # fmt: skip
-            found += self._placed(rows)
+        for asked in speakers(question):
+            rows = self._archive.catalog.quotations_by(last_name(asked) or "")
+            found += self._placed([(key, q) for key, q in rows if q.speaker and same_person(q.speaker, asked)])
         unique = list({(s.article.id, s.quotation.start): s for s in found}.values())
         return self._ranked(unique, question.topic, hits) if question.topic else newest_first(unique)
 
@@ -95,8 +93,9 @@ class StatementFinder:
     def _is_meant(self, quotation: Quotation, question: Question) -> bool:
         if not quotation.speaker:
             return False
-        if question.speaker:
-            return same_person(quotation.speaker, question.speaker) or _is_acronym(quotation.speaker, question.speaker)
+        named = speakers(question)
+        if named:
+            return any(same_person(quotation.speaker, n) or _is_acronym(quotation.speaker, n) for n in named)
         described = " ".join(
             filter(None, (quotation.speaker, quotation.role, quotation.affiliation, quotation.mention))
         )
@@ -131,6 +130,13 @@ class StatementFinder:
             for (by_word, near, s), cosine in zip(scored, cosines, strict=True)
         ]
         return sorted(fits, key=lambda s: -s.score)
+
+
+def speakers(question: Question) -> list[str]:
+    """Whom the question names: "Blumenthal and Markey" are two, and may be a body of that name too."""
+    if not question.speaker:
+        return []
+    return list(dict.fromkeys([question.speaker, *question.speaker.split(" and ")]))
 
 
 def newest_first(statements: Iterable[Statement]) -> list[Statement]:

@@ -1,0 +1,60 @@
+"""How sure an answer of fact is: a logistic model of what the reader and the words say, made by bench/calibrate.py."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from qa import words
+from qa.question import Question
+from qa.words import Weigh
+
+WEIGHTS: Mapping[str, float] = {
+    "bias": -3.4, "margin": 0.12, "relevance": 0.25, "cosine": 2.0, "names": 0.8, "words": 2.0, "fits": 1.2,
+}  # fmt: skip
+
+_DIGIT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|half|twice|thousands?|"
+    r"millions?|billions?|none|no|zero|single|several|third|quarter|percent|couple)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun|spring|summer|fall|"
+    r"autumn|winter|yesterday|today|tomorrow|tonight|week|month|year|day|morning|evening|night|noon|century|decade)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'.-]*")
+
+
+def confidence(features: Mapping[str, float]) -> float:
+    """The probability that an answer with these features is right, 0 to 1."""
+    total = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def features(
+    question: Question, answer: str, text: str, reading: tuple[float, float], cosine: float, weigh: Weigh
+) -> dict[str, float]:
+    """What the model looks at. `text` is the passage with its headline, `reading` the reader's relevance and margin."""
+    relevance, margin = reading
+    names = [stem for name in question.names for stem in words.content(name)]
+    return {
+        "margin": max(min(margin, 10.0), -10.0),
+        "relevance": max(min(relevance, 8.0), -8.0),
+        "cosine": cosine,
+        "names": words.coverage(names, text, weigh) if names else 1.0,
+        "words": words.coverage(words.content(question.text), text, weigh),
+        "fits": fits(question, answer),
+    }
+
+
+def fits(question: Question, answer: str) -> float:
+    """1 where the answer is of the kind that the question expects, 0 where not, 0.5 where the kind cannot be told."""
+    if question.expects == "number":
+        return float(bool(_DIGIT.search(answer)))
+    if question.expects == "date":
+        return float(bool(_TIME.search(answer)))
+    if question.expects in ("person", "place"):
+        return float(bool(_NAME.search(answer)) and not re.fullmatch(r"[\W\d]+", answer))
+    return 0.5
