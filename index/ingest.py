@@ -74,6 +74,8 @@ def add(path: Path, source: Source, *, model: str | None = None, progress: Progr
     IndexMismatch (another model), IndexCorrupt, ModelUnavailable or OSError (disk full): what was committed stays.
     """
     with _writing(path):
+        if not (path / CURRENT).exists() and (whole := newest_whole(path)):  # killed just before it was named
+            _make_current(path, whole)
         try:
             folder = current_folder(path)
         except IndexMissing:

@@ -30,7 +30,7 @@ class Lexicon:
     """The words of passages and of their articles' titles, in one folder."""
 
     def __init__(self, folder: Path | None, *, create: bool = False) -> None:
-        """Open the index in `folder` (None: a new one in memory). Raises IndexCorrupt if it is missing or unreadable."""
+        """Open the index in `folder`, or a new one in memory. Raises IndexCorrupt if it is missing or unreadable."""
         import tantivy
 
         try:
