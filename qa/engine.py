@@ -100,20 +100,20 @@ class _State:
     ) -> Answer:
         """See `Engine.ask`."""
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
-        draft = self._draft(question, hits, thorough)
+        draft = self._draft(question, hits, filters, thorough)
         searched = Searched(self._articles, self._first, self._last, self._outlets)
         if draft is None or draft.confidence < (FOLLOW_UP_FROM if near else ANSWER_FROM):
             return refuse(question, hits, self.archive, self.statements, searched, draft.confidence if draft else 0.0)
         return Answer(question.text, True, draft.text, draft.short, draft.confidence, draft.citations, searched)
 
-    def _draft(self, question: Question, hits: Sequence[Hit], thorough: bool) -> Draft | None:
+    def _draft(self, question: Question, hits: Sequence[Hit], filters: Filters, thorough: bool) -> Draft | None:
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
         if question.kind == "said":
-            statements = self.statements.by_speaker(question, hits)
+            statements = self.statements.by_speaker(question, hits, filters)
             if statements or not question.topic:
                 return said.what_was_said(question, statements, further)
         if question.kind == "who-said":
-            draft = said.who_said(question, self.statements.of_words(question, hits), further)
+            draft = said.who_said(question, self.statements.of_words(question, hits, filters), further)
             if draft or question.quoted:
                 return draft
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
+from index.article import Article
 from index.errors import DatelineError
+from qa.dates import Period
+
+_ASCII = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +36,46 @@ class Filters:
         outlets = fields.pop("outlets", None) or ()
         try:
             since, until = (_day(fields.pop(key, None)) for key in ("since", "until"))
-        except ValueError as error:
-            raise DatelineError(f"A filter's day must look like 2024-01-31: {error}.") from error
+            if not isinstance(outlets, str) and not all(isinstance(outlet, str) for outlet in outlets):
+                raise TypeError("an outlet is named by its name")
+        except (TypeError, ValueError) as error:
+            raise DatelineError(
+                f"A filter's outlets are a list of names, and its days look like 2024-01-31: {error}."
+            ) from error
         if fields:
             raise DatelineError(f"There is no filter called {', '.join(fields)}: use outlets, since, until.")
         return cls((outlets,) if isinstance(outlets, str) else tuple(outlets), since, until)
+
+    def within(self, period: Period | None) -> Filters:
+        """These filters, and the days of a period that a question asks for strictly."""
+        if not period or not period.strict:
+            return self
+        return replace(self, since=self.since or period.first, until=self.until or period.last)
+
+    def admit(self, article: Article) -> bool:
+        """Whether the article may be drawn from; the same as `condition`."""
+        if self.outlets and _lower(article.source or "") not in map(_lower, self.outlets):
+            return False
+        day = (article.date or "")[:10]
+        since, until = (limit.isoformat() if limit else day for limit in (self.since, self.until))
+        return since <= day <= until and bool(day or not (self.since or self.until))
 
     def condition(self) -> tuple[str, list[str]]:
         """As an SQL condition on the articles (alias `a`) with its values; an undated article meets no day."""
         parts, values = ["1"], list[str]()
         if self.outlets:
-            parts.append(f"lower(a.source) IN ({','.join('?' * len(self.outlets))})")
-            values += [outlet.lower() for outlet in self.outlets]
+            parts.append(f"a.source COLLATE NOCASE IN ({','.join('?' * len(self.outlets))})")
+            values += self.outlets
         for day, sign in ((self.since, ">="), (self.until, "<=")):
             if day:
                 parts.append(f"substr(a.date, 1, 10) {sign} ?")
                 values.append(day.isoformat())
         return " AND ".join(parts), values
+
+
+def _lower(text: str) -> str:
+    """Lower case of A to Z alone, as SQLite compares."""
+    return text.translate(_ASCII)
 
 
 def _day(value: str | date | None) -> date | None:

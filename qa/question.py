@@ -152,6 +152,8 @@ def name_and_role(speaker: str) -> tuple[str | None, str | None]:
     while first and (words[first - 1][:1].isupper() or _joins(words, first - 1)):
         first -= 1
     name, before = words[first:], words[:first]
+    if name and name[0] in ("of", "and"):  # "the chief engineer of Exampleton": somebody described
+        return None, speaker
     if name and not before:
         title, rest = split_title(name)
         if rest:

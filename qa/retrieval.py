@@ -74,7 +74,7 @@ class Retriever:
             for rank, (number, _) in enumerate(ranking):
                 fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
         preferred = self._passages_of(near)
-        for number in preferred:
+        for number in preferred if allowed is None else keep.intersection(preferred):
             fused[number] = _NEAR * fused.get(number, 0.5 / (_RRF + len(fused)))
         found = self.archive.passages(fused)
         cosines = dict(dense)
@@ -91,11 +91,7 @@ class Retriever:
     def _allowed(
         self, question: Question, filters: Filters | None
     ) -> np.ndarray[tuple[int], np.dtype[np.int64]] | None:
-        filters = filters or Filters()
-        if question.period and question.period.strict:
-            filters = Filters(
-                filters.outlets, filters.since or question.period.first, filters.until or question.period.last
-            )
+        filters = (filters or Filters()).within(question.period)
         if not filters:
             return None
         return np.array(self.archive.catalog.passage_ids(*filters.condition()), dtype=np.int64)

@@ -12,6 +12,7 @@ from index.ingest import last_name
 from index.quotations.names import same_person, speaker_key
 from qa import words
 from qa.answer import Evidence
+from qa.filters import Filters
 from qa.question import Question
 from qa.retrieval import Hit, Retriever
 
@@ -50,16 +51,16 @@ class StatementFinder:
         self._archive = archive
         self._retriever = retriever
 
-    def by_speaker(self, question: Question, hits: Sequence[Hit]) -> list[Statement]:
+    def by_speaker(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
         """The statements of the speaker whom the question names or describes, best first."""
         found = self._in_articles_of(hits, lambda q: self._is_meant(q, question))
         for asked in speakers(question):
             rows = self._archive.catalog.quotations_by(last_name(asked) or "")
             found += self._placed([(key, q) for key, q in rows if q.speaker and same_person(q.speaker, asked)])
-        unique = list({(s.article.id, s.quotation.start): s for s in found}.values())
+        unique = _admitted(found, filters.within(question.period))
         return self._ranked(unique, question.topic, hits) if question.topic else newest_first(unique)
 
-    def of_words(self, question: Question, hits: Sequence[Hit]) -> list[Statement]:
+    def of_words(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
         """The statements that say what the question quotes or paraphrases, best first."""
         wanted = " ".join(question.quoted) or question.topic
         found = self._in_articles_of(hits, lambda q: True)
@@ -67,7 +68,7 @@ class StatementFinder:
             exact = self._archive.matching(wanted, 20)
             passages = self._archive.passages(i for i, _ in exact)
             found += self._in_articles_of([Hit(p, a, 0.0, 0.0) for p, a in passages.values()], lambda q: True)
-            found = list({(s.article.id, s.quotation.start): s for s in found}.values())
+            found = _admitted(found, filters.within(question.period))
         return self._ranked(found, question.topic, hits, quoted=wanted if question.quoted else None)
 
     def _in_articles_of(self, hits: Iterable[Hit], fits: object) -> list[Statement]:
@@ -137,6 +138,12 @@ def speakers(question: Question) -> list[str]:
     if not question.speaker:
         return []
     return list(dict.fromkeys([question.speaker, *question.speaker.split(" and ")]))
+
+
+def _admitted(statements: Iterable[Statement], filters: Filters) -> list[Statement]:
+    """Each statement once, of articles that the filters let through."""
+    unique = {(s.article.id, s.quotation.start): s for s in statements}
+    return [s for s in unique.values() if filters.admit(s.article)]
 
 
 def newest_first(statements: Iterable[Statement]) -> list[Statement]:

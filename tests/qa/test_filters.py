@@ -1,0 +1,75 @@
+"""Filters, alone and over an index."""
+
+from datetime import date
+
+import pytest
+
+from index import ingest
+from index.article import Article
+from index.errors import DatelineError
+from index.sources import read
+from qa.engine import Engine
+from qa.filters import Filters
+from tests.support import FIXTURES
+
+
+def test_from_a_mapping() -> None:
+    wanted = Filters(("Mock Daily",), date(2031, 4, 1), None)
+    assert Filters.of({"outlets": "Mock Daily", "since": "2031-04-01"}) == wanted
+    assert Filters.of({"outlets": ["Mock Daily"], "since": date(2031, 4, 1), "until": None}) == wanted
+    assert Filters.of(wanted) is wanted
+    assert not Filters.of(None)
+
+
+@pytest.mark.parametrize("wrong", [{"outlet": "x"}, {"since": "tomorrow"}, {"until": "2031-02-30"}, {"since": 5},
+                                   {"outlets": 5}])  # fmt: skip
+def test_what_is_no_filter(wrong: dict[str, object]) -> None:
+    with pytest.raises(DatelineError):
+        Filters.of(wrong)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    path = tmp_path_factory.mktemp("news") / "index"
+    ingest.add(path, read(FIXTURES / "news"))
+    return Engine(path)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"outlets": ["mock daily"]}, {"Mock Daily"}),
+        ({"outlets": ["Mock Daily", "Example Courier"]}, {"Mock Daily", "Example Courier"}),
+        ({"outlets": ["x' OR 1=1 --"]}, set()),
+        ({"since": "2031-05-06"}, {"Example Courier"}),
+        ({"until": "2031-05-05"}, {"Mock Daily"}),
+        ({"since": "2031-04-20", "until": "2031-04-20"}, {"Mock Daily"}),
+        ({"outlets": ["Mock Daily"], "since": "2031-05-01"}, set()),
+    ],
+)
+def test_only_what_the_filters_let_through(engine: Engine, filters: dict[str, object], found: set[str]) -> None:
+    hits = engine.search("ferry swallows bridge Ada Example", filters=filters)
+    assert {hit.article.source for hit in hits} == found
+    answer = engine.ask("What did Ada Example say?", filters=filters)
+    assert {c.article.source for c in answer.citations} <= found
+    assert answer.answered == ("Mock Daily" in found)
+
+
+def test_a_who_said_question_and_a_follow_up_stay_inside_the_filters(engine: Engine) -> None:
+    courier = {"outlets": ["Example Courier"]}
+    assert not engine.ask("Who said “They could not land”?", filters=courier).answered
+    assert engine.ask("Who said “They could not land”?").short == "Ada Example"
+    near = engine.ask("What did Clara Placeholder say?", filters=courier, near=["swallows"])
+    assert {c.article.source for c in near.citations} == {"Example Courier"}
+
+
+def test_outlets_are_compared_alike_everywhere() -> None:
+    filters = Filters(("Écho MOCK",))
+    assert filters.admit(Article("x", "", source="Écho Mock"))
+    assert not filters.admit(Article("x", "", source="écho mock"))  # as SQLite has it: A to Z only
+    assert not filters.admit(Article("x", ""))
+
+
+def test_a_question_for_articles_of_some_days_is_a_filter_too(engine: Engine) -> None:
+    hits = engine.search("What do articles published in April 2031 say of ferries and swallows?")
+    assert {hit.article.source for hit in hits} == {"Mock Daily"}

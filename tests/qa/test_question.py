@@ -1,0 +1,66 @@
+"""Questions taken apart. The names are invented."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.question import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "speaker", "topic"),
+    [
+        ("What did Example say?", "said", "Example", ""),
+        ("What did Ada Example say about the bridge?", "said", "Ada Example", "the bridge"),
+        ("what did ada example say about the bridge", "said", "ada example", "the bridge"),
+        ("What has Mayor Bruno Sample said about winter?", "said", "Bruno Sample", "winter"),
+        ("How did the Example Courier describe the ferry?", "said", "Example Courier", "the ferry"),
+        ("What was Ada Example's reaction to the storm?", "said", "Ada Example", "the storm"),
+        ("Quotes by Ada Example about barns", "said", "Ada Example", "barns"),
+        ("Ada Example on swallows", "said", "Ada Example", "swallows"),
+        ("Who said that the bridge is tired?", "who-said", None, "the bridge is tired"),
+        ("Which official warned about the bridge?", "who-said", None, "the bridge"),
+        ("Whose words are “We cannot wait another winter”?", "who-said", None, "“We cannot wait another winter”"),
+        ("How many swallows did Ada Example count?", "fact", None, None),
+        ("When did Fictional Lines say the ferry starts?", "fact", "Fictional Lines", None),
+        ("Who is the mayor of Exampleton?", "fact", None, None),
+        ("Where is Lake Sample?", "fact", None, None),
+    ],
+)
+def test_kinds(text: str, kind: str, speaker: str | None, topic: str | None) -> None:
+    question = parse(text)
+    assert (question.kind, question.speaker) == (kind, speaker)
+    if topic is not None:
+        assert question.topic == topic
+
+
+def test_a_speaker_described_by_a_role() -> None:
+    assert parse("What did Mayor Bruno Sample say?").speaker_role == "Mayor"
+    described = parse("What did the chief engineer of Exampleton say?")
+    assert described.kind == "said"
+    assert described.speaker is None
+    assert "engineer" in (described.speaker_role or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expects"),
+    [("How many ferries are there?", "number"), ("When does it start?", "date"), ("Where does it land?", "place"),
+     ("Who steers it?", "person"), ("Why did it stop?", "reason"), ("Is it late?", None)],
+)  # fmt: skip
+def test_what_would_answer(text: str, expects: str | None) -> None:
+    assert parse(text).expects == expects
+
+
+def test_quoted_words_in_any_marks() -> None:
+    assert parse("Who said “We won”?").quoted == ("We won",)
+    assert parse('Who said "We won"?').quoted == ("We won",)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=200) | st.lists(st.sampled_from(
+    "What did Who said has quotes by from Ada Example 's “ ” \" ' ? , about on the of in 2031 May 3 \n".split(" ")),
+    max_size=25).map(" ".join))  # fmt: skip
+def test_anything_can_be_taken_apart(text: str) -> None:
+    question = parse(text)
+    assert question.text == " ".join(text.split())
+    assert question.kind in ("said", "who-said", "fact")
