@@ -19,8 +19,8 @@ from qa.words import Weigh
 PASSAGES_READ = 16
 """Of the retriever's hits; the reader's time is spent on these."""
 THOROUGH = 64
-_MAX_WORDS = 60
-"""Of the sentences that are quoted."""
+_FUSED, _COSINE = 5.0, 4.0
+"""Weights of the retriever's score (1 for its best hit) and of the cosine beside the reader's logits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
     readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits])
     top = max((hit.score for hit in hits), default=1.0)
     found = [
-        Read(hit, reading, reading.score + 2.0 * hit.score / top + 3.0 * hit.cosine)
+        Read(hit, reading, reading.score + _FUSED * hit.score / top + _COSINE * hit.cosine)
         for hit, reading in zip(hits, readings, strict=True)
     ]
     return sorted(found, key=lambda r: -r.score)
@@ -52,7 +52,7 @@ def compose(question: Question, ranked: Sequence[Read], weigh: Weigh) -> Draft |
     """The best answer among what was read; None if nothing was. `weigh` tells rare words from common ones."""
     if not ranked:
         return None
-    best = _best_answer(ranked)
+    best = best_answer(ranked)
     start = best.hit.passage.start + best.reading.start
     end = best.hit.passage.start + best.reading.end
     first, last = _supporting(best.hit.article, best.hit.passage.start, best.hit.passage.end, start, end)
@@ -68,18 +68,17 @@ def compose(question: Question, ranked: Sequence[Read], weigh: Weigh) -> Draft |
     short = " ".join(best.answer.split()).strip(" ,;:.")
     sentence = " ".join(best.hit.article.text[first:last].split())
     text = f"{short} [1]\n> {sentence} [1]\n— {source_line(best.hit.article)}"
-    return Draft(text, short or None, confidence_of(question, best, weigh), citations)
+    return Draft(text, short or None, confidence(seen(question, best, weigh)), citations)
 
 
-def confidence_of(question: Question, best: Read, weigh: Weigh) -> float:
-    """The probability that this answer is right."""
+def seen(question: Question, best: Read, weigh: Weigh) -> dict[str, float]:
+    """What the confidence in this answer is judged by."""
     hit, reading = best.hit, best.reading
     text = f"{hit.article.title} {hit.passage.text}"
-    seen = features(question, best.answer, text, (reading.relevance, reading.margin), hit.cosine, weigh)
-    return confidence(seen)
+    return features(question, best.answer, text, (reading.relevance, reading.margin), hit.cosine, weigh)
 
 
-def _best_answer(ranked: Sequence[Read]) -> Read:
+def best_answer(ranked: Sequence[Read]) -> Read:
     """The best passage's answer, helped by other passages that give the same one."""
     top = ranked[:8]
     keys = [" ".join(words.stems(r.answer)) for r in top]

@@ -41,7 +41,7 @@ class Reading:
     @property
     def score(self) -> float:
         """Relevance and span taken together, by which passages of one question are ranked."""
-        return self.relevance + 0.5 * self.margin
+        return self.relevance + 0.7 * self.margin
 
 
 @dataclass(frozen=True, slots=True)
