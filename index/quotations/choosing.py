@@ -81,7 +81,7 @@ class Chooser:
             return None
         if i in self.whole:
             return self._in_sentence(i, active) or self._in_paragraph(i, around) or self._floating(i, around.paragraph)
-        return self._built_in(i, active, around.last)
+        return self._built_in(i, active, around)
 
     # --- quotations that are sentences of their own -----------------------------------------------------------------
     def _in_sentence(self, i: int, active: list[Pair]) -> Choice | None:
@@ -160,7 +160,7 @@ class Chooser:
         return "".join([*pieces, self.text[at : paragraph.end]])
 
     # --- words built into the reporter's sentence ---------------------------------------------------------------------
-    def _built_in(self, i: int, active: list[Pair], last: Choice | None) -> Choice | None:
+    def _built_in(self, i: int, active: list[Pair], around: Surroundings) -> Choice | None:
         quotation = self.quoted[i]
         words = self.text[quotation.span.start : quotation.span.end].split()
         governing = [p for p in active if i in p[0].quotations]
@@ -173,9 +173,14 @@ class Chooser:
             if group:
                 return Choice(*min(group, key=lambda p: len(p[0].content or p[0].cue)), rule, 0.95)
         bracketed = self.text[max(quotation.outer.start - 1, 0) : quotation.outer.start] == "("
-        if last is None or bracketed or len(words) < _FEWEST_UNTOLD or not _FINITE.search(" ".join(words)):
+        if bracketed or len(words) < _FEWEST_UNTOLD or not _FINITE.search(" ".join(words)):
             return None
-        return Choice(last.report, last.resolution, "continued-partial", 0.7)
+        if around.last is not None:
+            return Choice(around.last.report, around.last.resolution, "continued-partial", 0.7)
+        before = [
+            p for p in around.pairs if p[1].person and p[0].kinds & SPOKEN and p[0].cue.end <= quotation.outer.start
+        ]
+        return Choice(*before[-1], "paragraph-partial", 0.6) if before else None
 
     def _clause_behind(self, quotation: Quoted, active: list[Pair]) -> list[Pair]:
         """The clause behind a comma that closes the quotation: “...,” Jane Doe said."""

@@ -33,6 +33,10 @@ _PUBLIC = frozenset(
     """department administration agency committee commission court ministry house senate union service bureau police
     council board association parliament congress center university school society office government""".split()
 )
+_PUBLIC_ACRONYMS = frozenset(
+    """NHTSA FDA FAA CDC FBI EPA NASA DOJ SEC NWS WHO UN EU IRS FEMA DHS ICE CIA NSA FTC FCC OSHA USDA NTSB DEA ATF NOAA
+    NIH HHS FDIC HUD""".split()
+)
 _GOVERNING = frozenset(("country", "government", "administration", "state", "city"))
 _HINTS = {
     "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
@@ -222,6 +226,6 @@ def _could_be(name: str, hints: frozenset[str], head: str) -> bool:
     words = {names.fold(w) for w in name.split()}
     if name in names.COUNTRIES and head not in _GOVERNING:
         return False
-    if head in _COMMERCIAL and words & _PUBLIC:
+    if head in _COMMERCIAL and (words & _PUBLIC or name in _PUBLIC_ACRONYMS):
         return False
     return not hints or bool(words & hints) or (name.isupper() and head not in _COMMERCIAL)

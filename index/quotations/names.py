@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from index.quotations.nouns import is_person_noun
 
@@ -133,6 +134,7 @@ def is_outlet(name: str) -> bool:
     return bool(words) and (words[-1] in _OUTLETS | _OUTLET_ENDS or (len(words) == 1 and words[0] in _OUTLETS))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case without accents, dots or possessive: the form in which name words are compared."""
     word = re.sub(r"['’]s?$", "", word.strip('.,;:()"“”‘'))
@@ -145,6 +147,7 @@ def is_of_title(word: str) -> bool:
     return fold(word) in _OF_TITLE
 
 
+@lru_cache(maxsize=1 << 16)
 def is_title(word: str) -> bool:
     """Words that stand before a name without being part of it: "Sen.", "President", "Dr."."""
     plain = fold(word)

@@ -89,7 +89,7 @@ VARIATIONS = frozenset(
     """aide star actor actress singer rapper comedian player athlete striker forward midfielder
     defender goalkeeper quarterback pitcher slugger entrepreneur billionaire businessman veteran
     politician lawmaker senator congressman congresswoman champion medalist swimmer runner sprinter
-    golfer driver boxer fighter winner legend icon mogul pundit presenter author novelist writer
+    golfer driver boxer fighter winner legend icon mogul tycoon pundit presenter author novelist writer
     filmmaker musician songwriter guitarist model influencer candidate nominee""".split()
 )
 """Nouns that, with "the" and any adjectives, mean somebody named before."""

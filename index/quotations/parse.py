@@ -6,6 +6,7 @@ is put to it as five tokens ("It is so ,"); offsets of the article's text are ke
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,12 @@ class _Draft:
         self.ends.append(end)
         self.stand_in.append(quotation)
 
+    def extend(self, word: str, end: int, space: bool) -> None:
+        """Lengthen the last token: "co-author" is one word here."""
+        self.words[-1] += word
+        self.ends[-1] = end
+        self.spaces[-1] = space
+
 
 def parse(articles: Iterable[tuple[str, list[Masked]]]) -> Iterator[list[Parsed]]:
     """For each (text, sentences) its parsed sentences; sentences that are too long are left out."""
@@ -136,6 +143,16 @@ def _put_stand_in(draft: _Draft, number: int, outer: Span, mark: str) -> None:
 
 def _plain(nlp: Any, draft: _Draft, text: str, start: int, end: int) -> None:
     for token in nlp.tokenizer(text[start:end].replace("’", "'").replace("‘", "'")):
-        if not token.is_space:
-            left = start + token.idx
+        left = start + token.idx
+        if token.is_space:
+            continue
+        if draft.words and draft.ends[-1] == left and _HYPHENATED.fullmatch(draft.words[-1]):
+            draft.extend(token.text, left + len(token.text), space=bool(token.whitespace_))
+        elif draft.words and draft.ends[-1] == left and token.text == "-" and draft.words[-1].lower() in _PREFIXES:
+            draft.extend(token.text, left + 1, space=False)
+        else:
             draft.add(token.text, left, left + len(token.text), space=bool(token.whitespace_))
+
+
+_PREFIXES = frozenset(("co", "ex", "vice", "then"))
+_HYPHENATED = re.compile(r"(?:co|ex|vice|then)-", re.IGNORECASE)

@@ -38,12 +38,17 @@ class Resolver:
 
         Of a pronoun only people named before the position `before` are thought of, where it is given.
         """
+        found = self._resolve(mention, cue, before)
+        named = found.person is not None and any(c.isalnum() for c in found.person.name)
+        return found if named else UNKNOWN
+
+    def _resolve(self, mention: Mention, cue: Span | None, before: int | None) -> Resolution:
         words = self._words(mention.head)
         if not words or words[0].lower() in ("nobody", "no", "none", "neither"):
             return UNKNOWN
         if mention.tag.startswith("PRP") or (len(words) == 1 and words[0].lower() in _NOBODY | _HE.keys() | {"they"}):
             return self._pronoun(words[0].lower(), mention.head.start if before is None else before)
-        found = self._name_at_end(mention, cue) or self._name_in_apposition(mention)
+        found = self._name_ahead(words) or self._name_at_end(mention, cue) or self._name_in_apposition(mention)
         if found is not None:
             return found
         return self._named(mention, words) if _is_name(mention, words) else self._descriptions.resolve(mention, words)
@@ -52,6 +57,13 @@ class Resolver:
         return self.text[span.start : span.end].strip(' ,“"').split()
 
     # --- names --------------------------------------------------------------------------------------------------
+    def _name_ahead(self, words: list[str]) -> Resolution | None:
+        """ "Jane Doe co-chair of the board said": a comma was left out behind the name."""
+        size = next((i for i, word in enumerate(words) if word[:1].islower()), 0)
+        _, name = names.split_title(words[:size]) if size > 1 else ([], [])
+        known = self.index.people.get(names.fold(" ".join(name))) if len(name) > 1 else None
+        return Resolution(known, "name", 0.85) if known is not None and known.is_person else None
+
     def _name_at_end(self, mention: Mention, cue: Span | None) -> Resolution | None:
         """ "US ambassador to the UN Jane Doe said": the parse took the title for the head."""
         head = self._words(mention.head)[-1]

@@ -22,6 +22,7 @@ _NO_SPEAKERS = frozenset(
     warning opinion analysis exclusive live breaking listen review where when what who why how cost price time date
     tickets address hours details info contact phone website email rating""".split()
 )
+_ROLES = frozenset("moderator host interviewer anchor operator unidentified president".split())
 _FEWEST_TURNS = 3
 
 
@@ -39,12 +40,30 @@ def find(text: str, paragraphs: list[Span]) -> list[Turn]:
     turns: list[Turn] = []
     for number, paragraph in enumerate(paragraphs):
         match = _LABEL.match(text, paragraph.start, min(paragraph.end, paragraph.start + 60))
-        if match and match.group("label").split()[0].lower() not in _NO_SPEAKERS:
+        if match and _may_speak(text, match.group("label")):
             turns.append(Turn(number, Span(*match.span("label")), Span(match.end(), paragraph.end)))
     counts = Counter(_key(text, turn) for turn in turns)
     if len(turns) < _FEWEST_TURNS or not _is_dialogue(counts):
         return []
     return [turn for turn in turns if counts[_key(text, turn)] > 1 or text[turn.label.start : turn.label.end].isupper()]
+
+
+def _may_speak(text: str, label: str) -> bool:
+    """Whether a label names somebody: "Q", a full name, a surname that the article has with more to it elsewhere."""
+    words = re.sub(r"\s*\([^)]*\)", "", label).split()
+    if names.fold(label) in _QUESTION | _ANSWER:
+        return True
+    if not words or words[0].lower() in _NO_SPEAKERS:
+        return False
+    titles, name = names.split_title([w.title() if w.isupper() else w for w in words])
+    if len(name) > 1:
+        return names.is_first_name(name[0]) or bool(titles) or label.isupper()
+    if not name or names.fold(name[0]) in _ROLES:
+        return bool(name)
+    fuller = re.findall(rf"\b([A-Z][\w.’'-]*) {re.escape(name[0])}\b", text)
+    return any(names.is_first_name(word) or names.is_title(word) for word in fuller) or (
+        label.isupper() and bool(fuller)
+    )
 
 
 def _key(text: str, turn: Turn) -> str:
