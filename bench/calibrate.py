@@ -42,7 +42,7 @@ def rows(index: Path, gold: Path) -> Iterator[tuple[dict[str, float], bool]]:
             best = facts.best_answer(ranked)
             golds = [g for g in (case.get("answer"), *(case.get("aliases") or [])) if g]
             right = any(f1(best.answer, g) > 0.5 or contains(best.answer, g) for g in golds)
-            yield facts.seen(question, best, archive.lexicon.weight), right
+            yield facts.seen(question, best, ranked, archive.lexicon.weight), right
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -10,9 +10,7 @@ from qa import words
 from qa.question import Question
 from qa.words import Weigh
 
-WEIGHTS: Mapping[str, float] = {
-    "bias": -3.4, "margin": 0.12, "relevance": 0.25, "cosine": 2.0, "names": 0.8, "words": 2.0, "fits": 1.2,
-}  # fmt: skip
+WEIGHTS: Mapping[str, float] = {"bias": -0.75, "margin": 0.35, "near": 0.83, "gap": 0.2, "fits": 0.42}
 
 _DIGIT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|half|twice|thousands?|"
@@ -34,17 +32,17 @@ def confidence(features: Mapping[str, float]) -> float:
 
 
 def features(
-    question: Question, answer: str, text: str, reading: tuple[float, float], cosine: float, weigh: Weigh
+    question: Question, answer: str, sentences: str, margin: float, gap: float, weigh: Weigh
 ) -> dict[str, float]:
-    """What the model looks at. `text` is the passage with its headline, `reading` the reader's relevance and margin."""
-    relevance, margin = reading
-    names = [stem for name in question.names for stem in words.content(name)]
+    """What the model looks at.
+
+    `sentences` are the answer's own and the one before; `margin` is the reader's, over "no answer here"; `gap` is how
+    much better the passage is ranked than the next.
+    """
     return {
         "margin": max(min(margin, 10.0), -10.0),
-        "relevance": max(min(relevance, 8.0), -8.0),
-        "cosine": cosine,
-        "names": words.coverage(names, text, weigh) if names else 1.0,
-        "words": words.coverage(words.content(question.text), text, weigh),
+        "near": words.coverage(words.content(question.text), sentences, weigh),
+        "gap": max(min(gap, 15.0), 0.0),
         "fits": fits(question, answer),
     }
 

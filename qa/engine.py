@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.archive import Archive
+from index.errors import DatelineError
 from qa import facts, reader, said
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
@@ -22,9 +23,9 @@ from qa.statements import StatementFinder
 
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
-ANSWER_FROM = 0.3
+ANSWER_FROM = 0.45
 """Confidence under which a question is refused."""
-FOLLOW_UP_FROM = 0.12
+FOLLOW_UP_FROM = 0.2
 """The same for a follow-up: what a conversation is about is mostly there."""
 
 
@@ -57,7 +58,7 @@ class Engine:
 
         `thorough` reads more passages; `near` are ids of articles that the conversation is about.
         """
-        day = date.fromisoformat(as_of[:10]) if isinstance(as_of, str) else as_of
+        day = _day(as_of)
         return self._current().answer(parse(question[:MAX_QUESTION], day), Filters.of(filters), day, thorough, near)
 
     def search(
@@ -119,6 +120,15 @@ class _State:
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
         ranked = facts.read(reader.shared(), question, hits[:depth])
         return facts.compose(question, ranked, self.archive.lexicon.weight)
+
+
+def _day(as_of: date | str | None) -> date | None:
+    if as_of is None or isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of[:10])
+    except (TypeError, ValueError) as error:
+        raise DatelineError(f"The day on which it is asked must look like 2024-01-31: {error}.") from error
 
 
 def default_index() -> Path:

@@ -68,14 +68,16 @@ def compose(question: Question, ranked: Sequence[Read], weigh: Weigh) -> Draft |
     short = " ".join(best.answer.split()).strip(" ,;:.")
     sentence = " ".join(best.hit.article.text[first:last].split())
     text = f"{short} [1]\n> {sentence} [1]\n— {source_line(best.hit.article)}"
-    return Draft(text, short or None, confidence(seen(question, best, weigh)), citations)
+    return Draft(text, short or None, confidence(seen(question, best, ranked, weigh)), citations)
 
 
-def seen(question: Question, best: Read, weigh: Weigh) -> dict[str, float]:
+def seen(question: Question, best: Read, ranked: Sequence[Read], weigh: Weigh) -> dict[str, float]:
     """What the confidence in this answer is judged by."""
-    hit, reading = best.hit, best.reading
-    text = f"{hit.article.title} {hit.passage.text}"
-    return features(question, best.answer, text, (reading.relevance, reading.margin), hit.cosine, weigh)
+    own = sentences(best.hit.passage.text)
+    at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
+    near = best.hit.passage.text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
+    gap = best.score - max((r.score for r in ranked if r is not best), default=best.score)
+    return features(question, best.answer, near, best.reading.margin, gap, weigh)
 
 
 def best_answer(ranked: Sequence[Read]) -> Read:
