@@ -10,7 +10,7 @@ from qa import words
 from qa.question import Question
 from qa.words import Weigh
 
-WEIGHTS: Mapping[str, float] = {"bias": -0.75, "margin": 0.35, "near": 0.83, "gap": 0.2, "fits": 0.42}
+WEIGHTS: Mapping[str, float] = {"bias": -0.91, "margin": 0.39, "near": 0.88, "gap": 0.39, "fits": 0.06}
 
 _DIGIT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|half|twice|thousands?|"
@@ -42,7 +42,7 @@ def features(
     return {
         "margin": max(min(margin, 10.0), -10.0),
         "near": words.coverage(words.content(question.text), sentences, weigh),
-        "gap": max(min(gap, 15.0), 0.0),
+        "gap": max(min(gap, 4.0), 0.0),
         "fits": fits(question, answer),
     }
 
