@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -49,28 +50,37 @@ class Examples:
                 self._made = archive.generation, self._make(archive)
             return self._made[1]
 
+    def prepare(self) -> None:
+        """Make the questions in the background; what stands in their way is told to whoever asks."""
+
+        def work() -> None:
+            with contextlib.suppress(DatelineError):
+                self.questions()
+
+        threading.Thread(target=work, name="examples", daemon=True).start()
+
     def _make(self, archive: Archive) -> tuple[str, ...]:
         found = _quotations(archive)
-        said = [f"What did {speaker.name} say?" for speaker in speakers(q for q, _ in found)]
-        who = [question for q, text in found if (question := _who_said(q, text))]
-        kept: list[str] = []
-        for kind, most in ((said, self._wanted - 1), (who, 1), (said, self._wanted)):
-            room = min(most, self._wanted - len(kept))
-            kept += answerable(self._engine, (q for q in kind if q not in kept), room)
+        said = [(f"What did {speaker.name} say?", None) for speaker in speakers(q for q, _ in found)]
+        who = [pair for q, text in found if (pair := _who_said(q, text))]
+        kept = answerable(self._engine, said, self._wanted - 1)
+        kept += answerable(self._engine, who, 1)
+        kept += answerable(self._engine, (s for s in said if s[0] not in kept), self._wanted - len(kept))
         return tuple(kept)
 
 
-def answerable(engine: Engine, questions: Iterable[str], wanted: int) -> list[str]:
-    """The first of `questions` that the archive answers, `wanted` at most."""
+def answerable(engine: Engine, questions: Iterable[tuple[str, str | None]], wanted: int) -> list[str]:
+    """The first of `questions` that the archive answers, `wanted` at most; with whom it must name, if that is given."""
     kept: list[str] = []
-    for tried, question in enumerate(questions):
+    for tried, (question, person) in enumerate(questions):
         if len(kept) >= wanted or tried >= _CANDIDATES:
             break
         try:
-            if engine.ask(question).answered:
-                kept.append(question)
+            answer = engine.ask(question)
         except DatelineError:
             continue
+        if answer.answered and (person is None or same_person(answer.short or "", person)):
+            kept.append(question)
     return kept
 
 
@@ -85,7 +95,7 @@ def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int
         speaker.name for speaker in speakers(quotations)
         if speaker.name.split()[-1].lower() not in before and not any(same_person(speaker.name, k) for k in known)
     ]  # fmt: skip
-    return answerable(engine, (f"What did {name} say?" for name in names), wanted)
+    return answerable(engine, ((f"What did {name} say?", None) for name in names), wanted)
 
 
 def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:
@@ -98,8 +108,12 @@ def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:
             if q.role or q.kind == "direct":
                 people.add(q.speaker)
     merged: dict[str, int] = {}
+    namesakes: dict[str, list[str]] = defaultdict(list)
     for name, n in counts.most_common():
-        same = next((other for other in merged if same_person(name, other)), None)
+        alike = namesakes[name.split()[-1].lower()]
+        same = next((other for other in alike if same_person(name, other)), None)
+        if same is None:
+            alike.append(name)
         merged[same or name] = merged.get(same or name, 0) + n
     ranked = sorted(merged, key=lambda name: (name not in people, -merged[name]))
     return [Speaker(name, merged[name]) for name in ranked]
@@ -129,11 +143,11 @@ def _with_words(archive: Archive, keys: list[int]) -> Iterator[tuple[Quotation, 
             yield q, texts[key][q.start : q.end]
 
 
-def _who_said(quotation: Quotation, words: str) -> str | None:
-    """ "Who said “...”?" for a short direct quotation with a known speaker."""
+def _who_said(quotation: Quotation, words: str) -> tuple[str, str] | None:
+    """ "Who said “...”?", and who did, for a short direct quotation with a known speaker."""
     words = " ".join(words.split()).strip(" ,.;")
-    if quotation.kind != "direct" or not quotation.speaker or not _NAME.fullmatch(quotation.speaker):
+    if quotation.kind != "direct" or not quotation.speaker or not _is_person(quotation.speaker):
         return None
     if len(words.split()) not in _WORDS or not words[:1].isupper() or any(mark in words for mark in '“”"?!'):
         return None
-    return f"Who said “{words}”?"
+    return f"Who said “{words}”?", quotation.speaker

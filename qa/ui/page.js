@@ -11,6 +11,24 @@ element.addEventListener("click", (event) => {
     trigger("ask", { question: ask.dataset.ask });
     return;
   }
+  const again = event.target.closest("[data-again]");
+  if (again) {
+    trigger("ask", { again: Number(again.dataset.again) });
+    return;
+  }
+  const drop = event.target.closest("[data-drop]");
+  if (drop) {
+    trigger("drop", { turn: Number(drop.dataset.drop), name: drop.dataset.name, value: drop.dataset.value });
+    return;
+  }
+  const edit = event.target.closest("[data-edit]");
+  if (edit) {
+    const box = document.querySelector("#dl-question textarea");
+    box.value = edit.dataset.edit;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+    return;
+  }
   const open = event.target.closest("[data-open]");
   if (!open || String(window.getSelection())) return;
   const [turn, marker] = open.dataset.open.split(":").map(Number);
@@ -42,12 +60,14 @@ element.addEventListener("mouseout", shine(false));
 const narrow = () => window.matchMedia("(max-width: 899px)").matches;
 const calm = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
-// A new turn is scrolled to where its question begins.
+// A new turn is scrolled to where its question begins, and again when its answer is there.
 const newest = () => {
   const turns = element.querySelectorAll(".dl-turn");
   const turn = turns[turns.length - 1];
-  if (!turn || turn.dataset.turn === element.dataset.newest) return;
-  element.dataset.newest = turn.dataset.turn;
+  if (!turn) return;
+  const state = `${turn.dataset.turn} ${turn.querySelector(".dl-waiting") ? "waiting" : "answered"}`;
+  if (state === element.dataset.newest) return;
+  element.dataset.newest = state;
   document.querySelector("#dl-side")?.classList.remove("dl-reading");
   requestAnimationFrame(() => turn.scrollIntoView({ block: "start", behavior: calm() }));
 };

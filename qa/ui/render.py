@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qa.answer import Answer, Citation
+from qa.filters import Filters
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -76,14 +77,14 @@ def _statements_html(group: _Statements, turn: int) -> str:
         return f'<p class="dl-note">{escape(group.speaker)}</p>' if group.speaker else ""
     citations = [c for _, c in quotes if c]
     parts = [_speaker_html(group.speaker, citations)] if group.speaker else []
-    parts += [f'<blockquote class="dl-quote" dir="auto">{escape(w)}{_mark(c, turn)}</blockquote>'
+    parts += [f'<blockquote class="dl-quote" dir="auto">{_ended(escape(w), c, turn)}</blockquote>'
               for w, c in group.direct]  # fmt: skip
     if group.reported:
-        items = "".join(f"<li dir='auto'>{escape(w)}{_mark(c, turn)}</li>" for w, c in group.reported)
+        items = "".join(f"<li dir='auto'>{_ended(escape(w), c, turn)}</li>" for w, c in group.reported)
         parts.append(f'<div class="dl-reported"><h4>Reported, not quoted</h4><ul>{items}</ul></div>')
     for words, citation in group.plain:
         body = _with_strong(words, citation.quote if citation else None)
-        parts.append(f'<blockquote class="dl-sentence" dir="auto">{body}{_mark(citation, turn)}</blockquote>')
+        parts.append(f'<blockquote class="dl-sentence" dir="auto">{_ended(body, citation, turn)}</blockquote>')
     articles: dict[str, Citation] = {}
     for citation in citations:
         articles.setdefault(citation.article.id, citation)
@@ -98,7 +99,7 @@ def _speaker_html(name: str, citations: Sequence[Citation]) -> str:
     for citation in citations:
         if citation.speaker and shown in citation.speaker and len(citation.speaker) > len(shown):
             shown = citation.speaker
-        role = role or citation.role or ""
+    role = next((c.role for c in citations if c.role), role)
     detail = f'<span class="dl-role">{escape(role)}</span>' if role else ""
     return f'<h3 class="dl-speaker"><span class="dl-name">{escape(shown)}</span>{detail}</h3>'
 
@@ -133,10 +134,18 @@ def _mark(citation: Citation | None, turn: int) -> str:
         return ""
     label = f"Source {citation.marker}: {citation.article.title or 'Untitled'}. Open the article."
     return (
-        f'\u2060<button type="button" class="dl-mark" {_opens(citation, turn)} '
+        f'<button type="button" class="dl-mark" {_opens(citation, turn)} '
         f'title="{escape(citation.article.title or "Untitled")}" aria-label="{escape(label)}">'
         f"{citation.marker}</button>"
     )
+
+
+def _ended(html: str, citation: Citation | None, turn: int) -> str:
+    """Words with their marker, which keeps to the last word's line where that word is plain text."""
+    head, space, last = html.rpartition(" ")
+    if citation is None or "<" in last or ">" in last or len(last) > 30:
+        return html + _mark(citation, turn)
+    return f'{head}{space}<span class="dl-end">{last}{_mark(citation, turn)}</span>'
 
 
 def _opens(citation: Citation, turn: int) -> str:
@@ -286,13 +295,14 @@ def masthead_html(articles: int, outlets: int, first: str | None, last: str | No
     return f'<div class="dl-masthead"><h1>Dateline</h1><p class="dl-holdings">{inner}</p></div>'
 
 
-def welcome_html(examples: Sequence[str]) -> str:
-    """What is shown before the first question."""
+def welcome_html(examples: Sequence[str], earlier: Sequence[str] = ()) -> str:
+    """What is shown before the first question: `examples`, and the questions of `earlier` visits."""
     tries = f"<p class='dl-label'>Questions these articles answer</p>{buttons(examples)}" if examples else ""
+    again = f"<p class='dl-label'>You asked before</p>{buttons(earlier)}" if earlier else ""
     return (
         '<div class="dl-welcome"><h2>Ask the news,<br>get the quote.</h2>'
         "<p>Every answer comes from the articles, word for word, with the passage that proves it. "
-        f"Where they do not say, you are told so.</p>{tries}</div>"
+        f"Where they do not say, you are told so.</p>{tries}{again}</div>"
     )
 
 
@@ -300,10 +310,31 @@ def turn_html(question: str, asked: str, body: str, turn: int, further: Sequence
     """One question with what was answered; `asked` is how it was understood, `further` what can be asked next."""
     understood = f'<p class="dl-asked">Understood as: {escape(asked)}</p>' if asked and asked != question else ""
     after = f'<div class="dl-next"><span>Ask next</span>{buttons(further)}</div>' if further else ""
+    actions = (
+        '<div class="dl-actions">'
+        f'<button type="button" class="dl-act" data-edit="{escape(question)}">Edit</button>'
+        f'<button type="button" class="dl-act" data-again="{turn}">Ask again</button></div>'
+    )
     return (
-        f'<section class="dl-turn" data-turn="{turn}"><h2 class="dl-question" dir="auto">{escape(question)}</h2>'
+        f'<section class="dl-turn" data-turn="{turn}"><div class="dl-asking">'
+        f'<h2 class="dl-question" dir="auto">{escape(question)}</h2>{actions}</div>'
         f"{understood}{body}{after}</section>"
     )
+
+
+def chips_html(filters: Filters, turn: int) -> str:
+    """The filters of a question, each with a button that asks again without it."""
+    found = [("outlet", outlet, outlet) for outlet in filters.outlets]
+    if filters.since:
+        found.append(("since", "", f"from {day_words(filters.since.isoformat())}"))
+    if filters.until:
+        found.append(("until", "", f"to {day_words(filters.until.isoformat())}"))
+    chips = "".join(
+        f'<button type="button" class="dl-chip" data-drop="{turn}" data-name="{name}" data-value="{escape(value)}" '
+        f'aria-label="Without the filter {escape(words)}">{escape(words)}<span aria-hidden="true"> ×</span></button>'
+        for name, value, words in found
+    )
+    return f'<div class="dl-chips"><span>Only</span>{chips}</div>' if chips else ""
 
 
 def waiting_html(articles: int) -> str:

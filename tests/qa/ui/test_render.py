@@ -1,6 +1,7 @@
 """Answers and articles as HTML: text stays text, markers lead to their citations. Names and news are made up."""
 
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from qa.answer import Answer, Citation, Searched
+from qa.filters import Filters
 from qa.ui import markup, render
 from tests.qa.ui.hostile import PAYLOADS, URLS
 
@@ -27,7 +29,8 @@ TAGS = frozenset(
     ul""".split()
 )
 ATTRIBUTES = frozenset(
-    """aria-hidden aria-label class data-ask data-back data-open data-opened data-turn dir href rel role tabindex target
+    """aria-hidden aria-label class data-again data-ask data-back data-drop data-edit data-name data-open data-opened
+    data-turn data-value dir href rel role tabindex target
     title type""".split()
 )
 
@@ -89,7 +92,8 @@ def test_direct_and_reported_words_stand_apart_under_the_fullest_name() -> None:
     assert '<span class="dl-name">Ada Example</span><span class="dl-role">the mayor of Testville</span>' in html
     assert page.text.count("“We will reopen it by August,”") == 1
     assert "(reported)" not in page.text
-    assert html.index("dl-quote") < html.index("dl-reported") < html.index("tolls would not rise")
+    assert html.index("dl-quote") < html.index("dl-reported")
+    assert page.text.index("We will") < page.text.index("Reported, not quoted") < page.text.index("tolls would not")
     assert page.all("data-open") == ["3:1", "3:2", "3:1"]  # two markers, then the source line
     assert "Example Courier · 6 May 2031" in page.text
 
@@ -127,6 +131,16 @@ def test_only_markers_of_citations_are_buttons() -> None:
     page = Page(render.answer_html(answer, 0))
     assert page.all("data-open") == ["0:1"]
     assert "[7] [x]" in page.text
+
+
+def test_filters_are_chips_that_can_be_taken_off() -> None:
+    filters = Filters(("Example Courier", "<b>Mock"), date(2031, 5, 1), date(2031, 5, 31))
+    page = Page(render.chips_html(filters, 4))
+    assert page.all("data-drop") == ["4"] * 4
+    assert page.all("data-name") == ["outlet", "outlet", "since", "until"]
+    assert page.all("data-value") == ["Example Courier", "<b>Mock", "", ""]
+    assert "from 1 May 2031" in page.text
+    assert render.chips_html(Filters(), 4) == ""
 
 
 def test_cited_passages_come_first_and_further_ones_are_folded() -> None:

@@ -1,0 +1,187 @@
+"""What the page's events do, called as gradio calls them."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from index.article import Article, Quotation
+from index.errors import IndexCorrupt
+from qa.engine import Engine
+from qa.filters import Filters
+from qa.ui.desk import Desk, Session, Shown, without
+from qa.ui.examples import Examples, follow_ups, speakers
+from tests.support import add, copied, made_up
+
+
+@pytest.fixture(scope="module")
+def engine(seed_index: Path) -> Engine:
+    return Engine(seed_index)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return Desk(engine)
+
+
+def asked(desk: Desk, question: str, session: Session | None = None, **limits: Any) -> tuple[list[Shown], Session]:
+    values = {"outlets": [], "since": None, "until": None, "history": [], **limits}
+    shown = list(desk.ask(question, session=session, **values))
+    return shown, shown[0].session
+
+
+def pressed(**data: object) -> gr.EventData:
+    return gr.EventData(None, data)
+
+
+def test_the_question_shows_at_once_then_its_answer(desk: Desk) -> None:
+    shown, session = asked(desk, "What did Pompeo say?", history=["What did Deere say?"])
+    assert "dl-waiting" in shown[0].thread
+    assert shown[0].box == ""
+    assert "dl-answer" in shown[1].thread
+    assert "dl-card" in shown[1].evidence
+    assert shown[1].history == ["What did Pompeo say?", "What did Deere say?"]
+    assert "Ask next" in shown[-1].thread
+    assert [e.question for e in session.entries] == ["What did Pompeo say?"]
+
+
+def test_a_follow_up_is_shown_as_it_was_understood(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    shown, _ = asked(desk, "What did he say about Turkey?", session)
+    assert "Understood as: What did Pompeo say about Turkey?" in shown[-1].thread
+
+
+def test_a_marker_opens_its_article_and_no_other_does(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    assert "dl-here" in desk.open(session, pressed(turn=0, marker=1))
+    for data in ({}, {"turn": 0}, {"turn": 0, "marker": 99}, {"turn": 9, "marker": 1}, {"turn": "0", "marker": [1]}):
+        assert desk.open(session, pressed(**data)) == gr.skip()
+    assert desk.open(None, pressed(turn=0, marker=1)) == gr.skip()
+    assert desk.open(session, gr.EventData(None, "no mapping")) == gr.skip()
+
+
+def test_asking_again_replaces_the_newest_turn(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    list(desk.ask_button([], None, None, [], session, pressed(again=0)))
+    assert [(e.number, e.question) for e in session.entries] == [(1, "What did Pompeo say?")]
+    assert len(session.chat.turns) == 1
+    list(desk.ask_button([], None, None, [], session, pressed(question="What did Judd Deere say?")))
+    list(desk.ask_button([], None, None, [], session, pressed(again=1)))
+    assert [e.number for e in session.entries] == [1, 2, 3]  # an older turn stays where it is
+
+
+def test_a_filter_that_leaves_nothing_refuses_and_can_be_taken_off(desk: Desk) -> None:
+    shown, session = asked(desk, "What did Pompeo say?", since="2031-01-01")
+    assert "dl-refusal" in shown[-1].thread
+    assert "from 1 January 2031" in shown[-1].thread
+    after = list(desk.drop([], session, pressed(turn=0, name="since", value="")))[-1]
+    assert "dl-answer" in after[0]
+    assert "dl-chips" not in after[0]
+    assert after[-3:] == ([], None, None)
+
+
+def test_a_day_that_is_none_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(gr, "Warning", lambda message, **_: said.append(message))
+    _, session = asked(desk, "What did Pompeo say?", since="yesterday or so")
+    assert not session.entries
+    assert "look like 2024-01-31" in said[0]
+
+
+def test_errors_are_notices_and_never_tracebacks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object, **__: object) -> None:
+        raise IndexCorrupt("catalog.db is damaged: `dateline rebuild PATH...`.")
+
+    monkeypatch.setattr(desk.engine, "ask", damaged)
+    shown, _ = asked(desk, "What did Pompeo say?")
+    assert "catalog.db is damaged" in shown[-1].thread
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(desk.engine, "ask", broken)
+    shown, _ = asked(desk, "What did Pompeo say?")
+    assert "did not foresee" in shown[-1].thread
+    assert "secret detail" not in shown[-1].thread
+
+
+def test_stopping_says_so_and_gives_the_box_back(desk: Desk) -> None:
+    answers = desk.ask("What did Pompeo say?", [], None, None, [], None)
+    session = next(answers).session
+    shown = desk.stop(session)
+    assert "Stopped." in shown.thread
+    answers.close()
+    assert desk.stop(None).send["visible"] is True
+
+
+def test_only_questions_come_out_of_the_browsers_storage(desk: Desk) -> None:
+    shown, _ = asked(desk, "What did Pompeo say?", history={"forged": 1})
+    assert shown[1].history == ["What did Pompeo say?"]
+    shown, _ = asked(desk, "What did Pompeo say?", history=["a", 7, None, "What did Pompeo say?", *map(str, range(20))])
+    assert shown[1].history == ["What did Pompeo say?", "a", *map(str, range(6))]
+
+
+def test_what_was_added_meanwhile_is_answered_from(seed_index: Path, tmp_path: Path) -> None:
+    path = copied(seed_index, tmp_path / "index")
+    desk = Desk(Engine(path))
+    _, session = asked(desk, "What did Ada Example say?")
+    assert not session.entries[0].answer.answered  # type: ignore[union-attr]
+    add(path, made_up(1, '"The harbour bridge will reopen by August," said Ada Example, the mayor of Testville.'))
+    shown, _ = asked(desk, "What did Ada Example say?", session)
+    assert "The harbour bridge will reopen by" in shown[-1].thread
+    assert "2 articles" in shown[1].masthead
+
+
+def test_examples_are_answered_and_name_people(engine: Engine) -> None:
+    questions = Examples(engine).questions()
+    assert questions
+    for question in questions:
+        assert engine.ask(question).answered
+        assert "White House" not in question
+
+
+def test_follow_ups_are_answered_and_new(engine: Engine) -> None:
+    answer = engine.ask("What did Pompeo say?")
+    found = follow_ups(engine, answer, ["What did Pompeo say?"])
+    assert found
+    assert all(engine.ask(question).answered for question in found)
+    assert not any("Pompeo" in question for question in found)
+
+
+def test_a_speaker_is_counted_once_under_one_name() -> None:
+    def said(speaker: str, role: str | None = None) -> Quotation:
+        return Quotation("", 0, 1, "direct", speaker, role=role)
+
+    found = speakers([said("Ada Example"), said("Bo Sample", "mayor"), said("Ada Example"), said("Example"),
+                      said("the officials"), said("Mockport City Council"), said("ADA EXAMPLE")])  # fmt: skip
+    assert [(s.name, s.quotations) for s in found] == [("Ada Example", 2), ("Bo Sample", 1)]
+
+
+def test_a_filter_is_taken_off_by_name() -> None:
+    filters = Filters(("Example Courier", "<b>Mock"), date(2031, 5, 1), date(2031, 5, 31))
+    assert without(filters, "outlet", "<b>Mock").outlets == ("Example Courier",)
+    assert without(without(filters, "since", ""), "until", "") == Filters(filters.outlets)
+    assert without(filters, "other", "x") == filters
+
+
+def test_old_turns_leave_the_conversation(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qa.ui import desk as module
+
+    monkeypatch.setattr(module, "_KEPT_TURNS", 2)
+    desk = Desk(engine)
+    session = None
+    for _ in range(4):
+        _, session = asked(desk, "What did Judd Deere say?", session)
+    assert session is not None
+    assert [e.number for e in session.entries] == [2, 3]
+
+
+def test_an_article_of_one_word_opens(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    add(path, Article("tiny", "Hello.", title="Tiny"))
+    desk = Desk(Engine(path))
+    shown, session = asked(desk, "What did Nemo say?")
+    assert "dl-refusal" in shown[-1].thread
+    assert "Hello." in desk.open(session, pressed(turn=0, marker=1))
