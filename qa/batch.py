@@ -5,49 +5,63 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from index.errors import DatelineError
 from qa.chat import Chat
 from qa.engine import Engine
 from qa.filters import Filters
+from qa.question import readable
 
 
 def run(engine: Engine, path: Path, filters: Filters, thorough: bool = False) -> None:
-    """Answer every line of `path` (- is standard input) on standard output; a bad line gets {"id", "error"}."""
+    """Answer every line of `path` (- is standard input) on standard output; a bad line gets {"id", "error"}.
+
+    Raises DatelineError if the file cannot be read.
+    """
     for answered in answers(engine, _lines(path), filters, thorough):
         sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 
-def answers(engine: Engine, lines: Iterator[str], filters: Filters, thorough: bool = False) -> Iterator[dict[str, Any]]:
+def answers(
+    engine: Engine, lines: Iterable[str | bytes], filters: Filters, thorough: bool = False
+) -> Iterator[dict[str, Any]]:
     """One object for each line: the answer's JSON with `id` and `ms`, or `id` and `error`."""
     for number, line in enumerate(lines):
-        question: Any = None
+        name = str(number)
         try:
             question = json.loads(line)
-            yield _answer(engine, question, str(question.get("id", number)), filters, thorough)
+            if not isinstance(question, dict):
+                raise ValueError('a line is an object: {"question": "..."}')
+            if question.get("id") is not None:
+                name = readable(str(question["id"]))
+            yield _answer(engine, question, name, filters, thorough)
         except Exception as error:  # one line's failure is that line's: the others are still answered
-            name = question.get("id", number) if isinstance(question, dict) else number
-            yield {"id": str(name), "error": f"{type(error).__name__}: {error}"}
+            yield {"id": name, "error": f"{type(error).__name__}: {error}"}
 
 
 def _answer(engine: Engine, question: dict[str, Any], name: str, filters: Filters, thorough: bool) -> dict[str, Any]:
-    turns = question.get("turns") or [question["question"]]
-    day = date.fromisoformat(question["date"][:10]) if question.get("date") else None
+    turns = question.get("turns") or [question.get("question")]
+    if not isinstance(turns, list) or not all(isinstance(text, str) for text in turns):
+        raise ValueError('"question" is a text, and "turns" a list of texts')
     began = time.perf_counter()
     conversation = Chat(engine)
     for text in turns:
-        turn = conversation.ask(text, as_of=day, filters=filters, thorough=thorough)
+        turn = conversation.ask(text, as_of=question.get("date") or None, filters=filters, thorough=thorough)
     milliseconds = round(1000 * (time.perf_counter() - began), 1)
     return {"id": name, **turn.answer.to_dict(), "asked": turn.asked, "ms": milliseconds}
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[bytes]:
+    """Lines as bytes: one that is not UTF-8 is that line's failure."""
     if str(path) == "-":
-        yield from (line for line in sys.stdin if line.strip())
+        yield from sys.stdin.buffer
         return
-    with path.open(encoding="utf-8") as file:
-        yield from (line for line in file if line.strip())
+    try:
+        with path.open("rb") as file:
+            yield from file
+    except OSError as error:
+        raise DatelineError(f"{path} cannot be read: {error.strerror}.") from error

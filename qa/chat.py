@@ -12,7 +12,7 @@ from index.ingest import last_name
 from qa.answer import Answer, renumber
 from qa.engine import Engine
 from qa.filters import Filters
-from qa.question import Question, parse
+from qa.question import Question, parse, readable
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|well)\b[\s,]*)+", re.IGNORECASE)
 _PERSON = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
@@ -133,7 +133,7 @@ class Chat:
 
 
 def _plain(text: str) -> str:
-    text = " ".join(text.split())
+    text = readable(text)
     rest = _LEAD.sub("", text)
     return rest[:1].upper() + rest[1:] if rest else text
 

@@ -67,7 +67,7 @@ def ask(
     thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
 ) -> None:
     """Answer a question; exit code 3 if the articles do not say."""
-    filters = Filters.of({"outlets": outlet, "since": since, "until": until})
+    filters = _filters(outlet, since, until)
     engine = Engine(index or default_index())
     if batch_file is not None:
         batch.run(engine, batch_file, filters, thorough)
@@ -94,7 +94,7 @@ def search(
     until: UntilOption = None,
 ) -> None:
     """Show the passages that fit best, without an answer."""
-    filters = Filters.of({"outlets": outlet, "since": since, "until": until})
+    filters = _filters(outlet, since, until)
     hits = Engine(index or default_index()).search(query, limit, filters=filters)
     listing.print_hits(hits, as_json)
 
@@ -225,6 +225,13 @@ def quotes(
 ) -> None:
     """Show who said what in articles."""
     listing.print_quotes(path, as_json)
+
+
+def _filters(outlets: list[str] | None, since: str | None, until: str | None) -> Filters:
+    try:
+        return Filters.of({"outlets": outlets, "since": since, "until": until})
+    except DatelineError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _day(text: str | None) -> date | None:

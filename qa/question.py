@@ -101,7 +101,7 @@ class Question:
 
 def parse(text: str, as_of: date | None = None) -> Question:
     """Take `text` apart; days in words ("yesterday") count from `as_of`, and mean nothing without it."""
-    text = " ".join(text.split())
+    text = readable(text)
     question = Question(
         text=text, topic=text, quoted=tuple(next(filter(None, found)) for found in _QUOTED.findall(text)),
         names=_names(text), expects=_expects(text), period=find_period(text, as_of),
@@ -118,6 +118,11 @@ def parse(text: str, as_of: date | None = None) -> Question:
             kind: Kind = "fact" if thing else "said"
             return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic)
     return question
+
+
+def readable(text: str) -> str:
+    """`text` on one line, without halves of characters, which no encoding can write."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 def _wants_a_thing(text: str, match: re.Match[str]) -> bool:

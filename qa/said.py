@@ -109,7 +109,9 @@ def _named(statements: Sequence[Statement]) -> str:
     role, affiliation = (
         next((value for q in same if (value := getattr(q, key))), None) for key in ("role", "affiliation")
     )
-    return ", ".join(part for part in dict.fromkeys((name, role, affiliation)) if part)
+    if affiliation and affiliation in f"{name} {role}":  # "Secretary of State" of "State"
+        affiliation = None
+    return ", ".join(part for part in (name, role, affiliation) if part)
 
 
 def _said(s: Statement) -> str:

@@ -1,0 +1,195 @@
+"""The command line: its JSON, its exit codes, its errors; each as another program would call it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.article import Article
+from index.sources import read
+from qa import cli
+from tests.support import DAMAGES, FIXTURES, ROOT, copied, jsonl, made_up
+
+Run = tuple[int, list[str], str]
+
+
+@pytest.fixture
+def dateline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs the command in this process: exit code, lines of standard output, standard error."""
+
+    def run(*args: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["dateline", *map(str, args)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out.splitlines(), said.err
+
+    return run
+
+
+def one(lines: list[str]) -> dict[str, Any]:
+    assert len(lines) == 1
+    found: dict[str, Any] = json.loads(lines[0])
+    return found
+
+
+def test_ask(dateline: Any, seed_index: Path) -> None:
+    code, out, err = dateline("ask", "What did Pompeo say?", "--json", "--index", seed_index)
+    answer = one(out)
+    assert (code, err) == (0, "")
+    assert {"answered", "text", "short", "confidence", "citations"} <= set(answer)
+    citation = answer["citations"][0]
+    assert {"passage", "start", "end", "quote_start", "quote_end", "cited", "speaker", "marker", "article"} <= set(
+        citation
+    )
+    assert set(citation["article"]) == {"id", "url", "title", "source", "date", "authors"}
+    article = one(dateline("get", citation["article"]["id"], "--json", "--index", seed_index)[1])
+    for c in answer["citations"]:
+        assert article["text"][c["start"] : c["end"]] == c["passage"]
+    assert article["text"][citation["quote_start"] : citation["quote_end"]] == citation["quote"]
+
+
+def test_ask_for_people(dateline: Any, seed_index: Path) -> None:
+    code, out, _ = dateline("ask", "What did Pompeo say?", "--index", seed_index)
+    assert code == 0
+    assert out[0] == "Mike Pompeo, Secretary of State:"
+    assert out[1].startswith("> “The United States is engaging")
+    assert out[-1].startswith("[2] Trump backs Turkey and urges end to violence in Idlib, date unknown (")
+
+
+def test_what_the_articles_do_not_say_is_3(dateline: Any, seed_index: Path) -> None:
+    code, out, _ = dateline("ask", "What did Merkel say?", "--index", seed_index)
+    assert code == 3
+    assert out[0] == "The articles do not say. Merkel does not occur in them."
+    assert "Searched: 1 article, date unknown." in out
+    code, out, _ = dateline("ask", "What did Merkel say?", "--json", "--index", seed_index)
+    assert (code, one(out)["answered"], one(out)["short"]) == (3, False, None)
+
+
+def test_batch(dateline: Any, seed_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(
+        '{"question": "What did Merkel say?"}\nnonsense\n{"turns": ["What did Pompeo say?", "And Deere?"]}\n'
+    )
+    code, out, err = dateline("ask", "--batch", path, "--json", "--index", seed_index)
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["id"] for line in out] == ["0", "1", "2"]
+
+
+def test_add_list_get_info_search_remove(dateline: Any, tmp_path: Path) -> None:
+    index = ("--index", tmp_path / "index")
+    code, out, _ = dateline("add", FIXTURES / "news", "--json", *index)
+    assert (code, one(out)["stored"], one(out)["total"]) == (0, 3, 3)
+    code, out, _ = dateline("add", FIXTURES / "news", *index)
+    assert code == 0
+    assert out[0].startswith("stored 0, unchanged 3, duplicate 0, rejected 0: 3 in all; 0 passages encoded")
+    rows = [json.loads(line) for line in dateline("list", "--json", *index)[1]]
+    assert all(set(row) == {"id", "title", "source", "date", "url", "origin"} for row in rows)
+    assert {Path(row["origin"]).name for row in rows} == {"bridge.txt", "ferry.md", "swallows.jsonl"}
+    bridge = next(row for row in rows if row["origin"].endswith("bridge.txt"))
+    assert (bridge["source"], bridge["date"], bridge["url"]) == (None, None, None)
+    article = one(dateline("get", "swallows", "--json", *index)[1])
+    assert article["authors"] == ["Dora Specimen"]
+    assert [r["status"] for r in article["revisions"]] == ["live"]
+    info = one(dateline("info", "--json", *index)[1])
+    assert {"articles", "passages", "quotations", "vectors", "model", "generation"} <= set(info)
+    assert (info["articles"], info["model"]) == (3, "all-MiniLM-L6-v2")
+    assert info["vectors"] == info["passages"]
+    hit = json.loads(dateline("search", "ferry to Mockport", "--json", "-n", 1, *index)[1][0])
+    assert hit["article"]["source"] == "Example Courier"
+    assert dateline("remove", "swallows", "nobody", "--json", *index)[:2] == (
+        0, ['{"removed": ["swallows"], "missing": ["nobody"]}'])  # fmt: skip
+    assert dateline("remove", "swallows", *index)[0] == 1
+    assert len(dateline("list", "--json", *index)[1]) == 2
+
+
+def test_quotes(dateline: Any) -> None:
+    code, out, _ = dateline("quotes", ROOT / "seeds", "--json")
+    row = one(out)
+    assert code == 0
+    article = next(iter(read(ROOT / "seeds")))
+    assert isinstance(article, Article)
+    assert row["article_id"] == article.id
+    assert {"text", "speaker", "mention", "kind", "cue", "start", "end"} <= set(row["quotes"][0])
+    pompeo = [q for q in row["quotes"] if "Pompeo" in (q["speaker"] or "")]
+    assert sorted(q["kind"] for q in pompeo) == ["direct", "indirect"]
+    assert all(article.text[q["start"] : q["end"]] == q["text"] for q in row["quotes"])
+
+
+def test_rebuild_refuses_to_lose_and_restores(dateline: Any, tmp_path: Path) -> None:
+    index = ("--index", tmp_path / "index")
+    many, few = jsonl(tmp_path / "many.jsonl", map(made_up, range(3))), jsonl(tmp_path / "few.jsonl", [made_up(0)])
+    assert dateline("rebuild", many, *index)[0] == 0
+    code, out, err = dateline("rebuild", few, *index)
+    assert (code, out) == (1, [])
+    assert "--replace" in err
+    assert dateline("rebuild", "--from-catalog", *index)[1][0].startswith("Restored from the catalog: 3 vectors")
+    assert dateline("rebuild", few, "--replace", *index)[0] == 0
+    assert one(dateline("info", "--json", *index)[1])["articles"] == 1
+
+
+def test_what_cannot_be_taken_in(dateline: Any, tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "empty.txt").write_text("")
+    code, out, err = dateline("add", tmp_path / "bad", "--index", tmp_path / "index")
+    assert (code, "rejected 1: 1 in all" in out[0]) == (1, True)
+    assert "empty.txt: " in err
+    jsonl(tmp_path / "bad" / "good.jsonl", [made_up(0)])
+    assert dateline("add", tmp_path / "bad", "--index", tmp_path / "index")[0] == 0
+    assert_one_line(dateline("add", tmp_path / "nowhere", "--index", tmp_path / "index"), "nowhere")
+
+
+def assert_one_line(result: Run, words: str) -> None:
+    """An error that the user can act on: exit code 1 and one line."""
+    code, out, err = result
+    assert (code, out) == (1, [])
+    assert err.startswith("dateline: ")
+    assert err.count("\n") == 1
+    assert words in err
+
+
+@pytest.mark.parametrize("command", [["ask", "Why?"], ["search", "x"], ["list"], ["info"], ["get", "x"],
+                                     ["rebuild", "--from-catalog"], ["remove", "x"], ["chat"]])  # fmt: skip
+def test_without_an_index_every_command_says_what_to_do(dateline: Any, command: list[str], tmp_path: Path) -> None:
+    assert_one_line(dateline(*command, "--index", tmp_path / "none"), "dateline rebuild PATH...")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_index_is_one_line_that_repairs_it(
+    dateline: Any, seed_index: Path, tmp_path: Path, damage: str
+) -> None:
+    path = copied(seed_index, tmp_path / "index")
+    DAMAGES[damage](next(path.glob("archive-*/vectors/*.faiss")))
+    assert_one_line(dateline("ask", "What did Pompeo say?", "--index", path), "dateline rebuild --from-catalog")
+    assert dateline("rebuild", "--from-catalog", "--index", path)[0] == 0
+    assert dateline("ask", "What did Pompeo say?", "--index", path)[0] == 0
+
+
+def test_an_article_that_is_not_there(dateline: Any, seed_index: Path) -> None:
+    assert_one_line(dateline("get", "nobody", "--index", seed_index), "dateline list")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["ask"], ["ask", "  "], ["ask", "Why?", "--as-of", "tomorrow"], ["ask", "Why?", "--since", "tomorrow"],
+     ["search", "x", "--until", "2031-02-30"], ["nonsense"], ["ask", "Why?", "--nonsense"], ["add"],
+     ["rebuild", "--from-catalog", "seeds"], ["search", "x", "-n", "0"]],
+)  # fmt: skip
+def test_wrong_usage_is_2(dateline: Any, seed_index: Path, args: list[str]) -> None:
+    code, out, err = dateline(*args, *(["--index", seed_index] if args[0] != "nonsense" else []))
+    assert (code, out) == (2, [])
+    assert err
+
+
+def test_a_batch_file_that_is_not_there(dateline: Any, seed_index: Path, tmp_path: Path) -> None:
+    result = dateline("ask", "--batch", tmp_path / "none.jsonl", "--json", "--index", seed_index)
+    assert_one_line(result, "No such file")
+
+
+def test_the_index_is_named_by_the_environment(
+    dateline: Any, seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_INDEX", str(seed_index))
+    assert one(dateline("info", "--json")[1])["articles"] == 1

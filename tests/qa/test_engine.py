@@ -1,0 +1,182 @@
+"""Answers on the seed article, word for word; and questions of every kind."""
+
+import re
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.errors import DatelineError
+from qa import Answer, ask
+from qa.engine import Engine
+from qa.question import parse
+from tests.support import needs_reader
+
+DIRECT = (
+    "The United States is engaging with our Turkish Allies and reviewing options to assist Turkey against this "
+    "aggression as we seek to prevent further Assad regime and Russian brutality and alleviate the humanitarian "
+    "suffering in Idlib,"
+)
+REPORTED = "the U.S. is reviewing options to assist Turkey after the deadly attack"
+OFFICIAL = ("support the Turks", "military power", "six-division", "very close coordination", "urgent basis")
+
+
+@pytest.fixture(scope="module")
+def engine(seed_index: Path) -> Engine:
+    return Engine(seed_index)
+
+
+def check(answer: Answer) -> None:
+    """What holds for every answer."""
+    assert 0 <= answer.confidence <= 1
+    assert len(answer.citations) <= 10
+    assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert {f"[{c.marker}]" for c in answer.citations if c.cited} == set(re.findall(r"\[\d+\]", answer.text))
+    assert [c.cited for c in answer.citations] == sorted((c.cited for c in answer.citations), reverse=True)
+    for c in answer.citations:
+        assert c.passage == c.article.text[c.start : c.end]
+        if c.quote_start is not None and c.quote_end is not None:
+            assert c.start <= c.quote_start < c.quote_end
+            assert c.quote == c.article.text[c.quote_start : c.quote_end]
+
+
+def test_what_did_pompeo_say(engine: Engine) -> None:
+    answer = engine.ask("What did Pompeo say?")
+    check(answer)
+    assert answer.answered
+    cited = [c for c in answer.citations if c.cited]
+    assert sorted((c.kind, c.quote) for c in cited) == [("direct", DIRECT), ("indirect", REPORTED)]
+    assert all("Pompeo" in (c.speaker or "") for c in cited)
+    assert f"“{DIRECT}”" in answer.text
+    assert REPORTED in answer.text
+    assert not any(words in answer.text for words in OFFICIAL)
+    assert answer.short in (DIRECT, REPORTED)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what did pompeo say", "What did Mike Pompeo say?", "What did Secretary of State Mike Pompeo say about Turkey?",
+     "What has Pompeo said?", "Quotes by Mike Pompeo"],
+)  # fmt: skip
+def test_however_it_is_asked(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    check(answer)
+    assert {c.quote for c in answer.citations if c.cited} == {DIRECT, REPORTED}
+
+
+def test_an_unnamed_speaker(engine: Engine) -> None:
+    answer = engine.ask("What did the senior State Department official say?")
+    check(answer)
+    assert any(words in answer.text for words in OFFICIAL)
+    assert "Pompeo" not in answer.text
+    assert all("official" in (c.speaker or "") for c in answer.citations if c.cited)
+
+
+def test_a_speaker_who_does_not_occur(engine: Engine) -> None:
+    answer = engine.ask("What did Merkel say?")
+    check(answer)
+    assert (answer.answered, answer.short, answer.status) == (False, None, "unknown")
+    assert "Merkel does not occur" in answer.text
+    assert "Searched: 1 article, date unknown." in answer.text
+    assert answer.suggestions
+    assert all(engine.ask(question).answered for question in answer.suggestions)
+
+
+def test_a_speaker_who_occurs_and_is_not_quoted(engine: Engine) -> None:
+    answer = engine.ask("What did Assad say?")
+    assert (answer.answered, answer.status) == (False, "silent")
+    assert "Assad is mentioned in 1 article" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("Who said “There is very close coordination of any kind of strategic air and missile strikes”?", "official"),
+        ('Who said "more innocent civilians are killed and displaced"?', "Deere"),
+        ("Who said that the United States is engaging with its Turkish allies?", "Pompeo"),
+        ("Who said that Trump reaffirmed his support for Turkey's efforts?", "Deere"),
+    ],
+)
+def test_who_said_it(engine: Engine, question: str, speaker: str) -> None:
+    answer = engine.ask(question)
+    check(answer)
+    assert answer.answered
+    assert speaker in (answer.short or "")
+    assert speaker in (answer.citations[0].speaker or "")
+
+
+def test_nobody_said_that(engine: Engine) -> None:
+    answer = engine.ask("Who said “The ferry to Mockport starts in June”?")
+    check(answer)
+    assert not answer.answered
+
+
+@needs_reader
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [("How many Turkish soldiers were killed?", "33"), ("Who is the White House spokesman?", "Judd Deere")],
+)  # fmt: skip
+def test_facts(engine: Engine, question: str, short: str) -> None:
+    answer = engine.ask(question)
+    check(answer)
+    assert answer.answered
+    assert short in (answer.short or "")
+    assert len((answer.short or "").split()) <= len(short.split()) + 2
+    assert short in (answer.citations[0].quote or "")
+    assert short in answer.text
+
+
+def test_ask_takes_folder_day_and_filters(seed_index: Path) -> None:
+    assert ask("What did Pompeo say?", index=str(seed_index), as_of="2020-03-01").answered
+    assert ask("What did Pompeo say?", index=seed_index, as_of=date(2020, 3, 1)).answered
+    assert not ask("What did Pompeo say?", index=seed_index, filters={"since": "2020-01-01"}).answered  # date unknown
+    with pytest.raises(DatelineError, match="2024-01-31"):
+        ask("What did Pompeo say?", index=seed_index, as_of="tomorrow")
+
+
+ODD = st.lists(st.sampled_from([
+    "What did", "Who said", "Pompeo", "say", "?", "'", '"', "“", "”", "* NEAR(", "AND -", "OR 1=1; DROP", "text:", "\0",
+    "\x1b[31m", "\u202e", "العربية", "😀", "\ud800", "[1]", "> ", "about", "in 2020", "yesterday", "\n", "%s{}", "\\",
+]), max_size=12).map(" ".join)  # fmt: skip
+
+
+@needs_reader
+@settings(deadline=None, max_examples=10)
+@given(st.text(max_size=120) | ODD)
+@example("")
+@example(" \n\t ")
+@example("\ud83d")
+@example("a" * 100_000)
+@example("What did Pompeo say? " * 5_000)
+@example('" * NEAR AND -')
+def test_no_question_raises(engine: Engine, question: str) -> None:
+    answer = engine.ask(question, as_of="2020-03-01")
+    check(answer)
+    assert answer.answered or "articles do not say" in answer.text
+    str(answer.to_dict()).encode()
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.text(max_size=60) | ODD)
+@example("\ud83d")
+def test_no_speaker_raises(engine: Engine, name: str) -> None:
+    question = f"Quotes by {name}"[:300]
+    if parse(question).kind == "said" and not parse(question).topic:  # the others are the reader's
+        check(engine.ask(question))
+    engine.search(question)
+
+
+def test_several_threads_ask_at_once(engine: Engine) -> None:
+    found: list[str | None] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(engine.ask("What did Pompeo say?").short)) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert len(set(found)) == 1

@@ -1,0 +1,127 @@
+"""The house rules, read from the source and from fresh processes."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = {p.relative_to(ROOT): ast.parse(p.read_text(encoding="utf-8"))
+           for folder in ("index", "qa") for p in sorted((ROOT / folder).rglob("*.py"))}  # fmt: skip
+SOURCES[Path("app.py")] = (
+    ast.parse((ROOT / "app.py").read_text(encoding="utf-8")) if (ROOT / "app.py").exists() else ast.parse("")
+)
+HEAVY = ("torch", "spacy", "gradio", "llama_index", "sentence_transformers", "transformers", "trafilatura")
+
+NO_SOCKETS = """
+import socket, sys
+def refuse(*args, **kwargs): raise RuntimeError("reached for a socket")
+socket.socket.__init__ = socket.create_connection = socket.getaddrinfo = refuse
+"""
+
+
+def imports(tree: ast.Module, top_level: bool = False) -> set[str]:
+    """Names of the modules that are imported, anywhere or when the module itself is."""
+    found: set[str] = set()
+    for node in tree.body if top_level else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
+
+
+def packages(tree: ast.Module, top_level: bool = False) -> set[str]:
+    return {name.split(".")[0] for name in imports(tree, top_level)}
+
+
+def test_index_never_imports_qa() -> None:
+    assert not [str(p) for p, tree in SOURCES.items() if p.parts[0] == "index" and {"qa", "app"} & packages(tree)]
+
+
+def test_only_the_page_imports_gradio() -> None:
+    users = {p for p, tree in SOURCES.items() if "gradio" in packages(tree)}
+    assert all(p == Path("app.py") or p.parts[:2] == ("qa", "ui") for p in users)
+
+
+def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+    allowed = {Path("qa/llamaindex.py"): {"llama_index"}}
+    eager = {
+        str(p): heavy for p, tree in SOURCES.items()
+        if p.parts[:2] != ("qa", "ui")
+        and (heavy := packages(tree, top_level=True) & set(HEAVY) - allowed.get(p, set()))
+    }  # fmt: skip
+    assert eager == {}
+
+
+def test_nothing_is_unpickled_or_evaluated() -> None:
+    forbidden = {"pickle", "joblib", "dill", "shelve", "marshal", "cloudpickle"}
+    for path, tree in SOURCES.items():
+        assert not forbidden & packages(tree), path
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword):
+                assert node.arg not in ("allow_pickle", "trust_remote_code", "shell"), path
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("eval", "exec"), path
+
+
+def run(code: str, *args: object) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_cold_ask_loads_no_heavy_library(seed_index: Path) -> None:
+    code = """
+import sys
+from qa import cli
+sys.argv = ["dateline", "ask", "What did Pompeo say?", "--json", "--index", sys.argv[1]]
+try:
+    cli.main()
+except SystemExit as end:
+    print(end.code or 0)
+print(",".join(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+    lines = run(code, seed_index).splitlines()
+    assert json.loads(lines[0])["answered"]
+    assert lines[1] == "0"
+    assert not set(HEAVY) & set(lines[-1].split(","))
+
+
+@pytest.mark.parametrize("module", ["qa", "index", "index.ingest", "index.sources", "index.quotations", "qa.cli"])
+def test_importing_is_light(module: str) -> None:
+    code = f"import sys, {module}; print(','.join(sys.modules))"
+    assert not set(HEAVY) & {name.split(".")[0] for name in run(code).strip().split(",")}
+
+
+def test_an_index_is_built_and_asked_without_any_socket(tmp_path: Path) -> None:
+    code = (
+        NO_SOCKETS
+        + """
+from pathlib import Path
+from index import ingest, sources
+from qa import ask
+ingest.rebuild(Path(sys.argv[1]), sources.read("seeds"))
+print(ask("What did Pompeo say?", index=sys.argv[1]).short)
+try:
+    socket.socket()
+except RuntimeError:
+    print("blocked")
+"""
+    )
+    out = run(code, tmp_path / "index").splitlines()
+    assert "reviewing options" in out[0]
+    assert out[1] == "blocked"
+
+
+def test_the_public_names() -> None:
+    import qa
+
+    assert sorted(qa.__all__) == list(qa.__all__)
+    assert all(hasattr(qa, name) for name in qa.__all__)
+    assert all((ROOT / package / "py.typed").exists() for package in ("index", "qa"))
