@@ -154,8 +154,7 @@ class Descriptions:
         hints = _HINTS.get(head, frozenset())
         for turn in self.discourse.spoken_before(position)[:6]:
             person = turn.person
-            is_body = person.kind == "body" or (person.kind == "named" and not person.is_person)
-            if is_body and _could_be(person.name, hints, head):
+            if _may_be_body(person) and _could_be(person.name, hints, head):
                 return Resolution(person, "body", 0.7)
         near = [n for n in self.index.bodies_before(position, 900) if _could_be(n, hints, head)] if hints else []
         return Resolution(self.discourse.body(near[0]), "body-near", 0.6) if near else None
@@ -215,6 +214,14 @@ def _proper(words: list[str]) -> set[str]:
 def _is_a(person: Person, head: str) -> bool:
     role = (person.role or "").lower().replace(".", "").split()
     return head in person.heads or head in role or bool(_SYNONYMS.get(head, frozenset()) & set(role))
+
+
+def _may_be_body(person: Person) -> bool:
+    """Bodies, and names that little but a reporting word speaks for being people's: "Northlight Foods said"."""
+    if person.kind != "named":
+        return person.kind == "body"
+    doubtful = person.evidence < 4 and not person.gender and not person.role
+    return not person.is_person or (doubtful and not names.is_first_name(person.name.split()[0]))
 
 
 def _fits(person: Person, extra: set[str]) -> bool:

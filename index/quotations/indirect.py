@@ -74,13 +74,16 @@ _ANOTHER = re.compile(
 
 
 def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
-    content = report.content
+    content, mention = report.content, report.mention
+    words = text[mention.span.start : mention.span.end].split() if mention else []
+    if not words or words[0].lower() in _NOBODY:
+        return False
     if content is None or (report.passive and report.form != "according"):
         return False
     words = text[content.start : content.end].split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
         return False
-    if CueKind.STATE not in report.kinds and report.form == "that" and CueKind.FIND not in report.kinds:
+    if report.form == "that" and not report.kinds & _CLAUSAL:
         return False
     if cues.is_weak(report.word) and report.form == "fronted":
         return False
@@ -95,6 +98,10 @@ def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
 
 
 _FINDING = frozenset("suggest show indicate reveal hint signal underscore reflect mean determine find".split())
+
+
+_CLAUSAL = frozenset((CueKind.STATE, CueKind.FIND, CueKind.PROMISE))
+_NOBODY = frozenset(("nobody", "no", "none", "neither"))
 
 
 def _is_source(text: str, report: Report) -> bool:

@@ -271,7 +271,10 @@ def _closing(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
     after = frame.text[frame.tokens[i].end :].strip(" .")
     if mention is None or len(after.split()) > 5 or "," in after or re.search(r"\bthat\b", after):
         return None
-    if not _FINITE.search(frame.text, 0, comma):
+    plain = (
+        not after or after.split()[0].lower() in _NOT_CLAUSE - {"a", "the"} or frame.tokens[i].word.lower() == "told"
+    )
+    if not plain or not _FINITE.search(frame.text, 0, comma):
         return None
     content = _content(frame, 0, comma)
     return _report(frame, i, kinds, mention, content, "fronted") if content else None

@@ -67,7 +67,7 @@ class Resolver:
     def _name_at_end(self, mention: Mention, cue: Span | None) -> Resolution | None:
         """ "US ambassador to the UN Jane Doe said": the parse took the title for the head."""
         head = self._words(mention.head)[-1]
-        if not (names.is_title(head) or is_person_noun(head.lower())):
+        if not (names.is_title(head) or (head[:1].islower() and is_person_noun(head))):
             return None
         end = (
             cue.start if cue is not None and mention.span.end < cue.start < mention.span.end + 60 else mention.span.end
