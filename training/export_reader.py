@@ -11,11 +11,10 @@ import json
 import tempfile
 from pathlib import Path
 
-import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from training.export_encoder import first_feed_forward_output, sha256
+from training.export_encoder import first_feed_forward_output, sha256, strip
 from training.model import Reader
 from training.pairs import MAX_PASSAGE, MAX_QUESTION, MAX_TITLE, MAX_TOKENS
 
@@ -46,15 +45,6 @@ def export(weights: Path, onnx_file: Path) -> None:
         dynamic_shapes={name: {0: batch, 1: tokens} for name in INPUTS},
         verbose=False,
     )
-
-
-def strip(onnx_file: Path) -> None:
-    """Take out what the exporter notes of its own source code: it is a third of a megabyte of stack traces."""
-    model = onnx.load(onnx_file)
-    del model.metadata_props[:], model.graph.metadata_props[:]
-    for item in [*model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output]:
-        del item.metadata_props[:]
-    onnx.save(model, onnx_file)
 
 
 def card(weights: Path, onnx_file: Path, note: str) -> dict[str, object]:
