@@ -159,9 +159,10 @@ def main() -> None:
     maker = Maker(rows, tags_of(chosen, args.out.with_name("tags.jsonl.gz")))
     random.Random(SEED).shuffle(chosen)
     kinds: Counter[str] = Counter()
-    with gzip.open(args.out, "wt", encoding="utf-8") as train, gzip.open(
-        args.out.with_name("held-out.jsonl.gz"), "wt", encoding="utf-8"
-    ) as apart:
+    with (
+        gzip.open(args.out, "wt", encoding="utf-8") as train,
+        gzip.open(args.out.with_name("held-out.jsonl.gz"), "wt", encoding="utf-8") as apart,
+    ):
         for row in chosen:
             group = maker.group(row, random.Random(zlib.crc32((row["id"] + row["question"]).encode()) + SEED))
             if group:

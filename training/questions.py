@@ -15,8 +15,10 @@ from training.library import normal
 
 NUMBERS = {"CARDINAL", "DATE", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "TIME"}
 WORD_TAGS = {"NN", "NNS", "JJ", "VBD", "VBN", "VB"}
-DULL = set("year years name type kind number amount people person one many much time part way do did have had be was "
-           "are is were been first last other place thing things something someone called".split())
+DULL = set(
+    "year years name type kind number amount people person one many much time part way do did have had be was "
+    "are is were been first last other place thing things something someone called".split()
+)
 AUXILIARY = re.compile(r"\b(did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
 ANTONYMS = [
     ("first", "last"), ("most", "least"), ("largest", "smallest"), ("biggest", "smallest"), ("highest", "lowest"),
