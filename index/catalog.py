@@ -332,9 +332,13 @@ def _metadata(article: Article) -> tuple[str | None, ...]:
 
 
 def _stored(row: sqlite3.Row) -> Stored:
+    try:
+        authors = tuple(json.loads(row["authors"]))
+    except (ValueError, TypeError) as error:
+        raise damaged(Path("The catalog's row"), f"{row['key']}: {error}") from error
     article = Article(
         id=row["id"], text=row["text"], title=row["title"], url=row["url"], source=row["source"], date=row["date"],
-        updated=row["updated"], authors=tuple(json.loads(row["authors"])), origin=row["origin"],
+        updated=row["updated"], authors=authors, origin=row["origin"],
         language=row["language"],
     )  # fmt: skip
     return Stored(row["key"], article, row["revision"], row["status"], row["digest"])

@@ -78,7 +78,7 @@ def _connection_of(path: Path) -> type[sqlite3.Connection]:
 
 def _typed(path: Path, error: sqlite3.DatabaseError) -> Exception:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
         return damaged(path, error)
     if code == sqlite3.SQLITE_BUSY:
         return IndexBusy(f"Another process is writing to {path}: try again when it has finished.")

@@ -41,6 +41,8 @@ class Lexicon:
                 self._index = tantivy.Index(_schema(), path=str(folder))
             else:
                 self._index = tantivy.Index.open(str(folder))
+                if self._index.schema != _schema():
+                    raise ValueError("other fields than this Dateline's")
             self._index.reload()
         except (ValueError, OSError) as error:
             raise IndexCorrupt(
