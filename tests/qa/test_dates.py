@@ -42,7 +42,6 @@ def test_periods(text: str, first: str | None, last: str | None) -> None:
         "Who may win?",
         "What did Ada March say?",
         "How many of the 2000 ferries sank?",
-        
         "",
         "2031-13-01",
     ],

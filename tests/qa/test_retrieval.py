@@ -1,0 +1,63 @@
+"""Hybrid retrieval over made-up articles."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from index.article import Article
+from qa.engine import Engine
+from qa.question import parse
+from qa.retrieval import Retriever, article_day, articles_of
+from tests.support import add, made_up
+
+
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
+    path = tmp_path_factory.mktemp("retrieval")
+    dated = [
+        Article(f"day-{day}", f"The council of Exampleton met and argued about gulls, session {day}.", date=day)
+        for day in ("2031-01-10", "2031-03-10", "2031-05-10")
+    ]
+    add(path, *map(made_up, range(5)), *dated, Article("codes", "Flight XQ-7731 was diverted to Mockport."))
+    return Retriever(Engine(path).archive)
+
+
+def ids(retriever: Retriever, text: str, **options: object) -> list[str]:
+    return [hit.article.id for hit in retriever.search(parse(text), **options)]  # type: ignore[arg-type]
+
+
+def test_meaning_and_words_both_find(retriever: Retriever) -> None:
+    assert ids(retriever, "birds disappearing from the countryside")[0] == "made-up-1"
+    assert ids(retriever, "XQ-7731")[0] == "codes"
+
+
+def test_hits_are_ordered_unique_and_exact(retriever: Retriever) -> None:
+    hits = retriever.search(parse("the harbour bridge"))
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    assert len({h.passage.id for h in hits}) == len(hits) == 9
+    assert all(h.passage.text == h.article.text[h.passage.start : h.passage.end] for h in hits)
+    assert [a.id for a in articles_of([*hits, *hits])] == [h.article.id for h in hits]
+    vector = retriever.encode(["the harbour bridge"])[0]
+    best = hits[0]
+    stored = retriever.archive.vectors.vectors([best.passage.id or 0])[best.passage.id or 0]
+    assert best.cosine == pytest.approx(float(np.dot(vector, stored)), abs=1e-5)
+    assert len(retriever.search(parse("the harbour bridge"), 3)) == 3
+
+
+def test_days_only_raise_what_fits(retriever: Retriever) -> None:
+    council = "What did the council argue about"
+    for day in ("2031-01-10", "2031-03-10", "2031-05-10"):
+        assert ids(retriever, f"{council} on {day}?")[0] == f"day-{day}"
+        assert ids(retriever, f"{council}?", as_of=date.fromisoformat(day))[0] == f"day-{day}"
+    assert set(ids(retriever, f"{council} in March 2031?")[:3]) == {f"day-2031-0{m}-10" for m in (1, 3, 5)}
+
+
+def test_articles_of_the_conversation_come_first(retriever: Retriever) -> None:
+    assert ids(retriever, "What else?", near=["made-up-4", "gone"])[0] == "made-up-4"
+
+
+def test_an_unknown_or_odd_date_is_none() -> None:
+    assert article_day(Article("x", "")) is None
+    assert article_day(Article("x", "", date="spring 2031")) is None
+    assert article_day(Article("x", "", date="2031-05-06T10:00:00Z")) == date(2031, 5, 6)
