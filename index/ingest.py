@@ -138,7 +138,7 @@ def _extract_again(catalog: Catalog) -> None:
         with catalog.transaction():
             for key, quoted in zip(stored, said, strict=True):
                 catalog.delete_quotations(key)
-                catalog.insert_quotations(key, [(q, last_name(q.speaker)) for q in quoted])
+                catalog.insert_quotations(key, [(q, quotations.last_name(q.speaker)) for q in quoted])
 
 
 def remove(path: Path, ids: Iterable[str]) -> list[str]:
@@ -335,7 +335,7 @@ class _Filler:
                 self.summary.updated += self._catalog.live(article.id) is not None
                 key = self._catalog.insert_article(article, digest)
                 self._catalog.insert_passages(key, cut, encoded[first : first + len(cut)])
-                self._catalog.insert_quotations(key, [(q, last_name(q.speaker)) for q in quoted])
+                self._catalog.insert_quotations(key, [(q, quotations.last_name(q.speaker)) for q in quoted])
                 first += len(cut)
         self.summary.stored += len(portion)
         self.summary.passages += len(texts)
@@ -348,12 +348,6 @@ class _Filler:
 def passage_text(title: str, text: str) -> str:
     """What the encoder reads: the passage behind its article's title, which often names whom it is about."""
     return f"{title}\n{text}" if title else text
-
-
-def last_name(speaker: str | None) -> str | None:
-    """The folded last word of a speaker's name, by which quotations are found; None for no speaker."""
-    words = quotations.speaker_key(speaker).split() if speaker else []
-    return words[-1] if words else None
 
 
 # Publishing derived files

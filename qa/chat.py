@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index.ingest import last_name
+from index.quotations import last_name
 from qa.answer import Answer, renumber
 from qa.engine import Engine
 from qa.filters import Filters

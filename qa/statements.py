@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.archive import Archive
 from index.article import Article, Passage, Quotation
-from index.ingest import last_name
-from index.quotations.names import same_person, speaker_key
+from index.quotations.names import last_name, same_person, speaker_key
 from qa import words
 from qa.answer import Evidence
 from qa.filters import Filters

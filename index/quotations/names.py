@@ -204,6 +204,12 @@ def speaker_key(name: str) -> str:
     return " ".join(fold(w) for w in rest)
 
 
+def last_name(speaker: str | None) -> str | None:
+    """The folded last word of a speaker's name, by which quotations are found; None for no speaker."""
+    words = speaker_key(speaker).split() if speaker else []
+    return words[-1] if words else None
+
+
 def same_person(a: str, b: str) -> bool:
     """Whether two names may be one person's: surnames agree, and first names do not clash.
 
