@@ -18,11 +18,14 @@ from qa.engine import MAX_QUESTION, Engine
 from qa.filters import Filters
 from qa.ui import render
 from qa.ui.examples import Examples, follow_ups
+from qa.ui.shelf import Holdings, Shelf, over_time
 
 _KEPT_TURNS = 30
 """Of one conversation; older ones leave the page."""
 _KEPT_QUESTIONS = 8
 """Of earlier visits, in the browser's own storage."""
+_ROWS = 40
+"""Of the archive's list, at first and with each "Show more"."""
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. Try again, or ask otherwise."
 _STOPPED = "Stopped. Ask again when you like."
 
@@ -108,27 +111,28 @@ class Desk:
         self.engine = engine
         self.examples = Examples(engine)
         self.examples.prepare()
+        self.holdings = Shelf(engine)
 
-    def welcome(self, history: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """The masthead, the start, no evidence, the question of the address (?q=), the filters; then the examples."""
-        earlier = _questions(history)
+    def welcome(self, history: object, request: gr.Request) -> tuple[Any, ...]:
+        """The masthead, the start, no evidence, the question of the address (?q=), and the filters' choices."""
         asked = str(request.query_params.get("q") or "")[:MAX_QUESTION]
         try:
             catalog = self.engine.archive.catalog
             outlets, dated = [name for name, _ in catalog.outlets()], catalog.dates()[0] is not None
         except DatelineError as error:
-            yield (self.masthead(), render.notice_html(str(error)), "", asked, *[gr.skip()] * 4)
-            return
-        yield (
-            self.masthead(), render.welcome_html((), earlier), render.evidence_html(None, 0), asked,
+            return (self.masthead(), render.notice_html(str(error)), "", asked, *[gr.skip()] * 4)
+        return (
+            self.masthead(), render.welcome_html((), _questions(history)), render.evidence_html(None, 0), asked,
             gr.update(visible=len(outlets) > 1 or dated), gr.update(choices=outlets, visible=len(outlets) > 1),
             gr.update(visible=dated), gr.update(visible=dated),
         )  # fmt: skip
+
+    def start(self, history: object) -> Any:
+        """The start with its examples, which may take a moment after a change of the index."""
         try:
-            examples = self.examples.questions()
+            return render.welcome_html(self.examples.questions(), _questions(history))
         except DatelineError:
-            return
-        yield (gr.skip(), render.welcome_html(examples, earlier), *[gr.skip()] * 6)
+            return gr.skip()
 
     def masthead(self) -> str:
         """What the page answers from, as the index is now."""
@@ -209,6 +213,25 @@ class Desk:
         citation = next((c for c in answer.citations if c.marker == marker), None) if answer else None
         return render.article_html(citation, str(time.monotonic_ns())) if citation else gr.skip()
 
+    def shelf(self) -> tuple[Any, ...]:
+        """The archive's numbers, its plot and its list."""
+        try:
+            holdings = self.holdings.holdings()
+        except DatelineError as error:
+            return render.notice_html(str(error)), gr.update(visible=False), ""
+        return render.shelf_html(holdings), plot(holdings), render.rows_html(holdings.rows, _ROWS)
+
+    def find(self, text: str, event: gr.EventData) -> str:
+        """The articles with the words of `text`; more of them where more were asked for."""
+        shown = _sent(event, "shown")
+        rows = self.holdings.holdings().find((text or "")[:MAX_QUESTION])
+        return render.rows_html(rows, _ROWS + (shown if isinstance(shown, int) and 0 < shown < 100_000 else 0))
+
+    def read(self, event: gr.EventData) -> Any:
+        """The article of a row of the list."""
+        article = self.holdings.article(_sent(event, "id"))
+        return render.reading_html(article, back="List", opened=str(time.monotonic_ns())) if article else gr.skip()
+
     def _thread(self, session: Session) -> str:
         return '<div class="dl-thread">' + "".join(self._entry(e) for e in session.entries) + "</div>"
 
@@ -222,6 +245,17 @@ class Desk:
         else:
             body = render.waiting_html(self.engine.archive.catalog.counts()["articles"])
         return render.turn_html(entry.question, "", chips + body, entry.number)
+
+
+def plot(holdings: Holdings) -> Any:
+    """An update of the plot: articles a day, month or year; hidden where that shows nothing."""
+    unit, counts = over_time(holdings.rows)
+    if len(counts) < 2:
+        return gr.update(visible=False)
+    import pandas as pd  # type: ignore[import-untyped]  # gradio's plots take its frames
+
+    frame = pd.DataFrame({"day": pd.to_datetime([day for day, _ in counts]), "articles": [n for _, n in counts]})
+    return gr.BarPlot(frame, x="day", y="articles", title=f"Articles a {unit}", x_title=" ", y_title=" ", visible=True)
 
 
 def without(filters: Filters, name: str, value: str) -> Filters:

@@ -60,7 +60,7 @@ class Examples:
         threading.Thread(target=work, name="examples", daemon=True).start()
 
     def _make(self, archive: Archive) -> tuple[str, ...]:
-        found = _quotations(archive)
+        found = quotations_of_newest(archive)
         said = [(f"What did {speaker.name} say?", None) for speaker in speakers(q for q, _ in found)]
         who = [pair for q, text in found if (pair := _who_said(q, text))]
         kept = answerable(self._engine, said, self._wanted - 1)
@@ -128,7 +128,7 @@ def _is_person(name: str) -> bool:
     )  # fmt: skip
 
 
-def _quotations(archive: Archive) -> list[tuple[Quotation, str]]:
+def quotations_of_newest(archive: Archive) -> list[tuple[Quotation, str]]:
     """The quotations of the newest articles with their words."""
     catalog = archive.catalog
     keys = catalog.live_keys()[-_NEWEST:]

@@ -16,6 +16,17 @@ element.addEventListener("click", (event) => {
     trigger("ask", { again: Number(again.dataset.again) });
     return;
   }
+  const read = event.target.closest("[data-read]");
+  if (read) {
+    window.dlOpener = read;
+    trigger("read", { id: read.dataset.read });
+    return;
+  }
+  const more = event.target.closest("[data-more]");
+  if (more) {
+    trigger("more", { shown: Number(more.dataset.more) });
+    return;
+  }
   const drop = event.target.closest("[data-drop]");
   if (drop) {
     trigger("drop", { turn: Number(drop.dataset.drop), name: drop.dataset.name, value: drop.dataset.value });
@@ -38,7 +49,7 @@ element.addEventListener("click", (event) => {
 
 // From the article to the cards again, where the reader came from.
 const back = () => {
-  document.querySelector("#dl-side")?.classList.remove("dl-reading");
+  element.closest(".dl-side")?.classList.remove("dl-reading");
   if (window.dlOpener?.isConnected) {
     window.dlOpener.focus({ preventScroll: true });
     if (narrow()) window.dlOpener.scrollIntoView({ block: "center" });
@@ -75,15 +86,17 @@ const newest = () => {
 // An opened article takes the place of the cards and is scrolled to the cited words.
 const opened = () => {
   const article = element.querySelector(".dl-article");
-  const side = document.querySelector("#dl-side");
+  const side = element.closest(".dl-side");
   if (!article || !side) return;
   side.classList.add("dl-reading");
   requestAnimationFrame(() => {
-    const here = article.querySelector(".dl-here, .dl-faint") || article;
-    const scroller = element.closest("#dl-reading");
+    const here = article.querySelector(".dl-here") || article.querySelector(".dl-faint");
+    const scroller = element.closest(".dl-side > .block");
     article.focus({ preventScroll: true });
     if (narrow()) {
-      here.scrollIntoView({ block: "center", behavior: calm() });
+      (here || article).scrollIntoView({ block: here ? "center" : "start", behavior: calm() });
+    } else if (scroller && !here) {
+      scroller.scrollTo({ top: 0 });
     } else if (scroller) {
       const offset = here.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
       scroller.scrollTo({ top: scroller.scrollTop + offset - scroller.clientHeight / 3 });

@@ -13,6 +13,7 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from qa.engine import MAX_QUESTION, Engine
+from qa.ui import render
 from qa.ui.desk import Desk
 
 _SESSION_SECONDS = 6 * 3600
@@ -22,6 +23,7 @@ _CORES = os.cpu_count() or 1
 _WORK: dict[str, Any] = {
     "concurrency_limit": _CORES, "concurrency_id": "answers", "api_visibility": "private", "show_progress": "hidden",
 }  # fmt: skip
+_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _QUICK: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 
 
@@ -33,21 +35,26 @@ def build(engine: Engine) -> gr.Blocks:
         # First, so that no event of the page takes its name.
         api(_endpoint(engine), api_name="ask", concurrency_limit=_CORES, concurrency_id="answers")
         masthead = gr.HTML(elem_id="dl-head", apply_default_css=False)
-        with gr.Row(elem_id="dl-desk"):
-            _conversation(page, desk, masthead)
+        with gr.Tabs(selected="ask", elem_id="dl-rooms") as rooms:
+            with gr.Tab("Ask", id="ask"), gr.Row(elem_id="dl-desk", elem_classes="dl-columns"):
+                ask_button = _conversation(page, desk, masthead)
+            with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
+                _archive(desk, tab, rooms, ask_button)
     page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES)
     return page
 
 
-def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> None:
-    """The questions and answers, the box, the filters; beside them the passages and the article."""
-    script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[gr.HTML], None]:
+    """The questions and answers, the box, the filters; beside them the passages and the article.
+
+    Returns what connects the question buttons of another part of the page.
+    """
     session = gr.State(None, time_to_live=_SESSION_SECONDS)
     key = hashlib.sha256(str(desk.engine.path).encode()).hexdigest()
     history = gr.BrowserState([], storage_key=f"dateline-{key[:16]}", secret=key[16:32])
     with gr.Column(elem_id="dl-talk"):
-        start = gr.HTML(elem_id="dl-start", js_on_load=script, apply_default_css=False)
-        thread = gr.HTML(elem_id="dl-conversation", js_on_load=script, apply_default_css=False)
+        start = _part("dl-start")
+        thread = _part("dl-conversation")
         with gr.Column(elem_id="dl-foot"):
             with gr.Row(elem_id="dl-composer"):
                 box = gr.Textbox(
@@ -61,18 +68,50 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> None:
                 with gr.Row():
                     since = gr.DateTime(include_time=False, type="string", label="From day", visible=False)
                     until = gr.DateTime(include_time=False, type="string", label="To day", visible=False)
-    with gr.Column(elem_id="dl-side"):
-        evidence = gr.HTML(elem_id="dl-evidence", js_on_load=script, apply_default_css=False)
-        reading = gr.HTML(elem_id="dl-reading", js_on_load=script, apply_default_css=False)
+    with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
+        evidence = _part("dl-evidence", "dl-first")
+        reading = _part("dl-reading", "dl-second")
     shown = [thread, evidence, masthead, box, send, stop, history, session]
     limits: list[Any] = [outlets, since, until]
     running = [gr.on([box.submit, send.click], desk.ask, [box, *limits, history, session], shown, **_WORK)]
-    for part in (start, thread, evidence):
+
+    def connect(part: gr.HTML) -> None:
         running.append(part.ask(desk.ask_button, [*limits, history, session], shown, **_WORK))
+
+    for part in (start, thread, evidence):
+        connect(part)
         running.append(part.drop(desk.drop, [history, session], [*shown, *limits], **_WORK))
         part.open(desk.open, session, reading, **_QUICK)
+    opened = page.load(desk.welcome, history, [masthead, start, evidence, box, drawer, *limits], **_QUICK)
+    opened.then(desk.start, history, start, **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
-    page.load(desk.welcome, history, [masthead, start, evidence, box, drawer, *limits], **_WORK)
+    return connect
+
+
+def _archive(desk: Desk, tab: gr.Tab, rooms: gr.Tabs, connect: Callable[[gr.HTML], None]) -> None:
+    """The archive's numbers, plot and list; beside them the article that is read."""
+    with gr.Column(elem_id="dl-stock"):
+        shelf = _part("dl-shelf")
+        plot = gr.BarPlot(visible=False, height=190, show_label=False, container=False, buttons=[], elem_id="dl-plot")
+        wanted = gr.Textbox(
+            placeholder="Title, outlet or byline …", label="Search the list", show_label=False, container=False,
+            max_length=200, elem_id="dl-search",
+        )  # fmt: skip
+        rows = _part("dl-rows")
+    with gr.Column(elem_classes="dl-side"):
+        gr.HTML(render.nothing_read_html(), elem_classes="dl-first", apply_default_css=False)
+        reading = _part("dl-shelf-reading", "dl-second")
+    tab.select(desk.shelf, None, [shelf, plot, rows], **_WORK)
+    wanted.change(desk.find, wanted, rows, trigger_mode="always_last", **_QUICK)
+    rows.more(desk.find, wanted, rows, **_QUICK)
+    rows.read(desk.read, None, reading, **_QUICK)
+    shelf.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)
+    connect(shelf)
+
+
+def _part(name: str, css: str | None = None) -> gr.HTML:
+    """A part of the page that shows our own HTML and sends what is clicked in it."""
+    return gr.HTML(elem_id=name, elem_classes=css, js_on_load=_SCRIPT, apply_default_css=False)
 
 
 def _endpoint(engine: Engine) -> Callable[[str], str]:

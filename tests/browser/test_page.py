@@ -26,6 +26,19 @@ def server(seed_index: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Three made-up articles of two outlets and three days."""
+    path = tmp_path_factory.mktemp("several") / "index"
+    said = '"{}," said Ada Example, the mayor of Testville.\n\nIt rained.'
+    words = ("The bridge will close in May", "The museum opens a hall of clocks", "The bridge is safe for boats")
+    outlets = ("Example Courier", "Mock Gazette", "Example Courier")
+    add(path, *(Article(f"n{n}", said.format(w), w, None, o, f"2031-05-0{n + 1}")
+                for n, (w, o) in enumerate(zip(words, outlets, strict=True))))  # fmt: skip
+    with serving(path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An index of made-up articles that are full of markup."""
     articles = [
@@ -146,6 +159,65 @@ def test_two_readers_do_not_see_each_other(visit: Open, server: Server) -> None:
     assert second.page.locator(".dl-question").all_inner_texts() == ["What did Judd Deere say?"]
 
 
+def test_filters_apply_and_come_off(visit: Open, several: Server) -> None:
+    reader = visit(several.address)
+    page = reader.page
+    page.get_by_text("Filter by outlet and day").click()
+    page.locator("#dl-filters input").first.click()
+    page.get_by_role("option", name="Mock Gazette").click()
+    page.keyboard.press("Escape")
+    turn = reader.ask("What did Ada Example say?")
+    assert "Mock Gazette" in turn.locator(".dl-chip").inner_text()
+    assert "museum" in turn.locator(".dl-answer").inner_text()
+    assert "bridge" not in turn.locator(".dl-answer").inner_text()
+    turn.locator(".dl-chip").click()
+    page.wait_for_function("!document.querySelector('.dl-chip') && document.querySelector('.dl-answer')")
+    assert "bridge" in page.locator(".dl-answer").inner_text()
+    assert page.locator(".dl-turn").count() == 1
+
+
+def test_a_question_can_be_edited_and_asked_again(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    turn = reader.ask("What did Pompeo say?")
+    turn.get_by_role("button", name="Edit").click()
+    assert reader.page.input_value("#dl-question textarea") == "What did Pompeo say?"
+    turn.get_by_role("button", name="Ask again").click()
+    reader.page.locator('.dl-turn[data-turn="1"] .dl-answer').wait_for()
+    assert reader.page.locator(".dl-turn").count() == 1
+
+
+def test_earlier_questions_are_offered_after_a_reload(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    reader.ask("What did Judd Deere say?")
+    reader.page.reload()
+    reader.page.get_by_text("You asked before").wait_for()
+    assert reader.page.locator(".dl-turn").count() == 0
+
+
+def test_a_link_carries_a_question(visit: Open, server: Server) -> None:
+    reader = visit(f"{server.address}/?q=What+did+Pompeo+say%3F")
+    reader.page.wait_for_function("document.querySelector('#dl-question textarea').value === 'What did Pompeo say?'")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_archive_is_listed_searched_and_read(visit: Open, several: Server, shots: Path, width: int) -> None:
+    page = visit(several.address, width).page
+    page.get_by_role("tab", name="Archive").click()
+    page.locator(".dl-row").first.wait_for()
+    assert page.locator(".dl-numbers b").all_inner_texts()[:2] == ["3", "2"]
+    page.locator("#dl-plot canvas, #dl-plot svg").first.wait_for()
+    page.screenshot(path=shots / f"archive-{width}.png")
+    page.locator("#dl-search").locator("input, textarea").fill("museum gazette")
+    page.wait_for_function("document.querySelectorAll('.dl-row').length === 1")
+    page.locator(".dl-row").click()
+    page.locator("#dl-shelf-reading .dl-article").wait_for()
+    assert "opens a hall" in page.locator("#dl-shelf-reading .dl-body").inner_text()
+    page.locator("#dl-shelf-reading .dl-back").click()
+    page.locator("#dl-shelf .dl-ask").first.click()
+    page.locator(".dl-answer").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("bypass_csp", [False, True])
 def test_hostile_articles_stay_text(visit: Open, hostile: Server, shots: Path, bypass_csp: bool) -> None:
     """Nothing runs and nothing loads, with the browser's policy and, by the page's own escaping, without it."""
@@ -162,8 +234,18 @@ def test_hostile_articles_stay_text(visit: Open, hostile: Server, shots: Path, b
             opened += 1
             page.locator(".dl-back").click()
     assert opened > 10
+    page.get_by_role("tab", name="Archive").click()
+    for n in range(0, len(PAYLOADS), 4):
+        page.locator(".dl-row").nth(n).click()
+        page.locator("#dl-shelf-reading .dl-article").wait_for()
+        page.locator("#dl-shelf-reading .dl-back").click()
     page.screenshot(path=shots / f"hostile-{bypass_csp}.png")
-    assert page.locator("#dl-desk :is(img, script, iframe, svg image, form, object, embed, video, audio)").count() == 0
-    hrefs = page.eval_on_selector_all("#dl-desk a", "links => links.map(a => a.getAttribute('href'))")
+    assert (
+        page.locator(
+            "#dl-rooms .html-container :is(img, script, iframe, svg image, form, object, embed, video, audio)"
+        ).count()
+        == 0
+    )
+    hrefs = page.eval_on_selector_all("#dl-rooms .html-container a", "links => links.map(a => a.getAttribute('href'))")
     assert all(href.startswith(f"http://{HOST}/") for href in hrefs)
     reader.is_clean()
