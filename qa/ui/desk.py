@@ -18,7 +18,7 @@ from qa.engine import MAX_QUESTION, Engine
 from qa.filters import Filters
 from qa.ui import render
 from qa.ui.examples import Examples, follow_ups
-from qa.ui.shelf import Holdings, Shelf, over_time
+from qa.ui.shelf import Holdings, Shelf, over_time, period_words
 
 _KEPT_TURNS = 30
 """Of one conversation; older ones leave the page."""
@@ -26,6 +26,7 @@ _KEPT_QUESTIONS = 8
 """Of earlier visits, in the browser's own storage."""
 _ROWS = 40
 """Of the archive's list, at first and with each "Show more"."""
+_NAMED_PERIODS = 12
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. Try again, or ask otherwise."
 _STOPPED = "Stopped. Ask again when you like."
 
@@ -254,8 +255,13 @@ def plot(holdings: Holdings) -> Any:
         return gr.update(visible=False)
     import pandas as pd  # type: ignore[import-untyped]  # gradio's plots take its frames
 
-    frame = pd.DataFrame({"day": pd.to_datetime([day for day, _ in counts]), "articles": [n for _, n in counts]})
-    return gr.BarPlot(frame, x="day", y="articles", title=f"Articles a {unit}", x_title=" ", y_title=" ", visible=True)
+    days = [day for day, _ in counts]
+    # A few periods read better as names than on a continuous axis, which would put hours between the days.
+    order = [period_words(day, unit) for day in days] if len(days) <= _NAMED_PERIODS else None
+    frame = pd.DataFrame({"day": order or pd.to_datetime(days), "articles": [n for _, n in counts]})
+    return gr.BarPlot(
+        frame, x="day", y="articles", title=f"Articles a {unit}", x_title=" ", y_title=" ", sort=order, visible=True
+    )
 
 
 def without(filters: Filters, name: str, value: str) -> Filters:

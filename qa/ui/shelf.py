@@ -98,6 +98,12 @@ def over_time(rows: Sequence[Row]) -> tuple[str, list[tuple[str, int]]]:
     return unit, [(f"{period}-01-01"[:10], counts[period]) for period in _periods(days[0], days[-1], length)]
 
 
+def period_words(first_day: str, unit: str) -> str:
+    """A day, month or year by its first day: "1 May", "May 2031", "2031"."""
+    found = date.fromisoformat(first_day)
+    return {"day": f"{found.day} {found:%b}", "month": f"{found:%b %Y}"}.get(unit, f"{found.year}")
+
+
 def _unit(first: str, last: str) -> tuple[str, int]:
     span = (date.fromisoformat(last) - date.fromisoformat(first)).days
     if span <= _DAYS_BY_DAY:
