@@ -21,24 +21,19 @@ def split(article: Article, token_spans: TokenSpans, limit: int) -> list[Passage
     A sentence longer than `limit` is cut between its tokens. Together the passages hold every sentence once, in order.
     """
     tokens = token_spans(article.text)
-    units = [piece for span in sentences(article.text) for piece in _fit(span, tokens, limit)]
+    units = [piece for span in sentences(article.text) for piece in _fit(article.text, span, tokens, limit)]
     return [
         Passage(article_id=article.id, text=article.text[start:end], start=start, end=end)
         for start, end in _pack(article.text, units, tokens, limit)
     ]
 
 
-def _fit(span: Span, tokens: Sequence[Span], limit: int) -> list[Span]:
+def _fit(text: str, span: Span, tokens: Sequence[Span], limit: int) -> list[Span]:
     """The sentence as it is or, where it has more than `limit` tokens, in pieces."""
     inside = _between(tokens, *span)
-    if len(inside) <= limit:
-        return [span]
-    pieces: list[Span] = []
-    start = span[0]
-    for first in range(limit, len(inside), limit):
-        pieces.append((start, inside[first - 1][1]))
-        start = inside[first][0]
-    return [(a, b) for a, b in [*pieces, (start, span[1])] if a < b]
+    starts = [span[0], *(inside[first][0] for first in range(limit, len(inside), limit))]
+    pieces = zip(starts, [*starts[1:], span[1]], strict=True)
+    return [(start, start + len(text[start:end].rstrip())) for start, end in pieces if text[start:end].strip()]
 
 
 def _pack(text: str, units: Sequence[Span], tokens: Sequence[Span], limit: int) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from typing import Any, Literal
 from index.article import Article, Passage
 
 MAX_CITATIONS = 10
+_MARKER = re.compile(r"\[(\d+)\]$", re.MULTILINE)
+"""Markers end a line: what stands in brackets within a line is the article's own."""
 Status = Literal["answered", "silent", "unknown"]
 
 
@@ -144,8 +147,6 @@ def source_line(article: Article) -> str:
 def renumber(answer: Answer, markers: Sequence[int]) -> Answer:
     """The same answer with its citations' markers replaced, in the text too; `markers` goes with `answer.citations`."""
     new = {citation.marker: marker for citation, marker in zip(answer.citations, markers, strict=True)}
-    text = answer.text
-    for old in sorted(new, reverse=True):
-        text = text.replace(f"[{old}]", f"[\0{new[old]}]")
+    text = _MARKER.sub(lambda match: f"[{new.get(int(match[1]), match[1])}]", answer.text)
     citations = [replace(c, marker=new[c.marker]) for c in answer.citations]
     return replace(answer, text=text.replace("[\0", "["), citations=citations)

@@ -34,7 +34,7 @@ def check(answer: Answer) -> None:
     assert 0 <= answer.confidence <= 1
     assert len(answer.citations) <= 10
     assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert {f"[{c.marker}]" for c in answer.citations if c.cited} == set(re.findall(r"\[\d+\]", answer.text))
+    assert {f"[{c.marker}]" for c in answer.citations if c.cited} == set(re.findall(r"\[\d+\]$", answer.text, re.M))
     assert [c.cited for c in answer.citations] == sorted((c.cited for c in answer.citations), reverse=True)
     for c in answer.citations:
         assert c.passage == c.article.text[c.start : c.end]
