@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.archive import Archive
+from index.quotations.names import is_first_name
 from qa import words
 from qa.answer import Answer, Evidence, Searched, number, source_line
 from qa.question import Question
@@ -60,8 +61,14 @@ def suggest(archive: Archive, finder: StatementFinder, hits: Sequence[Hit]) -> t
         for key in archive.catalog.keys_of([hit.article.id]):
             for quotation in archive.catalog.quotations_of([key]).get(key, []):
                 speaker = quotation.speaker
-                if speaker and quotation.kind == "direct" and len(speaker.split()) in (2, 3) and speaker.istitle():
+                if speaker and quotation.kind == "direct" and _is_a_person(speaker, quotation.role):
                     found.append(f"What did {speaker} say?")
         if len(set(found)) >= _SUGGESTIONS:
             break
     return tuple(dict.fromkeys(found))[:_SUGGESTIONS]
+
+
+def _is_a_person(speaker: str, role: str | None) -> bool:
+    """Whether a name of two or three words is a person's: it begins with a given name, or the article gives a role."""
+    words_of = speaker.split()
+    return len(words_of) in (2, 3) and speaker.istitle() and (bool(role) or is_first_name(words_of[0]))

@@ -21,8 +21,10 @@ def test_cited_ones_come_first_and_a_passage_is_further_evidence_once() -> None:
 
 def test_numbers_are_exchanged_all_at_once() -> None:
     citations = number([evidence(0), evidence(1)], [])
-    answer = renumber(Answer("?", True, "a [1], b [2], [3] is the article's own", citations=citations), [2, 1])
-    assert answer.text == "a [2], b [1], [3] is the article's own"
+    answer = renumber(
+        Answer("?", True, "a [1]\nb [2] of [1] [2]\n[3] is the article's own", citations=citations), [2, 1]
+    )
+    assert answer.text == "a [2]\nb [2] of [1] [1]\n[3] is the article's own"
     assert [c.marker for c in answer.citations] == [2, 1]
 
 
