@@ -69,9 +69,9 @@ def outcomes(taken: list[Path], old: dict[str, str], new: dict[str, str]) -> str
     for path in taken:
         try:
             state = state_of(path)
-        except (IndexMissing, IndexEmpty, IndexCorrupt) as error:
+        except (IndexMissing, IndexEmpty, IndexCorrupt):
             assert not old
-            assert not isinstance(error, IndexCorrupt) or "CURRENT is missing" in str(error)
+            assert not (path / "CURRENT").exists() or (path / "CURRENT").read_bytes() == b"archive-1\n"
             seen += "-"
             continue
         assert state in (old, new), path
@@ -103,7 +103,8 @@ def test_the_first_add_killed_at_any_step(tmp_path: Path) -> None:
     path.mkdir()
     taken = snapshots(path, tmp_path / "copies", lambda: add(path, *OLD))
     check(taken, {}, hashes(*OLD))
-    for copy in taken:
+    unnamed = next(i for i, copy in enumerate(taken) if list(copy.glob("*/manifest.json")))  # CURRENT is not there yet
+    for copy in [taken[unnamed], *taken[:: max(1, len(taken) // 6)]]:
         add(copy, *OLD)
         assert state_of(copy) == hashes(*OLD)
 

@@ -119,24 +119,21 @@ def test_many_writers_at_once(tmp_path: Path) -> None:
 def test_readers_never_fail_while_a_writer_adds_and_rebuilds(tmp_path: Path) -> None:
     add(tmp_path, made_up(0, "“The bridge is tired,” Ada Example said."))
     engine = Engine(tmp_path)
-    for round_number in range(4):
-        wanted = {"made-up-0", *(f"made-up-{i}" for i in range(1, 20))}
-        writer = child(ADD, tmp_path, 1 + 20 * round_number, 20 + 20 * round_number)
+    for first in (1, 21):
+        writer = child(ADD, tmp_path, first, first + 20)
         while writer.poll() is None:
             assert engine.ask("What did Ada Example say?").short == "The bridge is tired,"
             assert engine.search("bridge swallows clocks", 3)
             fresh = Archive(tmp_path)
             assert fresh.catalog.live("made-up-0")
             fresh.close()
-        assert wanted
         writer.communicate()
-    assert len(list(engine.archive.catalog.articles())) == 1 + 4 * 19
-    before = set(hashes(*[s.article for s in engine.archive.catalog.articles()]))
+    assert len(list(engine.archive.catalog.articles())) == 41
     writer = child(REBUILD, tmp_path, 0, 5)
     while writer.poll() is None:
         assert engine.search("bridge", 3)
     writer.communicate()
-    assert set(state_of(tmp_path)) == {f"made-up-{i}" for i in range(5)} != before
+    assert set(state_of(tmp_path)) == {f"made-up-{i}" for i in range(5)}
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "*.faiss", "catalog.db", "meta.json"])
