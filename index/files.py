@@ -23,12 +23,6 @@ def write_atomically(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def sync_file(path: Path) -> None:
-    """Wait until the file's bytes are on the disk."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
 def sync_folder(path: Path) -> None:
     """Wait until the folder's entries are on the disk, where the system can do that (Windows cannot)."""
     with contextlib.suppress(OSError, AttributeError):

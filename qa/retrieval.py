@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,8 +120,3 @@ def article_day(article: Article) -> date | None:
         return date.fromisoformat((article.date or "")[:10])
     except ValueError:
         return None
-
-
-def articles_of(hits: Iterable[Hit]) -> list[Article]:
-    """The hits' articles, each once, in the hits' order."""
-    return list({hit.article.id: hit.article for hit in hits}.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.archive import Archive
@@ -15,6 +15,7 @@ from qa.filters import Filters
 from qa.question import Question
 from qa.retrieval import Hit, Retriever
 
+Fits = Callable[[Quotation], bool]
 _ARTICLES = 30
 """Articles of the best hits whose quotations are looked at."""
 _COMPARED = 32
@@ -70,10 +71,10 @@ class StatementFinder:
             found = _admitted(found, filters.within(question.period))
         return self._ranked(found, question.topic, hits, quoted=wanted if question.quoted else None)
 
-    def _in_articles_of(self, hits: Iterable[Hit], fits: object) -> list[Statement]:
+    def _in_articles_of(self, hits: Iterable[Hit], fits: Fits) -> list[Statement]:
         keys = self._archive.catalog.keys_of({hit.article.id: None for hit in hits})[:_ARTICLES]
         quoted = self._archive.catalog.quotations_of(keys)
-        return self._placed([(key, q) for key, rows in quoted.items() for q in rows if fits(q)])  # type: ignore[operator]
+        return self._placed([(key, q) for key, rows in quoted.items() for q in rows if fits(q)])
 
     def _placed(self, rows: Sequence[tuple[int, Quotation]]) -> list[Statement]:
         """Quotations with their text, article and passage."""

@@ -8,7 +8,7 @@ import pytest
 from index.article import Article
 from qa.engine import Engine
 from qa.question import parse
-from qa.retrieval import Retriever, article_day, articles_of
+from qa.retrieval import Retriever, article_day
 from tests.support import add, made_up
 
 
@@ -37,7 +37,6 @@ def test_hits_are_ordered_unique_and_exact(retriever: Retriever) -> None:
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
     assert len({h.passage.id for h in hits}) == len(hits) == 9
     assert all(h.passage.text == h.article.text[h.passage.start : h.passage.end] for h in hits)
-    assert [a.id for a in articles_of([*hits, *hits])] == [h.article.id for h in hits]
     vector = retriever.encode(["the harbour bridge"])[0]
     best = hits[0]
     stored = retriever.archive.vectors.vectors([best.passage.id or 0])[best.passage.id or 0]
