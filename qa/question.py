@@ -116,7 +116,11 @@ def parse(text: str, as_of: date | None = None) -> Question:
             topic = _topic(match["rest"] or "", text[: match.start()])
             thing = pattern in (_DID_SAY, _HAS_SAID) and _wants_a_thing(text, match)
             kind: Kind = "fact" if thing else "said"
-            return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic)
+            period = question.period
+            if period and period.words.lower().startswith(("since ", "until ")):  # of whose words, not of the event
+                topic = _topic(topic.replace(period.words, ""))
+                period = replace(period, strict=True)
+            return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic, period=period)
     return question
 
 

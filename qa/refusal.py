@@ -37,6 +37,9 @@ def _reason(question: Question, archive: Archive, finder: StatementFinder) -> tu
     if not name:
         return False, ""
     articles = mentions(archive, name)
+    if not articles and " of " in name:  # "CEO of Boeing"
+        name = name.rpartition(" of ")[2]
+        articles = mentions(archive, name)
     if not articles:
         return False, f"{name} does not occur in them."
     told = f"{name} is mentioned in {articles:,} article{'s' * (articles != 1)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from index.quotations.names import same_person, speaker_key
@@ -105,7 +106,8 @@ def _named(statements: Sequence[Statement]) -> str:
     same = [
         s.quotation for s in statements if s.quotation.speaker and same_person(s.quotation.speaker, first.speaker or "")
     ]
-    name = max((q.speaker or "" for q in same), key=len, default=first.speaker or "")
+    full = Counter(q.speaker for q in same if q.speaker and " " in q.speaker)
+    name = full.most_common(1)[0][0] if full else first.speaker
     role, affiliation = (
         next((value for q in same if (value := getattr(q, key))), None) for key in ("role", "affiliation")
     )

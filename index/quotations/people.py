@@ -178,7 +178,8 @@ class NameIndex:
 
     @staticmethod
     def _note_role(person: Person, role: str) -> None:
-        if not person.role and not roles.is_honorific(role):
+        role = roles.without_dateline(role)
+        if role and not person.role and not roles.is_honorific(role):
             person.role = role
             person.affiliation = roles.affiliation(role)
 

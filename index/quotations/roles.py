@@ -19,6 +19,7 @@ _AFFILIATION = re.compile(
     r"\b(?:of|at|for|with|from) (?:the )?"
     r"((?:[A-Z][\w’'&.-]*)(?: (?:(?:of|for|and|the|on) )*[A-Z][\w’'&.-]*)*)(?! [a-z]{4})"
 )
+_DATELINE = re.compile(r"^[A-Z][A-Z., ]+ [−–—-]+ ")
 _MOST_WORDS = 16
 
 
@@ -63,6 +64,11 @@ def affiliation(role: str | None) -> str | None:
         if lead and len(lead) < len(words) and not is_person_noun(lead[0].lower())
         else None
     )
+
+
+def without_dateline(role: str) -> str:
+    """ "WASHINGTON − President" is "President": an article's first words are no part of a role."""
+    return _DATELINE.sub("", role)
 
 
 def is_honorific(role: str) -> bool:

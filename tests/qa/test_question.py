@@ -64,3 +64,14 @@ def test_anything_can_be_taken_apart(text: str) -> None:
     question = parse(text)
     assert question.text == " ".join(text.split())
     assert question.kind in ("said", "who-said", "fact")
+
+
+def test_since_when_is_of_the_words_and_no_topic() -> None:
+    question = parse("What has Ada Example said about bridges since March 2024?")
+    assert (question.kind, question.speaker, question.topic) == ("said", "Ada Example", "bridges")
+    assert question.period
+    assert question.period.strict
+    assert str(question.period.first) == "2024-03-01"
+    event = parse("What did Ada Example say in March 2024 about bridges?")
+    assert event.period
+    assert not event.period.strict
