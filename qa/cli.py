@@ -42,10 +42,10 @@ ModelOption = Annotated[
 
 
 def main() -> None:
-    """Run the command; a DatelineError is printed as one line and exits with 1."""
+    """Run the command; a DatelineError or an OSError is printed as one line and exits with 1."""
     try:
         app()
-    except DatelineError as error:
+    except (DatelineError, OSError) as error:
         print(f"dateline: {error}", file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None
     except KeyboardInterrupt:

@@ -188,6 +188,13 @@ def test_a_batch_file_that_is_not_there(dateline: Any, seed_index: Path, tmp_pat
     assert_one_line(result, "No such file")
 
 
+def test_a_folder_that_cannot_be_made_is_one_line(dateline: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, _, err = dateline("add", tmp_path / "file", "--index", tmp_path / "file" / "index")
+    assert code == 1
+    assert len(err.splitlines()) == 1
+
+
 def test_the_index_is_named_by_the_environment(
     dateline: Any, seed_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
