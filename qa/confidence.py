@@ -1,4 +1,7 @@
-"""How sure an answer of fact is: a logistic model of what the reader and the words say, made by bench/calibrate.py."""
+"""How sure an answer of fact is: a logistic model of what the reader and the words say.
+
+Fitted on hand-written questions of fact; `bench/calibrate.py` fits the weights anew.
+"""
 
 from __future__ import annotations
 
