@@ -86,7 +86,7 @@ class Answer:
     short: str | None = None
     """The bare answer: a name, a number, a phrase; for what-said the statement."""
     confidence: float = 0.0
-    """0 to 1: of the answers given with 0.8 about 80 % are to be right. Fitted for facts, set by rule for statements."""
+    """0 to 1: of the answers given with 0.8 about 80 % should be right. Fitted for facts, by rule for statements."""
     citations: list[Citation] = field(default_factory=list)
     """At most ten, the cited ones first."""
     searched: Searched | None = None
