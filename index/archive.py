@@ -1,7 +1,7 @@
 """An index on the disk, opened for reading: one consistent state of it, and a quick test for a newer one.
 
 DIR/CURRENT              the name of the folder in use, replaced atomically by a rebuild
-DIR/archive-N/           catalog.db, manifest.json, vectors/, lexicon/
+DIR/archive-N/           catalog.db, manifest.json, vectors/*.faiss, lexicon/GENERATION/
 DIR/write.lock           held by whoever writes
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from index import encoder, manifest, passages, vectors
+from index import encoder, lexicon, manifest, passages, vectors
 from index.article import Article, Passage
 from index.catalog import Catalog
 from index.encoder import Encoder, Vectors
@@ -20,6 +20,8 @@ from index.vectors import Ids, VectorIndex
 
 CURRENT = "CURRENT"
 CATALOG, VECTORS, LEXICON = "catalog.db", "vectors", "lexicon"
+_ATTEMPTS = 5
+"""Times that a state is opened which a writer replaces meanwhile."""
 
 
 def current_folder(path: Path) -> Path:
@@ -75,16 +77,25 @@ class Archive:
         Raises IndexMissing, IndexEmpty, IndexMismatch or IndexCorrupt, each naming the command that helps.
         """
         self.path = path
-        self.folder = current_folder(path)
-        self._stamp = _stamp(path, self.folder)
+        for attempt in range(_ATTEMPTS):
+            self.folder = current_folder(path)
+            self._stamp = _stamp(path, self.folder)
+            try:
+                self._open()
+                return
+            except IndexCorrupt:
+                if self.is_current() or attempt == _ATTEMPTS - 1:
+                    raise  # otherwise a writer published meanwhile, and what was to be read is no longer kept
+
+    def _open(self) -> None:
         self.catalog = Catalog(self.folder / CATALOG)
         try:
             self.manifest = manifest.read(self.folder)
             self.meta = self.catalog.meta()
             last = self.catalog.last_passage()
             if not self.catalog.live_keys(1):
-                raise IndexEmpty(f"The index at {path} holds no article: add some with `dateline add PATH...`.")
-            self.lexicon = Lexicon(self.folder / LEXICON)
+                raise IndexEmpty(f"The index at {self.path} holds no article: add some with `dateline add PATH...`.")
+            self.lexicon = lexicon.open_verified(self.folder / LEXICON, self.manifest.lexicon)
             self._tail = self._open_tail(last)
             self.vectors = self._open_vectors(last)
         except BaseException:

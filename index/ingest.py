@@ -9,22 +9,22 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index import encoder, manifest, passages, quotations, vectors
-from index.archive import CATALOG, CURRENT, LEXICON, VECTORS, check_maker, current_folder, newest_whole
+from index import encoder, manifest, passages, quotations
+from index.archive import CATALOG, CURRENT, check_maker, current_folder, newest_whole
 from index.article import Article, Passage
 from index.catalog import Catalog
 from index.encoder import Encoder
 from index.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing, WouldLoseArticles
 from index.files import write_atomically
-from index.lexicon import Lexicon
 from index.manifest import Manifest
+from index.publish import publish
 from index.sources import Rejected
 
 _PORTION = 256
@@ -33,8 +33,6 @@ _ARTICLES = 64
 """Articles whose quotations are extracted again together."""
 _PUBLISH_EVERY = 16_384
 """Passages after which what is stored is published while the run goes on."""
-_SLICE = 65_536
-"""Vectors read from the catalog at once: 100 MB."""
 _PASSAGE_TOKENS = 254
 """With the two special tokens this makes 256, what the bundled encoder was trained to read."""
 _TITLE_TOKENS = 64
@@ -99,7 +97,7 @@ def rebuild(
         old = _old_folder(path)
         folder = _new_folder(path)
         try:
-            summary = _fill(folder, source, encoder.load(model), progress, after=_generation(old))
+            summary = _fill(folder, source, encoder.load(model), progress, after=_manifest(old).generation)
             if not replace:
                 _refuse_loss(old, folder)
         except BaseException:
@@ -119,10 +117,9 @@ def rebuild_from_catalog(path: Path) -> Manifest:
         folder = _old_folder(path) or current_folder(path)
         catalog = Catalog(folder / CATALOG)
         try:
-            shutil.rmtree(folder / LEXICON, ignore_errors=True)
-            generation = _generation(folder)
             _extract_again(catalog)
-            state = _publish(folder, catalog, Manifest(generation=generation))
+            before = _manifest(folder)
+            state = publish(folder, catalog, Manifest(generation=before.generation), keep=before)
             _make_current(path, folder)
             return state
         finally:
@@ -151,7 +148,7 @@ def remove(path: Path, ids: Iterable[str]) -> list[str]:
                 removed = [i for i in ids if catalog.remove(i)]
             if removed:
                 before = manifest.read(folder)
-                manifest.write(folder, before.following(before.segments))
+                manifest.write(folder, before.following(before.segments, before.lexicon))
             return removed
         finally:
             catalog.close()
@@ -206,11 +203,12 @@ def _make_current(path: Path, folder: Path) -> None:
     write_atomically(path / CURRENT, f"{folder.name}\n".encode())
 
 
-def _generation(folder: Path | None) -> int:
+def _manifest(folder: Path | None) -> Manifest:
+    """The folder's manifest, an empty one where there is none that can be read."""
     try:
-        return manifest.read(folder).generation if folder else 0
+        return manifest.read(folder) if folder else Manifest()
     except IndexCorrupt:
-        return 0
+        return Manifest()
 
 
 def _model_of(folder: Path) -> str | None:
@@ -257,10 +255,10 @@ def _fill(folder: Path, source: Source, made_by: Encoder, progress: Progress | N
         for outcome in source:
             filler.take(outcome)
             if filler.unpublished >= _PUBLISH_EVERY:
-                state = _publish(folder, catalog, state)
+                state = publish(folder, catalog, state)
                 filler.unpublished = 0
         filler.flush()
-        _publish(folder, catalog, state)
+        publish(folder, catalog, state)
     finally:
         catalog.close()
     filler.summary.seconds = time.monotonic() - began
@@ -348,44 +346,3 @@ class _Filler:
 def passage_text(title: str, text: str) -> str:
     """What the encoder reads: the passage behind its article's title, which often names whom it is about."""
     return f"{title}\n{text}" if title else text
-
-
-# Publishing derived files
-
-
-def _publish(folder: Path, catalog: Catalog, state: Manifest) -> Manifest:
-    """Write what the catalog holds beyond `state` as a segment and full text, then a new manifest."""
-    segments = list(state.segments)
-    for ids, rows in _slices(catalog, segments):
-        segments = _kept(segments, int(ids[0]))
-        segments.append(vectors.write_segment(folder / VECTORS, ids, rows))
-    lexicon = Lexicon(folder / LEXICON, create=True)
-    covered = state.covers if lexicon.count else 0
-    if catalog.last_passage() > covered:
-        lexicon.add(catalog.texts_after(covered))
-    new = state.following(tuple(segments))
-    manifest.write(folder, new)
-    vectors.remove_unlisted(folder / VECTORS, (*state.segments, *new.segments))
-    return new
-
-
-def _slices(catalog: Catalog, segments: Sequence[vectors.SegmentInfo]) -> Iterator[tuple[vectors.Ids, encoder.Vectors]]:
-    """The vectors that the segments lack, with those of the small segments that merge with them."""
-    covered = segments[-1].last if segments else 0
-    new = catalog.count_passages_after(covered)
-    if not new:
-        return
-    swallowed = vectors.merge_tail(segments, new)
-    kept = segments[: len(segments) - swallowed]
-    last = kept[-1].last if kept else 0
-    while True:
-        ids, rows = catalog.vectors_after(last, _SLICE)
-        if not len(ids):
-            return
-        yield ids, rows
-        last = int(ids[-1])
-
-
-def _kept(segments: Sequence[vectors.SegmentInfo], first: int) -> list[vectors.SegmentInfo]:
-    """The segments that end before passage `first`."""
-    return [info for info in segments if info.last < first]

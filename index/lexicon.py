@@ -1,5 +1,9 @@
 """Full text: a tantivy index of the passages, derived from the catalog.
 
+Each publication is a folder of its own, which takes over the files of the one before by hard link: tantivy never
+writes to a file again, so only what is new is written, and whoever reads the old folder keeps it. The manifest holds
+every file's SHA-256.
+
 Chosen over SQLite's FTS5 by measurement on 30,000 news passages, any-word queries, 100 hits: p50 0.7 ms against
 37 ms, and half the disk.
 """
@@ -7,16 +11,23 @@ Chosen over SQLite's FTS5 by measurement on 30,000 news passages, any-word queri
 from __future__ import annotations
 
 import math
+import os
 import re
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import IndexCorrupt
+from index.files import sha256, sync_folder
 
 _WRITER_BYTES = 64_000_000
 _ANALYZER = "news"
 _WEIGHTS = {"text": 1.0, "title": 0.5}
+_REPLACED = ("meta.json", ".managed.json")
+"""The files that tantivy replaces; all others it writes once."""
+_REPAIR = "`dateline rebuild --from-catalog` repairs it."
 _WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = frozenset(
     """a an the of to in on at for from by with and or but is are was were be been being has have had do does did which
@@ -24,6 +35,79 @@ FUNCTION_WORDS = frozenset(
     our your my they he she we you i them him us me not no so if any some can could will would shall should may
     might must s t re ve ll d m about according""".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconInfo:
+    """What the manifest says of the full text: its folder, how many passages, and each file's SHA-256 by name."""
+
+    folder: str
+    count: int
+    files: dict[str, str]
+
+
+def write(root: Path, name: str, before: LexiconInfo | None, passages: Iterable[tuple[int, str, str]]) -> LexiconInfo:
+    """Write the full text of `before` and of `passages` (id, title, text) as folder `name` under `root`.
+
+    Raises OSError, or IndexCorrupt if `before` is damaged.
+    """
+    known = before.files if before else {}
+    if before:
+        verify(root, before)
+    folder = root / name
+    shutil.rmtree(folder, ignore_errors=True)  # left behind by a crash
+    folder.mkdir(parents=True)
+    for file in known:
+        _link(root / before.folder / file, folder / file)  # type: ignore[union-attr]
+    words = Lexicon(folder, create=True)
+    words.add(passages)
+    names = sorted(f.name for f in folder.iterdir() if not f.name.endswith(".lock"))
+    digests = {f: known[f] if f in known and f not in _REPLACED else sha256(folder / f) for f in names}
+    info = LexiconInfo(name, words.count, digests)
+    sync_folder(folder)
+    sync_folder(root)
+    return info
+
+
+def _link(old: Path, new: Path) -> None:
+    """The same file under another name or, where the file system cannot do that, a copy."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def verify(root: Path, info: LexiconInfo) -> None:
+    """Raise IndexCorrupt unless every file is as it was written."""
+    for name, digest in info.files.items():
+        path = root / info.folder / name
+        try:
+            found = sha256(path)
+        except OSError as error:
+            raise IndexCorrupt(f"{path} cannot be read ({error}): {_REPAIR}") from error
+        if found != digest:
+            raise IndexCorrupt(f"{path} is damaged (wrong SHA-256): {_REPAIR}")
+
+
+def open_verified(root: Path, info: LexiconInfo | None) -> Lexicon:
+    """The full text under `root` that the manifest names. Raises IndexCorrupt if any of its files is damaged."""
+    if info is None:
+        return Lexicon(root)
+    verify(root, info)
+    words = Lexicon(root / info.folder)
+    if words.count != info.count:
+        raise IndexCorrupt(f"{root / info.folder} holds {words.count} passages, not {info.count}: {_REPAIR}")
+    return words
+
+
+def remove_unlisted(root: Path, listed: Sequence[LexiconInfo | None]) -> None:
+    """Delete what no manifest names any more."""
+    names = {info.folder for info in listed if info}
+    for path in root.iterdir():
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
+        elif path.name not in names:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 class Lexicon:
@@ -45,9 +129,7 @@ class Lexicon:
                     raise ValueError("other fields than this Dateline's")
             self._index.reload()
         except (ValueError, OSError) as error:
-            raise IndexCorrupt(
-                f"{folder} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it."
-            ) from error
+            raise IndexCorrupt(f"{folder} cannot be read ({error}): {_REPAIR}") from error
         self._analyzer = _news_analyzer()
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher = self._index.searcher()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.errors import IndexCorrupt
 from index.files import write_atomically
+from index.lexicon import LexiconInfo
 from index.vectors import SegmentInfo
 
 NAME = "manifest.json"
@@ -20,16 +21,18 @@ class Manifest:
     generation: int = 0
     covers: int = 0
     segments: tuple[SegmentInfo, ...] = ()
+    lexicon: LexiconInfo | None = None
+    """None where an earlier version of Dateline wrote the full text, which did not name its files."""
 
     @property
     def vectors(self) -> int:
         """How many vectors the segments hold."""
         return sum(info.count for info in self.segments)
 
-    def following(self, segments: tuple[SegmentInfo, ...]) -> Manifest:
-        """The next generation, made of these segments."""
-        return replace(self, generation=self.generation + 1, covers=segments[-1].last if segments else 0,
-                       segments=segments)  # fmt: skip
+    def following(self, segments: tuple[SegmentInfo, ...], lexicon: LexiconInfo | None) -> Manifest:
+        """The next generation, made of these segments and this full text."""
+        covers = segments[-1].last if segments else 0
+        return replace(self, generation=self.generation + 1, covers=covers, segments=segments, lexicon=lexicon)
 
 
 def read(folder: Path) -> Manifest:
@@ -38,9 +41,12 @@ def read(folder: Path) -> Manifest:
     try:
         fields = json.loads(path.read_bytes())
         segments = tuple(SegmentInfo(**s) for s in fields["segments"])
-        found = Manifest(fields["generation"], fields["covers"], segments)
+        words = LexiconInfo(**fields["lexicon"]) if fields.get("lexicon") else None
+        found = Manifest(fields["generation"], fields["covers"], segments, words)
         if not isinstance(found.generation, int) or found.covers != (segments[-1].last if segments else 0):
             raise ValueError("it contradicts itself")
+        if words and (words.count != found.vectors or not isinstance(words.files, dict)):
+            raise ValueError("its full text and its vectors are not of the same passages")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexCorrupt(f"{path} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it.") from error
     return found

@@ -19,9 +19,29 @@ from index.archive import Archive
 from index.errors import IndexCorrupt, IndexEmpty, IndexMissing
 from tests.support import ROOT, add, hashes, made_up, state_of
 
-C_CALLS = {"execute", "executemany", "executescript", "write", "flush", "fsync", "close", "commit", "add_document"}
+C_CALLS = {
+    "execute",
+    "executemany",
+    "executescript",
+    "write",
+    "flush",
+    "fsync",
+    "close",
+    "commit",
+    "add_document",
+    "link",
+}
 CALLS = {"replace", "unlink", "mkdir", "rmtree", "release"}
-WRITERS = ("files.py", "catalog.py", "database.py", "manifest.py", "vectors.py", "lexicon.py", "ingest.py")
+WRITERS = (
+    "files.py",
+    "catalog.py",
+    "database.py",
+    "manifest.py",
+    "vectors.py",
+    "lexicon.py",
+    "ingest.py",
+    "publish.py",
+)
 OLD, NEW = [made_up(0), made_up(1)], [made_up(0, "The bridge is open again."), made_up(1), made_up(2)]
 
 
@@ -141,7 +161,8 @@ def test_a_restoration_killed_at_any_step_can_be_repeated(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "step",
     ["index.manifest.write", *(pytest.param(f"index.{name}", marks=pytest.mark.slow) for name in
-                               ("ingest._publish", "lexicon.Lexicon.add", "ingest.vectors.write_segment"))],
+                               ("ingest.publish", "lexicon.write", "lexicon.Lexicon.add",
+                                "publish.vectors.write_segment"))],
 )  # fmt: skip
 def test_a_process_that_dies_there_leaves_what_it_committed(tmp_path: Path, step: str) -> None:
     add(tmp_path, *OLD)

@@ -7,16 +7,18 @@ import pytest
 
 from index import manifest
 from index.errors import IndexCorrupt
+from index.lexicon import LexiconInfo
 from index.manifest import Manifest
 from index.vectors import SegmentInfo
 
 SEGMENT = SegmentInfo("000000007-abc.faiss", 7, 7, "00")
+WORDS = LexiconInfo("4", 7, {"meta.json": "00"})
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    state = Manifest(3).following((SEGMENT,))
+    state = Manifest(3).following((SEGMENT,), WORDS)
     manifest.write(tmp_path, state)
-    assert manifest.read(tmp_path) == state == Manifest(4, 7, (SEGMENT,))
+    assert manifest.read(tmp_path) == state == Manifest(4, 7, (SEGMENT,), WORDS)
     assert state.vectors == 7
 
 
@@ -25,10 +27,12 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     [
         {"covers": 3}, {"covers": 9}, {"covers": "7"}, {"generation": "4"}, {"generation": None}, {"segments": {}},
         {"segments": [{"file": "x"}]}, {"segments": []}, {"segments": [5]},
+        {"lexicon": 5}, {"lexicon": {"folder": "4"}}, {"lexicon": {"folder": "4", "count": 6, "files": {}}},
+        {"lexicon": {"folder": "4", "count": 7, "files": []}},
     ],
 )  # fmt: skip
 def test_a_damaged_manifest_is_not_believed(tmp_path: Path, change: dict[str, object]) -> None:
-    manifest.write(tmp_path, Manifest(3).following((SEGMENT,)))
+    manifest.write(tmp_path, Manifest(3).following((SEGMENT,), WORDS))
     path = tmp_path / manifest.NAME
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(IndexCorrupt, match="dateline rebuild --from-catalog"):
