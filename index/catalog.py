@@ -41,6 +41,21 @@ class Stored:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A speaker in one article: the name that it uses, what it says of the speaker, and how often it quotes him."""
+
+    speaker: str
+    last_name: str
+    key: int
+    """The article's row."""
+    day: str | None
+    role: str | None
+    affiliation: str | None
+    quotations: int
+    direct: int
+
+
 class Catalog:
     """One catalog file. Safe for several threads: each gets its own connection."""
 
@@ -279,14 +294,33 @@ class Catalog:
             found.setdefault(row["article"], []).append(_quotation(row))
         return found
 
-    def quotations_by(self, last_name: str) -> list[tuple[int, Quotation]]:
-        """The live quotations of every speaker with this folded last name, each with its article's row."""
+    def quotations_by(
+        self, last_name: str, condition: str = "1", values: Sequence[Any] = ()
+    ) -> list[tuple[int, Quotation]]:
+        """The live quotations of every speaker with this folded last name, each with its article's row.
+
+        `condition` is in SQL, on the articles (alias `a`) or the quotations (`q`), with its `values`.
+        """
         rows = self._db.execute(
-            """SELECT q.* FROM quotations q JOIN articles a ON a.key = q.article
-               WHERE q.last_name = ? AND a.status = 'live'""",
-            (last_name,),
+            f"""SELECT q.* FROM quotations q JOIN articles a ON a.key = q.article
+                WHERE q.last_name = ? AND a.status = 'live' AND {condition}""",
+            (last_name, *values),
         )
         return [(row["article"], _quotation(row)) for row in rows]
+
+    def appearances(self, condition: str = "1", values: Sequence[Any] = ()) -> list[Appearance]:
+        """Which speakers the live articles quote, by the names that these give them; `condition` as above."""
+        rows = self._db.execute(
+            f"""SELECT q.speaker, q.last_name, q.article, substr(a.date, 1, 10) AS day, max(q.role) AS role,
+                       max(q.affiliation) AS affiliation, count(*) AS n, sum(q.kind = 'direct') AS direct
+                FROM quotations q JOIN articles a ON a.key = q.article
+                WHERE q.speaker IS NOT NULL AND a.status = 'live' AND {condition} GROUP BY q.speaker, q.article""",
+            values,
+        )
+        return [
+            Appearance(r["speaker"], r["last_name"], r["article"], r["day"], r["role"], r["affiliation"], r["n"],
+                       r["direct"]) for r in rows
+        ]  # fmt: skip
 
     # Rejects and counts
 

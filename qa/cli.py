@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from index.errors import DatelineError
-from qa import batch, listing, writing
+from qa import batch, listing, quoting, writing
 from qa.engine import Engine, default_index
 from qa.filters import Filters
 
@@ -220,11 +220,33 @@ def evaluate(
 
 @app.command()
 def quotes(
-    path: Annotated[str, typer.Argument(help="A file or folder of articles; no index is needed.")],
+    path: Annotated[str | None, typer.Argument(help="A file or folder of articles; no index is needed.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", help="What this person or body says in the index's articles.")
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", help="What is said on this topic in the index's articles.")
+    ] = None,
     as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one quotation a row.")] = False,
+    index: IndexOption = None,
+    outlet: OutletOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
 ) -> None:
-    """Show who said what in articles."""
-    listing.print_quotes(path, as_json)
+    """Show who said what, in articles or in the index; of the index the newest first."""
+    if as_json and as_csv:
+        raise typer.BadParameter("--json or --csv, not both")
+    form: quoting.Form = "json" if as_json else "csv" if as_csv else "text"
+    filters = _filters(outlet, since, until)
+    if path is not None:
+        if speaker or about or filters or index:
+            raise typer.BadParameter("A PATH is read whole: --speaker, --about and filters are of the index's articles")
+        quoting.of_path(path, form)
+    elif (speaker or "").strip() or (about or "").strip():
+        quoting.of_index(index or default_index(), speaker, about, filters, form)
+    else:
+        raise typer.BadParameter("Whose quotations? Name a PATH, --speaker NAME or --about TOPIC.")
 
 
 def _filters(outlets: list[str] | None, since: str | None, until: str | None) -> Filters:

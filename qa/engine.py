@@ -12,13 +12,14 @@ from typing import Any
 
 from index.archive import Archive
 from index.errors import DatelineError
-from qa import facts, reader, said
+from qa import facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
 from qa.filters import Filters
 from qa.question import Question, parse
 from qa.refusal import refuse
 from qa.retrieval import Hit, Retriever
+from qa.spoken import Statement
 from qa.statements import StatementFinder
 
 MAX_QUESTION = 2000
@@ -72,6 +73,16 @@ class Engine:
         """The `k` passages that fit best, without an answer."""
         state = self._current()
         return state.retriever.search(parse(question[:MAX_QUESTION], as_of), 100, Filters.of(filters), as_of)[:k]
+
+    def quotes(
+        self, speaker: str | None = None, about: str | None = None, filters: Filters | Mapping[str, Any] | None = None
+    ) -> list[Statement]:
+        """Statements of a speaker, on a topic, or of a speaker on a topic; the newest first."""
+        state, chosen = self._current(), Filters.of(filters)
+        if about is None:
+            return spoken.statements(state.archive, speaker, chosen) if speaker else []
+        found = state.statements.about(about, chosen, speaker)
+        return spoken.newest_first(found)
 
     def _current(self) -> _State:
         """The open state or, if a newer one was published, that: whoever still reads the old one keeps it."""

@@ -110,26 +110,6 @@ def print_info(path: Path, as_json: bool) -> None:
         typer.echo(f"{key:11} {value if value is not None else 'unknown'}")
 
 
-def print_quotes(path: str, as_json: bool) -> None:
-    """Who said what in the articles of a file or folder."""
-    from index import quotations, sources
-
-    for outcome in sources.read(path):
-        if isinstance(outcome, sources.Rejected):
-            typer.echo(f"rejected {outcome.origin}: {outcome.reason}", err=True)
-            continue
-        found = quotations.extract(outcome)
-        if as_json:
-            keys = ("text", "speaker", "mention", "kind", "cue", "start", "end", "role", "affiliation", "rule")
-            rows = [{key: getattr(q, key) for key in keys} for q in found]
-            echo_json({"article_id": outcome.id, "quotes": rows})
-            continue
-        typer.echo(f"{source_line(outcome)} [{outcome.id}]")
-        for q in found:
-            mark = f"“{q.text}”" if q.kind == "direct" else f"(reported) {q.text}"
-            typer.echo(f"  {q.speaker or 'unknown'}: {' '.join(mark.split())}")
-
-
 def print_figures(figures: dict[str, float | int | None], as_json: bool) -> None:
     """Figures of an evaluation, those that nothing bears on left out."""
     if as_json:

@@ -10,7 +10,8 @@ from qa import words
 from qa.answer import Evidence, number, source_line
 from qa.draft import Draft
 from qa.question import Question
-from qa.statements import Statement, people
+from qa.spoken import Statement
+from qa.statements import people
 
 _MAX_WORDS = 170
 """Of statements in one answer."""

@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.archive import Archive
-from index.article import Article, Passage, Quotation
+from index.article import Quotation
 from index.quotations.names import last_name, same_person, speaker_key
-from qa import words
-from qa.answer import Evidence
+from qa import spoken, words
 from qa.filters import Filters
 from qa.question import Question
 from qa.retrieval import Hit, Retriever
+from qa.spoken import Statement, newest_first, place
 
 Fits = Callable[[Quotation], bool]
 _ARTICLES = 30
 """Articles of the best hits whose quotations are looked at."""
+ON_TOPIC_FROM = 0.4
+"""Fit from which a statement is taken to be on a topic."""
 _COMPARED = 32
 """Statements whose meaning is compared by the encoder, after words have made a first cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One quotation with where it stands. `score` says how well it fits the question, about 0 to 1."""
-
-    quotation: Quotation
-    article: Article
-    passage: Passage
-    score: float = 0.0
-
-    @property
-    def context(self) -> str:
-        """The quotation with the passage's words just before and after it."""
-        text = self.article.text
-        start, end = max(self.passage.start, self.quotation.start - 240), self.quotation.end
-        return text[start : min(self.passage.end, end + 120)]
-
-    def evidence(self) -> Evidence:
-        """As something that can be cited."""
-        q = self.quotation
-        return Evidence(self.article, self.passage, (q.start, q.end), q.speaker, q.role, q.kind)
 
 
 class StatementFinder:
@@ -56,7 +35,8 @@ class StatementFinder:
         found = self._in_articles_of(hits, lambda q: self._is_meant(q, question))
         for asked in speakers(question):
             rows = self._archive.catalog.quotations_by(last_name(asked) or "")
-            found += self._placed([(key, q) for key, q in rows if q.speaker and same_person(q.speaker, asked)])
+            rows = [(key, q) for key, q in rows if q.speaker and same_person(q.speaker, asked)]
+            found += place(self._archive.catalog, rows)
         unique = _admitted(found, filters.within(question.period))
         return self._ranked(unique, question.topic, hits) if question.topic else newest_first(unique)
 
@@ -71,25 +51,28 @@ class StatementFinder:
             found = _admitted(found, filters.within(question.period))
         return self._ranked(found, question.topic, hits, quoted=wanted if question.quoted else None)
 
+    def about(self, topic: str, filters: Filters, speaker: str | None = None) -> list[Statement]:
+        """The statements on a topic, whoever makes them or by one speaker, best first; what hardly fits is left out."""
+        hits = self._retriever.search(Question(topic, topic=topic), filters=filters)
+        if speaker is None:
+            found = _admitted(self._in_articles_of(hits, lambda q: True), filters)
+        else:
+            found = spoken.statements(self._archive, speaker, filters)
+        wanted, weigh = words.content(topic), self._archive.lexicon.weight
+        cosines = {hit.passage.id: hit.cosine for hit in hits}
+
+        def fit(s: Statement) -> float:
+            own = words.coverage(wanted, s.quotation.text, weigh)
+            near = words.coverage(wanted, f"{s.article.title} {s.context}", weigh)
+            return 0.3 * own + 0.4 * near + 0.3 * cosines.get(s.passage.id, 0.0)
+
+        scored = sorted((replace(s, score=fit(s)) for s in found), key=lambda s: -s.score)
+        return [s for s in scored if s.score >= ON_TOPIC_FROM]
+
     def _in_articles_of(self, hits: Iterable[Hit], fits: Fits) -> list[Statement]:
         keys = self._archive.catalog.keys_of({hit.article.id: None for hit in hits})[:_ARTICLES]
         quoted = self._archive.catalog.quotations_of(keys)
-        return self._placed([(key, q) for key, rows in quoted.items() for q in rows if fits(q)])
-
-    def _placed(self, rows: Sequence[tuple[int, Quotation]]) -> list[Statement]:
-        """Quotations with their text, article and passage."""
-        stored = self._archive.catalog.by_key(key for key, _ in rows)
-        passages = self._archive.catalog.passages_of(stored)
-        placed = []
-        for key, quotation in rows:
-            article, own = stored[key].article, passages.get(key, [])
-            at = bisect_right([p.start for p in own], quotation.start) - 1
-            if at < 0:
-                continue
-            passage = replace(own[at], text=article.text[own[at].start : own[at].end])
-            text = article.text[quotation.start : quotation.end]
-            placed.append(Statement(replace(quotation, text=text), article, passage))
-        return placed
+        return place(self._archive.catalog, [(key, q) for key, rows in quoted.items() for q in rows if fits(q)])
 
     def _is_meant(self, quotation: Quotation, question: Question) -> bool:
         if not quotation.speaker:
@@ -144,12 +127,6 @@ def _admitted(statements: Iterable[Statement], filters: Filters) -> list[Stateme
     """Each statement once, of articles that the filters let through."""
     unique = {(s.article.id, s.quotation.start): s for s in statements}
     return [s for s in unique.values() if filters.admit(s.article)]
-
-
-def newest_first(statements: Iterable[Statement]) -> list[Statement]:
-    """The latest article first, each article's statements as they stand; undated articles last."""
-    by_place = sorted(statements, key=lambda s: (s.article.id, s.quotation.start))
-    return sorted(by_place, key=lambda s: (s.article.date or "")[:10], reverse=True)
 
 
 def people(statements: Iterable[Statement]) -> list[tuple[str, int]]:

@@ -177,6 +177,9 @@ def split_title(words: list[str]) -> tuple[list[str], list[str]]:
         if (is_title(word) and not (i + 2 == len(words) and i > 0 and is_first_name(words[i - 1]))) or is_of:
             last = i
     titles, name = words[: last + 1], words[last + 1 :]
+    if titles and len(name) > 2 and name[0] == "of":
+        cut = next((i for i in range(2, len(name) - 1) if is_first_name(name[i])), max(len(name) - 2, 2))
+        titles, name = [*titles, *name[:cut]], name[cut:]
     if len(name) > 2 and is_person_noun(name[0].lower()) and not is_first_name(name[0]):
         titles, name = [*titles, name[0]], name[1:]
     return _at_first_name(titles, name) if len(name) > 2 else (titles, name)

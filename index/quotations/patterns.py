@@ -305,7 +305,7 @@ def _according(frame: Frame, i: int) -> Report | None:
     stop = i + 2
     while stop < len(frame.tokens) and not frame.gap(frame.tokens[stop - 1].end, frame.tokens[stop].start).strip("."):
         stop += 1
-    if stop - i > 14 or (not opening and stop < len(frame.tokens)) or (opening and stop >= len(frame.tokens)):
+    if not 2 < stop - i <= 14 or (not opening and stop < len(frame.tokens)) or (opening and stop >= len(frame.tokens)):
         return None
     following = frame.tokens[stop].word.lower() if stop < len(frame.tokens) else ""
     if opening and following in _APPOSITION and "," in frame.text[frame.tokens[stop].end :]:

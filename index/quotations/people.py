@@ -114,9 +114,8 @@ class NameIndex:
     def _pieces(self, run: str, start: int) -> list[tuple[str, int]]:
         """The run without the common word that opens a sentence: "Anything Smith said"."""
         pieces = _pieces(run, start)
-        if pieces and self.text[max(start - 4, 0) : start] == " of " and names.is_of_title(pieces[0][0].split()[0]):
-            word, _, rest = pieces[0][0].partition(" ")
-            pieces[0] = (rest or word, pieces[0][1] + (len(word) + 1 if rest else 0))
+        if pieces and self.text[max(start - 4, 0) : start] == " of ":
+            pieces[0] = self._behind_office(*pieces[0])
         if (
             pieces
             and " " in pieces[0][0]
@@ -127,6 +126,19 @@ class NameIndex:
             if common and not names.is_first_name(word) and not names.is_title(word):
                 pieces[0] = (rest, pieces[0][1] + len(word) + 1)
         return pieces
+
+    def _behind_office(self, piece: str, start: int) -> tuple[str, int]:
+        """The name without the end of the office before it: "Secretary of (State) Mike Pompeo"."""
+        words = piece.split()
+        office = re.search(r"([A-Z]\w+) of $", self.text[max(start - 24, 0) : start])
+        if names.is_of_title(words[0]):
+            cut = min(1, len(words) - 1)
+        elif office and names.is_title(office[1]) and len(words) > 2:
+            cut = next((i for i in range(1, len(words) - 1) if names.is_first_name(words[i])), len(words) - 2)
+        else:
+            return piece, start
+        name = " ".join(words[cut:])
+        return name, start + piece.rindex(name)
 
     def _take(self, piece: str, start: int) -> None:
         titles, name = names.split_title(piece.split())

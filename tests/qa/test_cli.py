@@ -1,5 +1,6 @@
 """The command line: its JSON, its exit codes, its errors; each as another program would call it."""
 
+import csv
 import json
 import sys
 from pathlib import Path
@@ -200,3 +201,42 @@ def test_the_index_is_named_by_the_environment(
 ) -> None:
     monkeypatch.setenv("DATELINE_INDEX", str(seed_index))
     assert one(dateline("info", "--json")[1])["articles"] == 1
+
+
+def test_quotes_of_the_index(dateline: Any, seed_index: Path) -> None:
+    code, out, err = dateline("quotes", "--speaker", "Pompeo", "--json", "--index", seed_index)
+    rows = [json.loads(line) for line in out]
+    assert (code, err) == (0, "")
+    assert {row["kind"] for row in rows} == {"direct", "indirect"}
+    assert all("Pompeo" in row["speaker"] for row in rows)
+    article = one(dateline("get", rows[0]["article"]["id"], "--json", "--index", seed_index)[1])
+    assert all(article["text"][row["start"] : row["end"]] == row["text"] for row in rows)
+    about = [json.loads(line) for line in
+             dateline("quotes", "--about", "Turkey", "--json", "--index", seed_index)[1]]  # fmt: skip
+    assert len({row["speaker"] for row in about}) > 1
+    both = dateline("quotes", "--about", "Turkey", "--speaker", "Pompeo", "--json", "--index", seed_index)[1]
+    assert {json.loads(line)["text"] for line in both} <= {row["text"] for row in rows}
+
+
+def test_quotes_as_csv(dateline: Any, seed_index: Path) -> None:
+    _, out, _ = dateline("quotes", "--speaker", "Pompeo", "--csv", "--index", seed_index)
+    rows = list(csv.DictReader(out))
+    assert [row["kind"] for row in rows] == ["indirect", "direct"]
+    assert rows[1]["text"].startswith("The United States is engaging")
+    of_file = list(csv.DictReader(dateline("quotes", next(iter((ROOT / "seeds").iterdir())), "--csv")[1]))
+    assert set(rows[0]) == set(of_file[0])
+    assert rows[0]["text"] in {row["text"] for row in of_file}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--json", "--csv", "--speaker", "X"), ("seeds", "--speaker", "X"), ("--speaker", "X", "--since", "soon")],
+)
+def test_quotes_wrongly_used(dateline: Any, arguments: tuple[str, ...]) -> None:
+    assert dateline("quotes", *arguments)[0] == 2
+
+
+def test_nobody_of_that_name_is_quoted(dateline: Any, seed_index: Path) -> None:
+    code, out, err = dateline("quotes", "--speaker", "Merkel", "--index", seed_index)
+    assert (code, out) == (0, [])
+    assert "quotes" in err

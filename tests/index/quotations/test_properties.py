@@ -40,7 +40,8 @@ def test_offsets_hold_for_any_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n", '"', "“”", "said", '"x" said', "according to", "A:\nB:", "''", "\ud800" * 3]
+    "text",
+    ["", " ", "\n", '"', "“”", "said", '"x" said', "according to", "A:\nB:", "''", "\ud800" * 3, 'ACCORDING%TO"0 0'],
 )
 def test_scraps_of_text_raise_nothing(text: str) -> None:
     check(text)

@@ -1,0 +1,94 @@
+"""What `dateline quotes` prints: who said what, of a file or of the index, as text, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import typer
+
+from index.archive import Archive
+from index.article import Article, Quotation
+from qa import spoken
+from qa.answer import source_line
+from qa.engine import Engine
+from qa.filters import Filters
+from qa.listing import echo_json, summary_of
+from qa.spoken import Statement
+
+Form = Literal["text", "json", "csv"]
+_OF_QUOTATION = ("text", "speaker", "mention", "kind", "cue", "start", "end", "role", "affiliation", "rule")
+_OF_ARTICLE = ("id", "title", "source", "date", "url")
+_COLUMNS = ("speaker", "role", "affiliation", "kind", "text", "mention", "cue", "confidence", "source", "date", "title",
+            "url", "article_id", "start", "end")  # fmt: skip
+
+
+def of_path(path: str, form: Form) -> None:
+    """Who said what in the articles of a file or folder, whether or not an index holds them."""
+    from index import quotations, sources
+
+    rows: list[tuple[Article, Quotation]] = []
+    for outcome in sources.read(path):
+        if isinstance(outcome, sources.Rejected):
+            typer.echo(f"rejected {outcome.origin}: {outcome.reason}", err=True)
+            continue
+        found = quotations.extract(outcome)
+        if form == "csv":
+            rows += [(outcome, q) for q in found]
+        elif form == "json":
+            quotes = [{key: getattr(q, key) for key in _OF_QUOTATION} for q in found]
+            echo_json({"article_id": outcome.id, "quotes": quotes})
+        else:
+            _print_article(outcome, found)
+    if form == "csv":
+        _print_csv(rows)
+
+
+def of_index(path: Path, speaker: str | None, about: str | None, filters: Filters, form: Form) -> None:
+    """Statements of a speaker, on a topic, or both, among the articles of an index; the newest first."""
+    if about is None:
+        found = spoken.statements(Archive(path), speaker or "", filters)
+    else:
+        found = Engine(path).quotes(speaker, about, filters)
+    if form == "json":
+        for s in found:
+            echo_json({"article": summary_of(s.article), **{key: getattr(s.quotation, key) for key in _OF_QUOTATION},
+                       "confidence": s.quotation.confidence})  # fmt: skip
+    elif form == "csv":
+        _print_csv((s.article, s.quotation) for s in found)
+    elif found:
+        _print_statements(found)
+    else:
+        typer.echo("No article that was searched quotes that.", err=True)
+
+
+def _print_statements(found: Sequence[Statement]) -> None:
+    """By article, as `of_path` prints them."""
+    own: list[Statement] = []
+    for s in found:
+        if own and own[-1].article.id != s.article.id:
+            _print_article(own[0].article, [o.quotation for o in own])
+            own = []
+        own.append(s)
+    _print_article(own[0].article, [o.quotation for o in own])
+
+
+def _print_article(article: Article, found: Sequence[Quotation]) -> None:
+    typer.echo(f"{source_line(article)} [{article.id}]")
+    for q in found:
+        mark = f"“{q.text}”" if q.kind == "direct" else f"(reported) {q.text}"
+        who = ", ".join(part for part in (q.speaker or "unknown", q.role) if part)
+        typer.echo(f"  {who}: {' '.join(mark.split())}")
+
+
+def _print_csv(rows: Iterable[tuple[Article, Quotation]]) -> None:
+    """One line a quotation, after one that names the columns; texts are the article's own, line breaks and all."""
+    writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for article, q in rows:
+        fields: dict[str, Any] = {key: getattr(q, key) for key in _COLUMNS if hasattr(q, key)}
+        fields |= {key: getattr(article, key) for key in _OF_ARTICLE if key != "id"}
+        writer.writerow({**fields, "article_id": article.id})
