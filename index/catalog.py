@@ -148,6 +148,20 @@ class Catalog:
         for row in self._db.execute("SELECT * FROM articles WHERE status = 'live' ORDER BY key"):
             yield _stored(row)
 
+    def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
+        """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
+        rows = self._db.execute(
+            f"""SELECT * FROM articles a WHERE a.status = 'live' AND a.key > ? AND {condition}
+                ORDER BY a.key LIMIT ?""",
+            (after, *values, limit),
+        )
+        return [_stored(row) for row in rows]
+
+    def count(self, condition: str = "1", values: Sequence[Any] = ()) -> int:
+        """How many live articles meet an SQL condition (alias `a`)."""
+        query = f"SELECT count(*) FROM articles a WHERE a.status = 'live' AND {condition}"
+        return int(self._db.execute(query, values).fetchone()[0])
+
     def live_keys(self, limit: int = -1) -> list[int]:
         """The rows of the live articles, in the order in which they came; of the first `limit`, if that is not -1."""
         rows = self._db.execute("SELECT key FROM articles WHERE status = 'live' ORDER BY key LIMIT ?", (limit,))

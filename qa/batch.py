@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,17 @@ def _answer(engine: Engine, question: dict[str, Any], name: str, filters: Filter
     turns = question.get("turns") or [question.get("question")]
     if not isinstance(turns, list) or not all(isinstance(text, str) for text in turns):
         raise ValueError('"question" is a text, and "turns" a list of texts')
+    return answer(engine, turns, name, as_of=question.get("date") or None, filters=filters, thorough=thorough)
+
+
+def answer(
+    engine: Engine, turns: Sequence[str], name: str, *, as_of: date | str | None, filters: Filters, thorough: bool
+) -> dict[str, Any]:
+    """The answer to the last question of a conversation as JSON, with `id`, `asked` and `ms`."""
     began = time.perf_counter()
     conversation = Chat(engine)
     for text in turns:
-        turn = conversation.ask(text, as_of=question.get("date") or None, filters=filters, thorough=thorough)
+        turn = conversation.ask(text, as_of=as_of, filters=filters, thorough=thorough)
     milliseconds = round(1000 * (time.perf_counter() - began), 1)
     return {"id": name, **turn.answer.to_dict(), "asked": turn.asked, "ms": milliseconds}
 

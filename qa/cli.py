@@ -120,19 +120,25 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port (default: 7860 or the next free one).")] = None,
     index: IndexOption = None,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Nothing can be added or removed.")] = False,
-    auth: Annotated[str | None, typer.Option(help="USER:PASSWORD that the page asks for.")] = None,
+    read_only: Annotated[
+        bool | None,
+        typer.Option("--read-only/--writable", help="Nothing can be added or removed (default: beyond this machine)."),
+    ] = None,
+    auth: Annotated[str | None, typer.Option(help="USER:PASSWORD that is asked for.")] = None,
     root_path: Annotated[str | None, typer.Option(help="Path behind a proxy, such as /dateline.")] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A host name under which a proxy passes requests on; repeatable.")
+    ] = None,
 ) -> None:
-    """Serve the chat page."""
+    """Serve the chat page, and REST at /api, OpenAI's chat at /v1, MCP at /mcp."""
     from qa import ui
 
     user, _, password = (auth or "").partition(":")
-    if auth and not (user and password):
+    if auth is not None and not (user and password):
         raise typer.BadParameter("--auth takes USER:PASSWORD")
     ui.serve(
         (index or default_index()).resolve(), host=host, port=port, read_only=read_only,
-        auth=(user, password) if auth else None, root_path=root_path,
+        auth=(user, password) if auth else None, root_path=root_path, names=allow_host or (),
     )  # fmt: skip
 
 

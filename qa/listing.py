@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from index.archive import Archive
-from index.article import Article
-from index.errors import DatelineError
+from qa import describe
 from qa.answer import Answer, source_line
 from qa.retrieval import Hit
 
@@ -44,20 +43,10 @@ def print_turn(turn: Turn) -> None:
 def print_hits(hits: Sequence[Hit], as_json: bool) -> None:
     """Passages with their articles."""
     for hit in hits:
-        article, passage = hit.article, hit.passage
         if as_json:
-            echo_json(
-                {"article": summary_of(article), "passage": passage.text, "start": passage.start, "end": passage.end,
-                 "score": round(hit.score, 5)}
-            )  # fmt: skip
+            echo_json(describe.passage(hit))
         else:
-            typer.echo(f"{source_line(article)} [{article.id}]\n  {' '.join(passage.text.split())}\n")
-
-
-def summary_of(article: Article) -> dict[str, Any]:
-    """An article without its text."""
-    return {"id": article.id, "title": article.title, "source": article.source, "date": article.date,
-            "url": article.url, "origin": article.origin}  # fmt: skip
+            typer.echo(f"{source_line(hit.article)} [{hit.article.id}]\n  {' '.join(hit.passage.text.split())}\n")
 
 
 def print_articles(path: Path, as_json: bool) -> None:
@@ -66,24 +55,21 @@ def print_articles(path: Path, as_json: bool) -> None:
     for stored in archive.catalog.articles():
         article = stored.article
         if as_json:
-            echo_json(summary_of(article))
+            echo_json(describe.article_line(article))
         else:
             day = (article.date or "")[:10] or "date unknown"
             typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {article.title or 'Untitled'}")
 
 
 def print_article(path: Path, article_id: str, as_json: bool) -> None:
-    """One article. Raises DatelineError if there is none with this id."""
-    revisions = Archive(path).catalog.revisions(article_id)
-    if not revisions:
-        raise DatelineError(f"There is no article {article_id!r}: `dateline list` shows the ids.")
-    newest = revisions[-1]
-    article = newest.article
+    """One article. Raises NoSuchArticle if there is none with this id."""
+    archive = Archive(path)
+    found = describe.whole_article(archive, article_id)
     if as_json:
-        history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
-        echo_json({**summary_of(article), "authors": list(article.authors), "updated": article.updated,
-                   "language": article.language, "text": article.text, "revisions": history})  # fmt: skip
+        echo_json(found)
         return
+    newest = archive.catalog.revisions(article_id)[-1]
+    article = newest.article
     typer.echo(article.title or "Untitled")
     byline = ", ".join(article.authors)
     typer.echo(
@@ -96,13 +82,7 @@ def print_article(path: Path, article_id: str, as_json: bool) -> None:
 
 def print_info(path: Path, as_json: bool) -> None:
     """What the index holds and what made it."""
-    archive = Archive(path)
-    first, last = archive.catalog.dates()
-    facts: dict[str, Any] = {
-        **archive.catalog.counts(), "vectors": archive.vectors.count, "model": archive.meta.get("encoder"),
-        "variant": archive.meta.get("variant"), "generation": archive.generation, "first": first, "last": last,
-        "outlets": len(archive.catalog.outlets()), "index": str(path),
-    }  # fmt: skip
+    facts = describe.index_info(Archive(path), path)
     if as_json:
         echo_json(facts)
         return

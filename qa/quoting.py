@@ -12,15 +12,14 @@ import typer
 
 from index.archive import Archive
 from index.article import Article, Quotation
-from qa import spoken
+from qa import describe, spoken
 from qa.answer import source_line
 from qa.engine import Engine
 from qa.filters import Filters
-from qa.listing import echo_json, summary_of
+from qa.listing import echo_json
 from qa.spoken import Statement
 
 Form = Literal["text", "json", "csv"]
-_OF_QUOTATION = ("text", "speaker", "mention", "kind", "cue", "start", "end", "role", "affiliation", "rule")
 _OF_ARTICLE = ("id", "title", "source", "date", "url")
 _COLUMNS = ("speaker", "role", "affiliation", "kind", "text", "mention", "cue", "confidence", "source", "date", "title",
             "url", "article_id", "start", "end")  # fmt: skip
@@ -39,8 +38,7 @@ def of_path(path: str, form: Form) -> None:
         if form == "csv":
             rows += [(outcome, q) for q in found]
         elif form == "json":
-            quotes = [{key: getattr(q, key) for key in _OF_QUOTATION} for q in found]
-            echo_json({"article_id": outcome.id, "quotes": quotes})
+            echo_json({"article_id": outcome.id, "quotes": [describe.quotation(q) for q in found]})
         else:
             _print_article(outcome, found)
     if form == "csv":
@@ -55,8 +53,7 @@ def of_index(path: Path, speaker: str | None, about: str | None, filters: Filter
         found = Engine(path).quotes(speaker, about, filters)
     if form == "json":
         for s in found:
-            echo_json({"article": summary_of(s.article), **{key: getattr(s.quotation, key) for key in _OF_QUOTATION},
-                       "confidence": s.quotation.confidence})  # fmt: skip
+            echo_json(describe.statement(s))
     elif form == "csv":
         _print_csv((s.article, s.quotation) for s in found)
     elif found:

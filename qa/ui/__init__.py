@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,21 +23,25 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
-    read_only: bool = False,
+    read_only: bool | None = None,
     auth: tuple[str, str] | None = None,
     root_path: str | None = None,
+    names: Sequence[str] = (),
 ) -> None:
-    """Serve the page over the index at `index` until stopped; prints its address on a line once it answers.
+    """Serve the page and the interfaces for programs over the index at `index` until stopped.
 
-    `port` None is 7860 or the next free one. `read_only` offers nothing that changes the index. `auth` is a name and
-    a password, `root_path` the path under which a proxy serves the page. Raises DatelineError: there is no such
-    index, it is damaged, or the port is taken.
+    Prints the address on a line once it answers. `port` None is 7860 or the next free one. `read_only` offers nothing
+    that changes the index; None is only beyond this machine. `auth` is a name and a password, `root_path` the path
+    under which a proxy serves the page, `names` are the host names under which one does. Raises DatelineError: there
+    is no such index, it is damaged, or the port is taken.
     """
     os.environ.update(_QUIET)
+    from qa.api import Access
     from qa.engine import Engine
     from qa.ui import listening, server
 
-    listening.run(server.application(Engine(index), auth=auth, root_path=root_path), host, port)
+    access = Access.of(host, auth=auth, read_only=read_only, names=names, root_path=root_path)
+    listening.run(server.application(Engine(index), access, root_path=root_path), host, port)
 
 
 def build(engine: Engine) -> gr.Blocks:

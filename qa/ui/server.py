@@ -11,6 +11,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa import api
+from qa.api import Access
 from qa.engine import Engine
 from qa.ui.page import build
 from qa.ui.theme import theme
@@ -68,16 +70,14 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     return None
 
 
-def application(engine: Engine, *, auth: tuple[str, str] | None = None, root_path: str | None = None) -> FastAPI:
-    """The application with the page at "/". Other routes can be added before it is served: the page comes last.
-
-    `auth` is a name and a password that the page asks for; `root_path` is where a proxy serves it.
-    """
+def application(engine: Engine, access: Access, *, root_path: str | None = None) -> FastAPI:
+    """The application with the page at "/" and what programs call beside it; `root_path` is where a proxy serves it."""
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
+    api.add_to(app, engine, access)
     styles: dict[str, Any] = {"theme": theme(), "css_paths": [Path(__file__).with_name("style.css")]}
     gr.mount_gradio_app(
-        app, build(engine), "/", auth=auth, root_path=root_path, allowed_paths=[], show_error=False,
+        app, build(engine), "/", auth=access.auth, root_path=root_path, allowed_paths=[], show_error=False,
         max_file_size=1, ssr_mode=False, enable_monitoring=False, pwa=False, mcp_server=False, footer_links=[],
         run_history=False, favicon_path=str(Path(__file__).with_name("icon.png")), **styles,
     )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Dateline for programs: REST at /api, OpenAI's chat completions at /v1, MCP at /mcp, over one engine."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from qa.api import rest
+from qa.api.access import Access, Addressed, Gate
+from qa.api.service import Service
+from qa.api.work import Workers
+from qa.engine import Engine
+
+__all__ = ["Access", "add_to"]
+
+_REQUEST = 1_000_000
+_ARTICLES = 16_000_000
+"""Bytes of a request, and of one that brings articles."""
+
+
+def add_to(app: FastAPI, engine: Engine, access: Access) -> None:
+    """Serve programs too from `app`, by the rules of `access`. Call it before a page is mounted at its root."""
+    workers = Workers()
+    service = Service(engine, read_only=access.read_only)
+    app.add_middleware(Addressed, access=access)
+    limits = {"": _REQUEST, "/api/articles": _REQUEST if access.read_only else _ARTICLES}
+    app.mount("/api", Gate(rest.build(service, workers), access, limits))
+    _at_the_end(app, workers)
+
+
+def _at_the_end(app: FastAPI, workers: Workers) -> None:
+    """Stop the workers when `app` ends."""
+    before = app.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(ending: Any) -> AsyncIterator[Any]:
+        async with before(ending) as state:
+            try:
+                yield state
+            finally:
+                workers.close()
+
+    app.router.lifespan_context = lifespan

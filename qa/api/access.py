@@ -1,0 +1,182 @@
+"""Who may reach the server and do what: host names, origins, passwords, sizes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import ipaddress
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.api.errors import ApiError
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The rules of one server."""
+
+    auth: tuple[str, str] | None = None
+    """A name and a password; None lets everybody in who reaches the server."""
+    read_only: bool = True
+    """Whether the index can be changed over the network."""
+    hosts: frozenset[str] | None = None
+    """Names by which the server may be addressed, so that no web site can take one of its own for it; None: any."""
+
+    @classmethod
+    def of(
+        cls, host: str, *, auth: tuple[str, str] | None = None, read_only: bool | None = None,
+        names: Iterable[str] = (), root_path: str | None = None,
+    ) -> Access:  # fmt: skip
+        """The rules for a server that listens on `host`; `read_only` None is only beyond this machine.
+
+        `names` are further host names, under which a proxy passes requests on; so is that of a `root_path` with one.
+        """
+        here = is_loopback(host)
+        further = {name.lower() for name in (*names, urlsplit(root_path or "").hostname) if name}
+        hosts = frozenset({*_LOOPBACK, host.lower(), *further}) if here or names else None
+        return cls(auth, not here if read_only is None else read_only, hosts)
+
+    def admits(self, authorization: str | None) -> bool:
+        """Whether an Authorization header carries the name and the password: Basic, or Bearer NAME:PASSWORD."""
+        if self.auth is None:
+            return True
+        scheme, _, value = (authorization or "").strip().partition(" ")
+        given = value.strip().encode()
+        if scheme.lower() == "basic":
+            try:
+                given = base64.b64decode(given, validate=True)
+            except binascii.Error:
+                return False
+        elif scheme.lower() != "bearer":
+            return False
+        return hmac.compare_digest(given, ":".join(self.auth).encode())
+
+
+class Addressed:
+    """ASGI middleware for the whole server: requests under a foreign host name or from a foreign page are refused.
+
+    Against DNS rebinding, by which a web site gives its own name this machine's address, and against forms that a
+    web site sends here in its visitors' name.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app, self._hosts = app, access.hosts
+        self._further = (access.hosts or frozenset()).difference(_LOOPBACK)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it with 421 (host) or 403 (origin)."""
+        refused = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if refused:
+            await _refuse(refused, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ApiError | None:
+        headers = Headers(scope=scope)
+        if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
+            return ApiError(
+                421, "unknown_host", "This server is not addressed by that name. `dateline serve --allow-host NAME` "
+                "admits one.",
+            )  # fmt: skip
+        if scope.get("method") in _SAFE or self._is_own(headers):
+            return None
+        return ApiError(403, "foreign_origin", "Requests from the pages of another site are refused.")
+
+    def _is_own(self, headers: Headers) -> bool:
+        """Whether the page that sends a request is this server's. Programs that are no browser send no origin."""
+        if not (origin := headers.get("origin")):
+            return True
+        own = {headers.get("host", ""), headers.get("x-forwarded-host", "")}
+        place = urlsplit(origin)
+        return bool(place.netloc) and (place.netloc in own or place.hostname in self._further)
+
+
+class Gate:
+    """ASGI middleware for what programs call: the password is asked for, and large requests are refused unread."""
+
+    def __init__(self, app: ASGIApp, access: Access, largest: Mapping[str, int]) -> None:
+        """`largest`: bytes of a request by the beginning of its path, the longest fitting one; "" is all others."""
+        self._app, self._access = app, access
+        self._largest = sorted(largest.items(), key=lambda item: -len(item[0]))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it with 401 or 413."""
+        if scope["type"] != "http":
+            return
+        headers = Headers(scope=scope)
+        try:
+            self._check(headers)
+            limit = next(size for path, size in self._largest if scope["path"].startswith(path))
+            received = await _whole(receive, headers, limit)
+        except ApiError as error:
+            await _refuse(error, scope, receive, send)
+            return
+        await self._app(scope, _again(received, receive), send)
+
+    def _check(self, headers: Headers) -> None:
+        if not self._access.admits(headers.get("authorization")):
+            raise ApiError(
+                401, "unauthorized", "The name and password of `--auth` are wanted: as Basic, or as Bearer "
+                "NAME:PASSWORD (an OpenAI client's api_key).",
+                headers={"WWW-Authenticate": 'Basic realm="Dateline", charset="UTF-8", Bearer realm="Dateline"'},
+            )  # fmt: skip
+
+
+async def _whole(receive: Receive, headers: Headers, limit: int) -> list[Message]:
+    """The messages of a whole request. Raises ApiError if its body has more than `limit` bytes."""
+    too_large = ApiError(413, "too_large", f"A request has at most {limit:,} bytes here.")
+    declared = headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > limit:
+        raise too_large
+    messages: list[Message] = []
+    size = 0
+    while True:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise too_large
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return messages
+
+
+def _again(messages: list[Message], receive: Receive) -> Receive:
+    waiting = deque(messages)
+
+    async def replay() -> Message:
+        return waiting.popleft() if waiting else await receive()
+
+    return replay
+
+
+async def _refuse(error: ApiError, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await JSONResponse(error.body(), error.status, headers=error.headers)(scope, receive, send)
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without its port."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""

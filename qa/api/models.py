@@ -1,0 +1,217 @@
+"""What requests and answers of the web service hold. Unknown fields of a request are refused: a typo is no filter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from qa.engine import MAX_QUESTION
+
+MAX_TURNS = 30
+MAX_ARTICLES = 200
+MAX_TEXT = 2_000_000
+"""Characters of one article, as for files."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+Short = Annotated[str, StringConstraints(max_length=300)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Response(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class FiltersBody(_Request):
+    """What to answer from."""
+
+    outlets: Annotated[list[Short], Field(max_length=100)] = []
+    since: date | None = None
+    until: date | None = None
+
+
+class AskBody(_Request):
+    """A question, or the questions of a conversation so far, the newest last."""
+
+    id: Annotated[str, StringConstraints(max_length=200)] | int | None = None
+    question: Text | None = None
+    turns: Annotated[list[Text], Field(min_length=1, max_length=MAX_TURNS)] | None = None
+    as_of: date | None = None
+    filters: FiltersBody = FiltersBody()
+    thorough: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> AskBody:
+        if (self.question is None) == (self.turns is None):
+            raise ValueError('give "question" or "turns"')
+        return self
+
+    @property
+    def questions(self) -> list[str]:
+        """All that was asked."""
+        return self.turns or [self.question or ""]
+
+
+class ArticleBody(_Request):
+    """An article to add, as a line of JSON Lines holds it."""
+
+    id: Annotated[str, StringConstraints(max_length=1000)] | int | None = None
+    url: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    title: Annotated[str, StringConstraints(max_length=10_000)] | None = None
+    date: Annotated[str, StringConstraints(max_length=100)] | None = None
+    updated: Annotated[str, StringConstraints(max_length=100)] | None = None
+    authors: Annotated[list[Short], Field(max_length=50)] = []
+    source: Short | None = None
+    language: Annotated[str, StringConstraints(max_length=35)] | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+
+
+class AddBody(_Request):
+    """Articles to add in one go."""
+
+    articles: Annotated[list[ArticleBody], Field(min_length=1, max_length=MAX_ARTICLES)]
+
+
+class ArticleLine(_Response):
+    """An article without its text."""
+
+    id: str
+    title: str
+    source: str | None
+    date: str | None
+    url: str | None
+    origin: str | None
+
+
+class CitedArticle(_Response):
+    """The article of a citation."""
+
+    id: str
+    url: str | None
+    title: str
+    source: str | None
+    date: str | None
+    authors: list[str]
+
+
+class CitationOut(_Response):
+    """One place that proves the answer. Offsets are code points of the article's text."""
+
+    marker: int
+    cited: bool
+    passage: str
+    start: int
+    end: int
+    quote: str | None
+    quote_start: int | None
+    quote_end: int | None
+    speaker: str | None
+    role: str | None
+    kind: Literal["direct", "indirect"] | None
+    article: CitedArticle
+
+
+class AnswerOut(_Response):
+    """An answer with its citations, the cited ones first; `answered` false where the articles do not say."""
+
+    id: str
+    answered: bool
+    text: str
+    short: str | None
+    confidence: float
+    citations: list[CitationOut]
+    searched: str | None
+    suggestions: list[str]
+    asked: str
+    """The question as it was understood."""
+    ms: float
+
+
+class HitOut(_Response):
+    """A passage that fits; scores order the passages of one query and mean nothing else."""
+
+    article: ArticleLine
+    passage: str
+    start: int
+    end: int
+    score: float
+
+
+class Hits(_Response):
+    """Passages, best first."""
+
+    hits: list[HitOut]
+
+
+class ArticlePage(_Response):
+    """Some articles; `next` is what `after` must be for those that follow, null at the end."""
+
+    articles: list[ArticleLine]
+    total: int
+    next: int | None
+
+
+class ArticleOut(ArticleLine):
+    """An article whole, with its revisions."""
+
+    authors: list[str]
+    updated: str | None
+    language: str | None
+    text: str
+    revisions: list[dict[str, Any]]
+
+
+class QuoteOut(_Response):
+    """Somebody's words; `article.text[start:end] == text`."""
+
+    text: str
+    speaker: str | None
+    role: str | None
+    affiliation: str | None
+    mention: str | None
+    kind: Literal["direct", "indirect"]
+    cue: str | None
+    start: int
+    end: int
+    confidence: float
+    article: ArticleLine
+
+
+class Quotes(_Response):
+    """Statements, the newest first; `total` is how many there are."""
+
+    quotes: list[QuoteOut]
+    total: int
+
+
+class Info(_Response):
+    """What the index holds and what made it."""
+
+    articles: int
+    passages: int
+    quotations: int
+    vectors: int
+    model: str | None
+    generation: int
+    read_only: bool
+
+
+class Added(_Response):
+    """What became of every article: stored + unchanged + duplicate + rejected is all that came."""
+
+    ids: list[str]
+    stored: int
+    updated: int
+    unchanged: int
+    duplicate: int
+    rejected: list[dict[str, str]]
+
+
+class Removed(_Response):
+    """The ids that were taken out of answers."""
+
+    removed: list[str]

@@ -1,0 +1,130 @@
+"""What programs can ask of one engine, whatever the protocol: plain data in, JSON out. No state of any caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from index.article import Article
+from qa import batch, describe
+from qa.api.errors import ApiError
+from qa.engine import Engine
+from qa.filters import Filters
+
+Json = dict[str, Any]
+ORIGIN = "api"
+"""Where articles come from that are added here."""
+
+
+class Service:
+    """Answers, passages and articles of one engine. Safe for several threads; every method may take a while.
+
+    Raises ApiError for what cannot be done, DatelineError for what the index cannot do.
+    """
+
+    def __init__(self, engine: Engine, *, read_only: bool) -> None:
+        self.engine = engine
+        self.read_only = read_only
+
+    def ask(
+        self, turns: Sequence[str], *, as_of: date | None = None, filters: Mapping[str, Any] | None = None,
+        thorough: bool = False, name: str | int | None = None,
+    ) -> Json:  # fmt: skip
+        """The answer to the last question of a conversation."""
+        given = uuid4().hex if name is None else str(name)
+        return batch.answer(self.engine, turns, given, as_of=as_of, filters=Filters.of(filters), thorough=thorough)
+
+    def search(self, query: str, k: int, *, as_of: date | None = None, filters: Filters | None = None) -> Json:
+        """The `k` passages that fit best."""
+        found = self.engine.search(query, k, as_of=as_of, filters=filters)
+        return {"hits": [_public(describe.passage(hit)) for hit in found]}
+
+    def quotes(self, speaker: str | None, about: str | None, limit: int, filters: Filters) -> Json:
+        """Up to `limit` statements of a speaker, on a topic, or both. Raises ApiError if neither is named."""
+        if not (speaker or about):
+            raise ApiError(422, "invalid_request", "Whose quotations? Name speaker, about, or both.")
+        found = self.engine.quotes(speaker, about, filters)
+        return {"quotes": [_public(describe.statement(said)) for said in found[:limit]], "total": len(found)}
+
+    def articles(self, after: int, limit: int, filters: Filters) -> Json:
+        """A page of the list of articles, in the order in which they came."""
+        catalog = self.engine.archive.catalog
+        condition = filters.condition()
+        rows = catalog.page(after, limit + 1, *condition)
+        more = rows[limit - 1].key if len(rows) > limit else None
+        lines = [_line(stored.article) for stored in rows[:limit]]
+        return {"articles": lines, "total": catalog.count(*condition), "next": more}
+
+    def article(self, article_id: str) -> Json:
+        """An article with its text. Raises ApiError 404."""
+        try:
+            return _public(describe.whole_article(self.engine.archive, article_id))
+        except describe.NoSuchArticle as error:
+            raise ApiError(404, "no_such_article", f"There is no article {article_id!r}.") from error
+
+    def info(self) -> Json:
+        """What the index holds and what made it."""
+        facts = describe.index_info(self.engine.archive, self.engine.path)
+        del facts["index"]  # a place on this machine is nobody else's business
+        return {**facts, "read_only": self.read_only}
+
+    def add(self, records: Sequence[Mapping[str, Any]]) -> Json:
+        """Add articles; what is there already is not encoded again. Raises ApiError if none could be taken in."""
+        self._allow_changes()
+        from index import ingest
+        from index.sources import Rejected
+
+        inputs = [_read(record, place) for place, record in enumerate(records)]
+        summary = ingest.add(self.engine.path, inputs)
+        rejected = [{"origin": r.origin, "reason": r.reason} for r in summary.rejected]
+        if len(rejected) == len(inputs):
+            reasons = "; ".join(f"{r['origin']}: {r['reason']}" for r in rejected[:5])
+            raise ApiError(422, "nothing_taken_in", f"None of these could be taken in: {reasons}.", param="articles")
+        return {
+            "ids": [a.id for a in inputs if not isinstance(a, Rejected)], "stored": summary.stored,
+            "updated": summary.updated, "unchanged": summary.unchanged, "duplicate": summary.duplicate,
+            "rejected": rejected,
+        }  # fmt: skip
+
+    def remove(self, article_id: str) -> Json:
+        """Take an article out of answers. Raises ApiError 404."""
+        self._allow_changes()
+        from index import ingest
+
+        removed = ingest.remove(self.engine.path, [article_id])
+        if not removed:
+            raise ApiError(404, "no_such_article", f"There is no article {article_id!r}.")
+        return {"removed": removed}
+
+    def _allow_changes(self) -> None:
+        if self.read_only:
+            raise ApiError(403, "read_only", "This server is read-only: nothing can be added or removed.")
+
+
+def _read(record: Mapping[str, Any], place: int) -> Any:
+    """One record as an Article or Rejected, as a line of a JSON Lines file would be read."""
+    from index.sources import Rejected, records
+    from index.sources.outcome import Unreadable
+
+    origin = f"{ORIGIN}:{place}"
+    try:
+        return records.article(record, origin, alone=False)
+    except Unreadable as error:
+        return Rejected(origin, str(error))
+
+
+def _line(article: Article) -> Json:
+    return _public(describe.article_line(article))
+
+
+def _public(found: Json) -> Json:
+    """Without the folders of this machine: of an origin that is a file, its name."""
+    if isinstance(found.get("article"), dict):
+        return {**found, "article": _public(found["article"])}
+    origin = found.get("origin")
+    if origin and "://" not in origin:
+        return {**found, "origin": PurePath(origin).name}
+    return found

@@ -1,0 +1,61 @@
+"""Articles, passages, quotations and indexes as JSON: what the command line and the web service give alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from index.archive import Archive
+from index.article import Article, Quotation
+from index.errors import DatelineError
+from qa.retrieval import Hit
+from qa.spoken import Statement
+
+
+class NoSuchArticle(DatelineError):
+    """No article has the id that was asked for."""
+
+
+def article_line(article: Article) -> dict[str, Any]:
+    """An article without its text."""
+    return {"id": article.id, "title": article.title, "source": article.source, "date": article.date,
+            "url": article.url, "origin": article.origin}  # fmt: skip
+
+
+def whole_article(archive: Archive, article_id: str) -> dict[str, Any]:
+    """An article with its text, and its revisions, the newest last. Raises NoSuchArticle."""
+    revisions = archive.catalog.revisions(article_id)
+    if not revisions:
+        raise NoSuchArticle(f"There is no article {article_id!r}: `dateline list` shows the ids.")
+    article = revisions[-1].article
+    history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
+    return {**article_line(article), "authors": list(article.authors), "updated": article.updated,
+            "language": article.language, "text": article.text, "revisions": history}  # fmt: skip
+
+
+def passage(hit: Hit) -> dict[str, Any]:
+    """A passage that a search found, with its article."""
+    return {"article": article_line(hit.article), "passage": hit.passage.text, "start": hit.passage.start,
+            "end": hit.passage.end, "score": round(hit.score, 5)}  # fmt: skip
+
+
+def quotation(quoted: Quotation) -> dict[str, Any]:
+    """Somebody's words in an article."""
+    names = ("text", "speaker", "mention", "kind", "cue", "start", "end", "role", "affiliation", "rule")
+    return {name: getattr(quoted, name) for name in names}
+
+
+def statement(said: Statement) -> dict[str, Any]:
+    """Somebody's words with the article in which they stand."""
+    return {"article": article_line(said.article), **quotation(said.quotation),
+            "confidence": said.quotation.confidence}  # fmt: skip
+
+
+def index_info(archive: Archive, path: Path) -> dict[str, Any]:
+    """What an index holds and what made it."""
+    first, last = archive.catalog.dates()
+    return {
+        **archive.catalog.counts(), "vectors": archive.vectors.count, "model": archive.meta.get("encoder"),
+        "variant": archive.meta.get("variant"), "generation": archive.generation, "first": first, "last": last,
+        "outlets": len(archive.catalog.outlets()), "index": str(path),
+    }  # fmt: skip
