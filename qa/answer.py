@@ -144,6 +144,11 @@ def source_line(article: Article) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def markers(text: str) -> list[tuple[int, int, int]]:
+    """The markers in an answer's text: where each starts and ends, and its number."""
+    return [(*match.span(), int(match[1])) for match in _MARKER.finditer(text)]
+
+
 def renumber(answer: Answer, markers: Sequence[int]) -> Answer:
     """The same answer with its citations' markers replaced, in the text too; `markers` goes with `answer.citations`."""
     new = {citation.marker: marker for citation, marker in zip(answer.citations, markers, strict=True)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from qa.api import rest
+from qa.api import completions, rest
 from qa.api.access import Access, Addressed, Gate
 from qa.api.service import Service
 from qa.api.work import Workers
@@ -27,7 +27,8 @@ def add_to(app: FastAPI, engine: Engine, access: Access) -> None:
     service = Service(engine, read_only=access.read_only)
     app.add_middleware(Addressed, access=access)
     limits = {"": _REQUEST, "/api/articles": _REQUEST if access.read_only else _ARTICLES}
-    app.mount("/api", Gate(rest.build(service, workers), access, limits))
+    app.mount("/api", Gate(rest.build(service, workers, access.root_path), access, limits))
+    app.mount("/v1", Gate(completions.build(service, workers, access.root_path), access, limits))
     _at_the_end(app, workers)
 
 

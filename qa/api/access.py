@@ -39,6 +39,8 @@ class Access:
     """Whether the index can be changed over the network."""
     hosts: frozenset[str] | None = None
     """Names by which the server may be addressed, so that no web site can take one of its own for it; None: any."""
+    root_path: str = ""
+    """Where a proxy serves it: "/dateline", or an address with that path."""
 
     @classmethod
     def of(
@@ -52,7 +54,7 @@ class Access:
         here = is_loopback(host)
         further = {name.lower() for name in (*names, urlsplit(root_path or "").hostname) if name}
         hosts = frozenset({*_LOOPBACK, host.lower(), *further}) if here or names else None
-        return cls(auth, not here if read_only is None else read_only, hosts)
+        return cls(auth, not here if read_only is None else read_only, hosts, (root_path or "").rstrip("/"))
 
     def admits(self, authorization: str | None) -> bool:
         """Whether an Authorization header carries the name and the password: Basic, or Bearer NAME:PASSWORD."""

@@ -18,9 +18,9 @@ Day = Annotated[date | None, Query(description="A day: 2024-01-31.")]
 Outlets = Annotated[list[models.Short] | None, Query(description="From these outlets only; repeatable.")]
 
 
-def build(service: Service, workers: Workers) -> FastAPI:
-    """The application to be mounted at /api."""
-    app = application("Dateline", openapi_url="/openapi.json")
+def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
+    """The application to be mounted at /api; `root_path` is where a proxy serves it."""
+    app = application("Dateline", openapi_url="/openapi.json", servers=[{"url": f"{root_path}/api"}])
     _asking(app, service, workers)
     _reading(app, service, workers)
     if not service.read_only:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -70,6 +70,11 @@ class Service:
         facts = describe.index_info(self.engine.archive, self.engine.path)
         del facts["index"]  # a place on this machine is nobody else's business
         return {**facts, "read_only": self.read_only}
+
+    def tokens(self, texts: Iterable[str]) -> int:
+        """How many tokens of the index's encoder these texts have."""
+        encoder = self.engine.archive.encoder()
+        return sum(len(encoder.token_spans(text)) for text in texts)
 
     def add(self, records: Sequence[Mapping[str, Any]]) -> Json:
         """Add articles; what is there already is not encoded again. Raises ApiError if none could be taken in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -14,12 +16,13 @@ from qa.api.errors import ApiError
 _CODES = {400: "invalid_request", 404: "not_found", 405: "method_not_allowed"}
 
 
-def application(title: str, openapi_url: str | None = None) -> FastAPI:
+def application(title: str, **settings: Any) -> FastAPI:
     """A FastAPI application whose every error is an `ApiError` as JSON.
 
     It has no documentation pages: FastAPI's own load scripts from another site.
     """
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=openapi_url)
+    quiet: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None, "root_path_in_servers": False}
+    app = FastAPI(title=title, **quiet | settings)
 
     @app.exception_handler(ApiError)
     async def refused(request: Request, error: ApiError) -> JSONResponse:
