@@ -1,12 +1,13 @@
 """An index on the disk, opened for reading: one consistent state of it, and a quick test for a newer one.
 
-DIR/CURRENT              the name of the folder in use, replaced atomically by a rebuild
+DIR/CURRENT              the folder in use and its name's checksum, replaced atomically by a rebuild
 DIR/archive-N/           catalog.db, manifest.json, vectors/*.faiss, lexicon/GENERATION/
 DIR/write.lock           held by whoever writes
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,7 +28,8 @@ _ATTEMPTS = 5
 def current_folder(path: Path) -> Path:
     """The folder that CURRENT names. Raises IndexMissing or IndexCorrupt."""
     try:
-        name = (path / CURRENT).read_text(encoding="utf-8").strip()
+        content = (path / CURRENT).read_text(encoding="utf-8")
+        name, *check = content.split() or [""]
     except FileNotFoundError as error:
         if newest_whole(path):
             raise _unclear(path, "is missing") from error
@@ -36,17 +38,29 @@ def current_folder(path: Path) -> Path:
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _unclear(path, f"cannot be read ({error})") from error
+    if not content.endswith("\n") or (check and check != [checksum(name)]):  # earlier versions wrote the name alone
+        raise _unclear(path, "is damaged (wrong checksum)")
     folder = path / name
-    if not name.startswith("archive-") or not folder.is_dir():
+    if not number_of(folder) or folder.parent != path or not folder.is_dir():
         raise _unclear(path, f"names {name!r}, which is not there")
     return folder
+
+
+def checksum(name: str) -> str:
+    """What CURRENT holds behind the name, so that a flipped bit cannot name another folder."""
+    return f"{zlib.crc32(name.encode()):08x}"
 
 
 def newest_whole(path: Path) -> Path | None:
     """The folder with the highest number among those that were built to the end; None if there is none."""
     whole = [f for f in path.glob("archive-*") if (f / manifest.NAME).is_file() and (f / CATALOG).is_file()]
-    numbered = [f for f in whole if f.name.removeprefix("archive-").isdecimal()]
-    return max(numbered, key=lambda f: int(f.name.removeprefix("archive-")), default=None)
+    return max((f for f in whole if number_of(f)), key=number_of, default=None)
+
+
+def number_of(folder: Path) -> int:
+    """N of archive-N, 0 for another name."""
+    number = folder.name.removeprefix("archive-")
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 def _unclear(path: Path, why: str) -> IndexCorrupt:
@@ -88,7 +102,7 @@ class Archive:
                     raise  # otherwise a writer published meanwhile, and what was to be read is no longer kept
 
     def _open(self) -> None:
-        self.catalog = Catalog(self.folder / CATALOG)
+        self.catalog = Catalog(self.folder / CATALOG, verify=True)
         try:
             self.manifest = manifest.read(self.folder)
             self.meta = self.catalog.meta()

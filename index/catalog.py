@@ -8,6 +8,7 @@ and the old one stays as superseded.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import threading
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from index.article import Article, Passage, Quotation
 from index.database import connect, damaged
 from index.encoder import Vectors
-from index.errors import IndexMismatch
+from index.errors import IndexCorrupt, IndexMismatch
 
 SCHEMA_VERSION = 1
 Status = Literal["live", "superseded", "removed"]
@@ -39,6 +40,11 @@ class Stored:
     revision: int
     status: Status
     digest: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether title and text are what they were when they were stored."""
+        return digest_of(self.article) == self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,18 @@ class Appearance:
 class Catalog:
     """One catalog file. Safe for several threads: each gets its own connection."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open the catalog at `path`. Raises IndexCorrupt (missing or damaged) or IndexMismatch (a newer schema)."""
+    def __init__(self, path: Path, *, create: bool = False, verify: bool = False) -> None:
+        """Open the catalog at `path`. Raises IndexCorrupt (missing or damaged) or IndexMismatch (a newer schema).
+
+        With `verify`, an article whose text is not what was stored raises IndexCorrupt when it is first read.
+        """
         if not create and not path.is_file():
             raise damaged(path, "there is no such file")
         self.path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._verify = verify
+        self._verified: set[int] = set()
         try:
             if create:
                 self._create()
@@ -131,7 +142,7 @@ class Catalog:
     def live(self, article_id: str) -> Stored | None:
         """The live revision of an article, or None."""
         row = self._db.execute("SELECT * FROM articles WHERE id = ? AND status = 'live'", (article_id,)).fetchone()
-        return _stored(row) if row else None
+        return self._whole(_stored(row)) if row else None
 
     def live_with_digest(self, digest: str) -> str | None:
         """The id of a live article with this content, or None."""
@@ -141,12 +152,12 @@ class Catalog:
     def revisions(self, article_id: str) -> list[Stored]:
         """Every revision of an article, oldest first."""
         rows = self._db.execute("SELECT * FROM articles WHERE id = ? ORDER BY revision", (article_id,))
-        return [_stored(row) for row in rows]
+        return [self._whole(_stored(row)) for row in rows]
 
     def articles(self) -> Iterator[Stored]:
         """The live articles in the order in which they came."""
         for row in self._db.execute("SELECT * FROM articles WHERE status = 'live' ORDER BY key"):
-            yield _stored(row)
+            yield self._whole(_stored(row))
 
     def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
         """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
@@ -155,12 +166,16 @@ class Catalog:
                 ORDER BY a.key LIMIT ?""",
             (after, *values, limit),
         )
-        return [_stored(row) for row in rows]
+        return [self._whole(_stored(row)) for row in rows]
 
     def count(self, condition: str = "1", values: Sequence[Any] = ()) -> int:
         """How many live articles meet an SQL condition (alias `a`)."""
         query = f"SELECT count(*) FROM articles a WHERE a.status = 'live' AND {condition}"
         return int(self._db.execute(query, values).fetchone()[0])
+
+    def every_revision(self) -> Iterator[Stored]:
+        """Every revision of every article, whatever its status, in the order in which they came."""
+        return (_stored(row) for row in self.query("SELECT * FROM articles ORDER BY key"))
 
     def live_keys(self, limit: int = -1) -> list[int]:
         """The rows of the live articles, in the order in which they came; of the first `limit`, if that is not -1."""
@@ -169,7 +184,8 @@ class Catalog:
 
     def by_key(self, keys: Iterable[int]) -> dict[int, Stored]:
         """Articles by row; rows that do not exist are left out."""
-        return {row["key"]: _stored(row) for row in self._select("SELECT * FROM articles WHERE key IN ({})", keys)}
+        rows = self._select("SELECT * FROM articles WHERE key IN ({})", keys)
+        return {row["key"]: self._whole(_stored(row)) for row in rows}
 
     def keys_of(self, ids: Iterable[str]) -> list[int]:
         """The rows of the live revisions of these articles, in the order of `ids`."""
@@ -247,6 +263,8 @@ class Catalog:
         """Ids and vectors of up to `limit` passages with ids above `last`, in order."""
         rows = self._db.execute("SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?", (last, limit))
         found = [(r["id"], r["vector"]) for r in rows]
+        if len({len(v) for _, v in found}) > 1:
+            raise damaged(self.path, "vectors of different lengths")
         ids = np.array([i for i, _ in found], dtype=np.int64)
         data = b"".join(v for _, v in found)
         return ids, np.frombuffer(data, dtype="<f4").reshape(len(ids), -1 if data else 0).astype(np.float32)
@@ -366,12 +384,32 @@ class Catalog:
         row = self._db.execute("SELECT min(date), max(date) FROM articles WHERE status = 'live'").fetchone()
         return row[0], row[1]
 
+    def _whole(self, stored: Stored) -> Stored:
+        if self._verify and stored.key not in self._verified:
+            if not stored.is_whole:
+                raise IndexCorrupt(
+                    f"The text of article {stored.article.id!r} in {self.path} is damaged: `dateline doctor` names "
+                    "the command that repairs it."
+                )
+            self._verified.add(stored.key)
+        return stored
+
+    def query(self, query: str, *values: Any) -> sqlite3.Cursor:
+        """The rows of a reading query, for checks that need their own."""
+        return self._db.execute(query, values)
+
     def _select(self, query: str, values: Iterable[int]) -> Iterator[sqlite3.Row]:
         """Run `query` over any number of values, in portions that SQLite takes."""
         values = list(dict.fromkeys(values))
         for first in range(0, len(values), 500):
             part = values[first : first + 500]
             yield from self._db.execute(query.format(",".join("?" * len(part))), part)
+
+
+def digest_of(article: Article) -> str:
+    """What identifies an article's content: its title and text, whatever the white space."""
+    content = " ".join(article.title.split()) + "\n" + " ".join(article.text.split())
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
 def _metadata(article: Article) -> tuple[str | None, ...]:

@@ -6,23 +6,19 @@ portion in hand, and the same command again encodes only what is missing.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from index import encoder, manifest, passages, quotations
 from index.archive import CATALOG, CURRENT, check_maker, current_folder, newest_whole
 from index.article import Article, Passage
-from index.catalog import Catalog
+from index.catalog import Catalog, digest_of
 from index.encoder import Encoder
-from index.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing, WouldLoseArticles
-from index.files import write_atomically
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, WouldLoseArticles
+from index.folders import make_current, new_folder, old_folder, writing
 from index.manifest import Manifest
 from index.publish import publish
 from index.sources import Rejected
@@ -71,16 +67,16 @@ def add(path: Path, source: Source, *, model: str | None = None, progress: Progr
     `model` names the encoder; None is the index's own, or the bundled one for a new index. Raises IndexBusy,
     IndexMismatch (another model), IndexCorrupt, ModelUnavailable or OSError (disk full): what was committed stays.
     """
-    with _writing(path):
+    with writing(path):
         if not (path / CURRENT).exists() and (whole := newest_whole(path)):  # killed just before it was named
-            _make_current(path, whole)
+            make_current(path, whole)
         try:
             folder = current_folder(path)
         except IndexMissing:
             made_by = encoder.load(model)
-            folder = _new_folder(path)
+            folder = new_folder(path)
             _fill(folder, (), made_by, None)  # empty but whole, so that an interrupted run keeps what it stored
-            _make_current(path, folder)
+            make_current(path, folder)
             return _fill(folder, source, made_by, progress)
         return _fill(folder, source, encoder.load(model or _model_of(folder)), progress)
 
@@ -93,9 +89,9 @@ def rebuild(
     Raises WouldLoseArticles if the old one holds articles that `source` does not, unless `replace`; the old index
     then stays as it was. Otherwise raises as `add` does.
     """
-    with _writing(path):
-        old = _old_folder(path)
-        folder = _new_folder(path)
+    with writing(path):
+        old = old_folder(path)
+        folder = new_folder(path)
         try:
             summary = _fill(folder, source, encoder.load(model), progress, after=_manifest(old).generation)
             if not replace:
@@ -103,7 +99,7 @@ def rebuild(
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        _make_current(path, folder)
+        make_current(path, folder)
         return summary
 
 
@@ -113,14 +109,14 @@ def rebuild_from_catalog(path: Path) -> Manifest:
     Where CURRENT is damaged, the newest folder that was built to the end becomes the current one. Raises IndexBusy,
     IndexMissing or IndexCorrupt (the catalog itself).
     """
-    with _writing(path):
-        folder = _old_folder(path) or current_folder(path)
+    with writing(path):
+        folder = old_folder(path) or current_folder(path)
         catalog = Catalog(folder / CATALOG)
         try:
             _extract_again(catalog)
             before = _manifest(folder)
             state = publish(folder, catalog, Manifest(generation=before.generation), keep=before)
-            _make_current(path, folder)
+            make_current(path, folder)
             return state
         finally:
             catalog.close()
@@ -140,7 +136,7 @@ def _extract_again(catalog: Catalog) -> None:
 
 def remove(path: Path, ids: Iterable[str]) -> list[str]:
     """Take articles out of answers; returns the ids that were there. Their passages stay citable as removed."""
-    with _writing(path):
+    with writing(path):
         folder = current_folder(path)
         catalog = Catalog(folder / CATALOG)
         try:
@@ -154,53 +150,7 @@ def remove(path: Path, ids: Iterable[str]) -> list[str]:
             catalog.close()
 
 
-def digest_of(article: Article) -> str:
-    """What identifies an article's content: its title and text, whatever the white space."""
-    content = " ".join(article.title.split()) + "\n" + " ".join(article.text.split())
-    return hashlib.sha256(content.encode("utf-8")).hexdigest()
-
-
-# The lock and the folders
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    path.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path / "write.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise IndexBusy(f"Another process is writing to {path}: try again when it has finished.") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _old_folder(path: Path) -> Path | None:
-    """The folder in use or, where CURRENT cannot tell, the newest whole one."""
-    try:
-        return current_folder(path)
-    except IndexMissing:
-        return None
-    except IndexCorrupt:
-        return newest_whole(path)
-
-
-def _new_folder(path: Path) -> Path:
-    """An empty folder with a number above all others; what unfinished rebuilds left behind is deleted."""
-    current = _old_folder(path)
-    for folder in path.glob("archive-*"):
-        if folder != current:
-            shutil.rmtree(folder, ignore_errors=True)
-    number = int(current.name.removeprefix("archive-")) + 1 if current else 1
-    folder = path / f"archive-{number}"
-    folder.mkdir()
-    return folder
-
-
-def _make_current(path: Path, folder: Path) -> None:
-    write_atomically(path / CURRENT, f"{folder.name}\n".encode())
+# What is there already
 
 
 def _manifest(folder: Path | None) -> Manifest:
@@ -300,7 +250,7 @@ class _Filler:
             self.flush()  # two revisions of one article: one after the other
         digest = digest_of(outcome)
         known = self._catalog.live(outcome.id)
-        if known and known.digest == digest:
+        if known and known.digest == digest and known.is_whole:
             self._unchanged(outcome, known.article)
         elif not known and (digest in self._waiting or self._catalog.live_with_digest(digest)):
             self.summary.duplicate += 1

@@ -1,7 +1,11 @@
-"""Which files make up the derived part of an index, written last: what it does not name does not exist."""
+"""Which files make up the derived part of an index, written last: what it does not name does not exist.
+
+It holds its own SHA-256, so that a flipped bit in it is no other state.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -36,22 +40,30 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest in `folder`. Raises IndexCorrupt if it is missing, not one, or contradicts itself."""
+    """The manifest in `folder`. Raises IndexCorrupt if it is missing, altered, not one, or contradicts itself."""
     path = folder / NAME
     try:
         fields = json.loads(path.read_bytes())
+        own = fields.pop("sha256", None)
         segments = tuple(SegmentInfo(**s) for s in fields["segments"])
         words = LexiconInfo(**fields["lexicon"]) if fields.get("lexicon") else None
         found = Manifest(fields["generation"], fields["covers"], segments, words)
+        if own != _digest(found) and (own or words):  # earlier versions wrote neither
+            raise ValueError("wrong SHA-256")
         if not isinstance(found.generation, int) or found.covers != (segments[-1].last if segments else 0):
             raise ValueError("it contradicts itself")
         if words and (words.count != found.vectors or not isinstance(words.files, dict)):
             raise ValueError("its full text and its vectors are not of the same passages")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexCorrupt(f"{path} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it.") from error
     return found
 
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Publish `manifest`: from this moment its files are the index. Raises OSError."""
-    write_atomically(folder / NAME, json.dumps(asdict(manifest), indent=1).encode())
+    fields = asdict(manifest) | {"sha256": _digest(manifest)}
+    write_atomically(folder / NAME, json.dumps(fields, indent=1).encode())
+
+
+def _digest(manifest: Manifest) -> str:
+    return hashlib.sha256(json.dumps(asdict(manifest), sort_keys=True).encode()).hexdigest()

@@ -210,6 +210,23 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     listing.print_info(index or default_index(), as_json)
 
 
+@app.command()
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make damaged derived files anew and delete what killed writers left.")
+    ] = False,
+    recall: Annotated[
+        bool, typer.Option("--recall", help="Compare the approximate vector search with an exact one.")
+    ] = False,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Check the whole index; each fault with the command that repairs it. Exit code 1 if anything is damaged."""
+    from qa import care
+
+    care.run_doctor(index or default_index(), repair=repair, recall=recall, as_json=as_json)
+
+
 @app.command(name="eval")
 def evaluate(
     questions: Annotated[Path, typer.Argument(help="Gold questions, JSONL.", exists=True, dir_okay=False)],

@@ -39,7 +39,7 @@ def test_an_index_without_articles_is_empty(tmp_path: Path) -> None:
 
 
 def derived(path: Path) -> list[Path]:
-    folder = path / (path / CURRENT).read_text().strip()
+    folder = path / (path / CURRENT).read_text().split()[0]
     return [folder / "manifest.json", *(folder / VECTORS).iterdir(), next((folder / LEXICON).glob("*/meta.json"))]
 
 

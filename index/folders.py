@@ -1,0 +1,102 @@
+"""The folder of an index: the writer's lock, which archive is in use, and what killed writers left behind.
+
+state found on start                                   what the next writer does
+-----------------------------------------------------  ------------------------------------------------------------
+CURRENT names a folder                                 works on that one
+no CURRENT, a whole folder (killed before naming it)   `add` and `rebuild --from-catalog` name it and go on
+no CURRENT, no whole folder                            `add` begins a new one; the unfinished are deleted
+folders beside the one in use                          a rebuild deletes them; it keeps the one that it replaces
+temporary files                                        `remove_leftovers` deletes them
+the lock of a killed writer                            is free: the system releases it with the process
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.archive import CURRENT, checksum, current_folder, newest_whole, number_of
+from index.errors import IndexBusy, IndexCorrupt, IndexMissing
+from index.files import write_atomically
+
+LOCK = "write.lock"
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Hold the writer's lock of the index at `path`. Raises IndexBusy at once if another process holds it."""
+    path.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexBusy(f"Another process is writing to {path}: try again when it has finished.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a process holds the writer's lock just now."""
+    if not (path / LOCK).exists():
+        return False
+    try:
+        with writing(path):
+            return False
+    except (IndexBusy, OSError):
+        return True
+
+
+def old_folder(path: Path) -> Path | None:
+    """The folder in use or, where CURRENT cannot tell, the newest whole one."""
+    try:
+        return current_folder(path)
+    except IndexMissing:
+        return None
+    except IndexCorrupt:
+        return newest_whole(path)
+
+
+def new_folder(path: Path) -> Path:
+    """An empty folder with a number above that in use; all others but that in use are deleted."""
+    current = old_folder(path)
+    for folder in path.glob("archive-*"):
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+    folder = path / f"archive-{number_of(current) + 1 if current else 1}"
+    folder.mkdir()
+    return folder
+
+
+def make_current(path: Path, folder: Path) -> None:
+    """From this moment on, `folder` is what opens. Raises OSError."""
+    write_atomically(path / CURRENT, f"{folder.name} {checksum(folder.name)}\n".encode())
+
+
+def leftovers(path: Path) -> list[Path]:
+    """What nothing reads and no writer will need: unfinished rebuilds and temporary files.
+
+    The folder that the last rebuild replaced is none of them, since readers may still have it open.
+    """
+    current = old_folder(path)
+    number = number_of(current) if current else 0
+    unfinished = [f for f in path.glob("archive-*") if f.is_dir() and number_of(f) > number]
+    temporary = [f for f in path.rglob(".*.tmp") if not any(f.is_relative_to(folder) for folder in unfinished)]
+    return sorted([*unfinished, *temporary])
+
+
+def remove_leftovers(path: Path) -> list[str]:
+    """Delete `leftovers`; returns their names. Raises IndexBusy."""
+    with writing(path):
+        found = leftovers(path)
+        for left in found:
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+        return [str(left.relative_to(path)) for left in found]

@@ -1,0 +1,56 @@
+"""The commands that look after an index: its doctor, backups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from index import doctor
+from index.doctor.finding import Finding, fail, ok
+from index.errors import ModelUnavailable
+from qa import reader
+from qa.listing import echo_json
+
+
+def run_doctor(path: Path, *, repair: bool, recall: bool, as_json: bool) -> None:
+    """`dateline doctor`: exits with 1 if anything failed, after the repair if one was asked for."""
+    if repair:
+        for line in doctor.repair(path):
+            typer.echo(line, err=True)
+    if not _print(_findings(path, recall), as_json):
+        raise typer.Exit(1)
+
+
+def _findings(path: Path, recall: bool) -> Iterator[Finding]:
+    yield from doctor.examine(path)
+    yield _reader()
+    if recall:
+        yield doctor.recall(path)
+
+
+def _reader() -> Finding:
+    """Whether the reader's weights are there and those that were committed."""
+    try:
+        reader.shared()
+    except ModelUnavailable as error:
+        return fail("reader", str(error), None)
+    return ok("reader", "its weights are those that were committed")
+
+
+def _print(findings: Iterable[Finding], as_json: bool) -> bool:
+    """Each finding as soon as it is there; False if any failed."""
+    sound = True
+    for finding in findings:
+        sound = sound and finding.severity != "fail"
+        if as_json:
+            echo_json(asdict(finding))
+            continue
+        typer.echo(f"{finding.severity:5} {finding.name:11} {finding.message}")
+        for line in finding.details:
+            typer.echo(f"      - {line}")
+        if finding.repair:
+            typer.echo(f"      repair: {finding.repair}")
+    return sound
