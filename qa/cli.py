@@ -12,6 +12,7 @@ import typer
 
 from index.errors import DatelineError
 from qa import batch, listing, quoting, writing
+from qa.describe import version
 from qa.engine import Engine, default_index
 from qa.filters import Filters
 
@@ -50,6 +51,21 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"dateline {version()}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def dateline(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Ask the news, get the quote."""
 
 
 @app.command()
@@ -140,6 +156,14 @@ def serve(
         (index or default_index()).resolve(), host=host, port=port, read_only=read_only,
         auth=(user, password) if auth else None, root_path=root_path, names=allow_host or (),
     )  # fmt: skip
+
+
+@app.command()
+def mcp(index: IndexOption = None) -> None:
+    """Serve the archive to a program that runs a language model: MCP over standard input and output."""
+    from qa.api import over_stdio
+
+    over_stdio(Engine((index or default_index()).resolve()))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,14 @@ from index.article import Article, Quotation
 from index.errors import DatelineError
 from qa.retrieval import Hit
 from qa.spoken import Statement
+
+
+def version() -> str:
+    """Dateline's own, such as "0.1.0"."""
+    try:
+        return metadata.version("dateline")
+    except metadata.PackageNotFoundError:
+        return "unknown"
 
 
 class NoSuchArticle(DatelineError):

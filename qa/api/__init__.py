@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from qa.api import completions, rest
 from qa.api.access import Access, Addressed, Gate
 from qa.api.service import Service
+from qa.api.starting import Tools
 from qa.api.work import Workers
 from qa.engine import Engine
 
-__all__ = ["Access", "add_to"]
+__all__ = ["Access", "add_to", "over_stdio"]
 
 _REQUEST = 1_000_000
 _ARTICLES = 16_000_000
@@ -29,11 +31,24 @@ def add_to(app: FastAPI, engine: Engine, access: Access) -> None:
     limits = {"": _REQUEST, "/api/articles": _REQUEST if access.read_only else _ARTICLES}
     app.mount("/api", Gate(rest.build(service, workers, access.root_path), access, limits))
     app.mount("/v1", Gate(completions.build(service, workers, access.root_path), access, limits))
-    _at_the_end(app, workers)
+    tools = Tools(service, workers)
+    app.router.routes.append(Route("/mcp", Gate(tools, access, limits)))
+    _at_the_end(app, workers, tools)
 
 
-def _at_the_end(app: FastAPI, workers: Workers) -> None:
-    """Stop the workers when `app` ends."""
+def over_stdio(engine: Engine) -> None:
+    """Serve MCP over standard input and output until the input ends. Nothing can be changed by it."""
+    from qa.api import tools
+
+    workers = Workers()
+    try:
+        tools.server(Service(engine, read_only=True), workers).run("stdio")
+    finally:
+        workers.close()
+
+
+def _at_the_end(app: FastAPI, workers: Workers, tools: Tools) -> None:
+    """Stop what was started when `app` ends."""
     before = app.router.lifespan_context
 
     @contextlib.asynccontextmanager
@@ -43,5 +58,6 @@ def _at_the_end(app: FastAPI, workers: Workers) -> None:
                 yield state
             finally:
                 workers.close()
+                await tools.close()
 
     app.router.lifespan_context = lifespan

@@ -52,6 +52,13 @@ def test_ask(dateline: Any, seed_index: Path) -> None:
     assert article["text"][citation["quote_start"] : citation["quote_end"]] == citation["quote"]
 
 
+def test_version(dateline: Any) -> None:
+    code, out, err = dateline("--version")
+    assert (code, err) == (0, "")
+    assert out[0].startswith("dateline ")
+    assert out[0].removeprefix("dateline ")[0].isdigit()
+
+
 def test_ask_for_people(dateline: Any, seed_index: Path) -> None:
     code, out, _ = dateline("ask", "What did Pompeo say?", "--index", seed_index)
     assert code == 0
