@@ -209,6 +209,18 @@ class Catalog:
         )
         return _row_id(cursor)
 
+    def has_revision(self, article_id: str, digest: str) -> bool:
+        """Whether this article ever had this content."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND digest = ?"
+        return self._db.execute(query, (article_id, digest)).fetchone() is not None
+
+    def replace_article(self, key: int, article: Article) -> None:
+        """Write a damaged row anew; its passages and quotations are to be stored again. Call it in a transaction."""
+        self._db.execute("DELETE FROM passages WHERE article = ?", (key,))
+        self.delete_quotations(key)
+        self._db.execute("UPDATE articles SET text = ?, title = ? WHERE key = ?", (article.text, article.title, key))
+        self.update_metadata(article)
+
     def update_metadata(self, article: Article) -> None:
         """Give the live revision other metadata (all but text and title). Call it in a transaction."""
         self._db.execute(

@@ -27,6 +27,8 @@ _PORTION = 256
 """Passages that are encoded and committed together."""
 _ARTICLES = 64
 """Articles whose quotations are extracted again together."""
+_EARLIER = 2000
+"""Earlier texts of articles that are put aside at most."""
 _PUBLISH_EVERY = 16_384
 """Passages after which what is stored is published while the run goes on."""
 _PASSAGE_TOKENS = 254
@@ -134,6 +136,26 @@ def _extract_again(catalog: Catalog) -> None:
                 catalog.insert_quotations(key, [(q, quotations.last_name(q.speaker)) for q in quoted])
 
 
+def mend(path: Path, ids: Iterable[str]) -> Summary:
+    """Make the passages, vectors and quotations of these live articles anew from their own texts.
+
+    Articles whose text is damaged are left as they are. Raises as `add` does.
+    """
+    with writing(path):
+        folder = current_folder(path)
+        catalog = Catalog(folder / CATALOG)
+        try:
+            filler = _Filler(catalog, encoder.load(catalog.meta().get("encoder")), None)
+            for stored in filter(None, map(catalog.live, ids)):
+                if stored.is_whole:
+                    filler.store(stored.article, stored.digest, mends=stored.key)
+            filler.finish()
+            _publish_changes(folder, catalog, _manifest(folder), filler, 0)
+            return filler.summary
+        finally:
+            catalog.close()
+
+
 def remove(path: Path, ids: Iterable[str]) -> list[str]:
     """Take articles out of answers; returns the ids that were there. Their passages stay citable as removed."""
     with writing(path):
@@ -200,19 +222,29 @@ def _fill(folder: Path, source: Source, made_by: Encoder, progress: Progress | N
     began = time.monotonic()
     catalog = _open_for(folder, made_by)
     try:
-        state = manifest.read(folder) if (folder / manifest.NAME).exists() else Manifest(generation=after)
+        state = manifest.read(folder) if (folder / manifest.NAME).exists() else None
         filler = _Filler(catalog, made_by, progress)
         for outcome in source:
             filler.take(outcome)
             if filler.unpublished >= _PUBLISH_EVERY:
-                state = publish(folder, catalog, state)
+                state = publish(folder, catalog, state or Manifest(generation=after))
                 filler.unpublished = 0
-        filler.flush()
-        publish(folder, catalog, state)
+        filler.finish()
+        _publish_changes(folder, catalog, state, filler, after)
     finally:
         catalog.close()
     filler.summary.seconds = time.monotonic() - began
     return filler.summary
+
+
+def _publish_changes(folder: Path, catalog: Catalog, state: Manifest | None, filler: _Filler, after: int) -> None:
+    """Publish what was stored; where nothing was, what is published stays, and whoever reads it need not look anew."""
+    if state is None:
+        publish(folder, catalog, Manifest(generation=after))
+    elif filler.mended:  # passages left the catalog: what is derived from them does not fit it any more
+        publish(folder, catalog, Manifest(generation=state.generation), keep=state)
+    elif filler.changed or catalog.last_passage() > state.covers:
+        publish(folder, catalog, state)
 
 
 def _open_for(folder: Path, made_by: Encoder) -> Catalog:
@@ -228,44 +260,88 @@ def _open_for(folder: Path, made_by: Encoder) -> Catalog:
     return catalog
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    article: Article
+    digest: str
+    passages: list[Passage]
+    mends: int | None
+    """The row that it is to replace, which is damaged."""
+
+
 class _Filler:
     """Takes articles one by one and stores them a portion at a time."""
 
     def __init__(self, catalog: Catalog, made_by: Encoder, progress: Progress | None) -> None:
         self.summary = Summary()
         self.unpublished = 0
+        self.changed = self.mended = False
         self._catalog = catalog
         self._encoder = made_by
         self._limit = min(_PASSAGE_TOKENS, made_by.max_tokens - 2 - _TITLE_TOKENS)
         self._progress = progress or (lambda what, count: None)
-        self._waiting: dict[str, tuple[Article, str, list[Passage]]] = {}  # digest -> article, digest, passages
+        self._waiting: dict[str, _Waiting] = {}  # by digest
+        self._earlier: dict[str, Article] = {}  # by id: texts that the live one has superseded
 
     def take(self, outcome: Article | Rejected) -> None:
+        """Account for one input; it is stored with its portion."""
         if isinstance(outcome, Rejected):
             self.summary.rejected.append(outcome)
             with self._catalog.transaction():
                 self._catalog.record_reject(outcome.origin, outcome.reason)
             return
-        if any(article.id == outcome.id for article, _, _ in self._waiting.values()):
+        if any(waiting.article.id == outcome.id for waiting in self._waiting.values()):
             self.flush()  # two revisions of one article: one after the other
         digest = digest_of(outcome)
         known = self._catalog.live(outcome.id)
-        if known and known.digest == digest and known.is_whole:
-            self._unchanged(outcome, known.article)
+        if known and known.digest == digest:
+            if known.is_whole:
+                self._unchanged(outcome, known.article)
+            else:
+                self.store(outcome, digest, mends=known.key)
+        elif known and self._catalog.has_revision(outcome.id, digest):
+            self._put_aside(outcome)
         elif not known and (digest in self._waiting or self._catalog.live_with_digest(digest)):
             self.summary.duplicate += 1
             self._progress("articles", 1)
         else:
-            if digest in self._waiting:  # another article's new text: a revision, or the old text would stay in answers
-                self.flush()
-            self._waiting[digest] = (outcome, digest, passages.split(outcome, self._encoder.token_spans, self._limit))
-            if sum(len(cut) for _, _, cut in self._waiting.values()) >= _PORTION:
-                self.flush()
+            self.store(outcome, digest)
+
+    def store(self, article: Article, digest: str, mends: int | None = None) -> None:
+        """Store `article` as a new revision or in place of the damaged row `mends`."""
+        if digest in self._waiting:  # another article's new text: a revision, or the old text would stay in answers
+            self.flush()
+        cut = passages.split(article, self._encoder.token_spans, self._limit)
+        self._waiting[digest] = _Waiting(article, digest, cut, mends)
+        if sum(len(waiting.passages) for waiting in self._waiting.values()) >= _PORTION:
+            self.flush()
+
+    def finish(self) -> None:
+        """Store all that is left. An earlier text that the live one did not follow has come back: a new revision."""
+        for article in self._earlier.values():
+            self.store(article, digest_of(article))
+        self._earlier.clear()
+        self.flush()
+
+    def _put_aside(self, article: Article) -> None:
+        """Wait with an earlier text of an article until the end: mostly the live one follows in the same source."""
+        if self._earlier.pop(article.id, None):
+            self._counted_unchanged()
+        self._earlier[article.id] = article
+        if len(self._earlier) > _EARLIER:
+            oldest = self._earlier.pop(next(iter(self._earlier)))
+            self.store(oldest, digest_of(oldest))
 
     def _unchanged(self, article: Article, known: Article) -> None:
         if article != known:
             with self._catalog.transaction():
                 self._catalog.update_metadata(article)
+            self.changed = True
+        if self._earlier.pop(article.id, None):
+            self._counted_unchanged()
+        self._counted_unchanged()
+
+    def _counted_unchanged(self) -> None:
         self.summary.unchanged += 1
         self._progress("articles", 1)
 
@@ -274,23 +350,31 @@ class _Filler:
         if not self._waiting:
             return
         portion = list(self._waiting.values())
-        texts = [passage_text(article.title, p.text) for article, _, cut in portion for p in cut]
+        texts = [passage_text(w.article.title, p.text) for w in portion for p in w.passages]
         encoded = self._encoder.encode(texts, lambda n: self._progress("passages", n))
-        said = list(quotations.extract_many([article for article, _, _ in portion]))
+        said = list(quotations.extract_many([w.article for w in portion]))
         first = 0
         with self._catalog.transaction():
-            for (article, digest, cut), quoted in zip(portion, said, strict=True):
-                self.summary.updated += self._catalog.live(article.id) is not None
-                key = self._catalog.insert_article(article, digest)
-                self._catalog.insert_passages(key, cut, encoded[first : first + len(cut)])
+            for waiting, quoted in zip(portion, said, strict=True):
+                self.summary.updated += self._catalog.live(waiting.article.id) is not None
+                key = self._row_for(waiting)
+                self._catalog.insert_passages(key, waiting.passages, encoded[first : first + len(waiting.passages)])
                 self._catalog.insert_quotations(key, [(q, quotations.last_name(q.speaker)) for q in quoted])
-                first += len(cut)
+                first += len(waiting.passages)
         self.summary.stored += len(portion)
         self.summary.passages += len(texts)
         self.summary.quotations += sum(map(len, said))
         self.unpublished += len(texts)
+        self.changed = True
         self._waiting.clear()
         self._progress("articles", len(portion))
+
+    def _row_for(self, waiting: _Waiting) -> int:
+        if waiting.mends is None:
+            return self._catalog.insert_article(waiting.article, waiting.digest)
+        self.mended = True
+        self._catalog.replace_article(waiting.mends, waiting.article)
+        return waiting.mends
 
 
 def passage_text(title: str, text: str) -> str:

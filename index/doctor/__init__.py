@@ -8,7 +8,7 @@ state found                                           finding            repair
 CURRENT is missing or names nothing                   fail, current      rebuild --from-catalog
 the catalog is damaged or of another version          fail, catalog      restore a backup, or rebuild from the sources
 a text is not what its digest says                    fail, texts        add its source again
-passages, quotations or vectors that cannot be right  fail, by name      add its source again
+passages, quotations or vectors that cannot be right  fail, by name      doctor --repair makes them anew
 manifest, segment or full text damaged                fail, by name      rebuild --from-catalog
 what a killed writer left behind                      warn, leftovers    doctor --repair
 """
@@ -16,6 +16,7 @@ what a killed writer left behind                      warn, leftovers    doctor 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from index import folders, ingest
@@ -24,7 +25,7 @@ from index.catalog import Catalog
 from index.doctor import contents, derived, place
 from index.doctor.approximation import recall
 from index.doctor.finding import Finding, Severity, command, derive, fail
-from index.errors import DatelineError
+from index.errors import DatelineError, IndexCorrupt
 
 __all__ = ["Finding", "Severity", "examine", "recall", "repair"]
 
@@ -62,6 +63,10 @@ def repair(path: Path) -> list[str]:
     Raises IndexBusy, IndexMissing or, where the catalog itself is damaged, IndexCorrupt.
     """
     done = []
+    broken = _broken(path)
+    if broken:
+        made = ingest.mend(path, broken)
+        done.append(f"made the passages and vectors of {made.stored} articles anew: {', '.join(broken[:10])}")
     if any(f.severity == "fail" and f.repair == derive(path) for f in examine(path)):
         state = ingest.rebuild_from_catalog(path)
         done.append(f"made everything derived anew from the catalog: generation {state.generation}")
@@ -69,3 +74,19 @@ def repair(path: Path) -> list[str]:
     if left:
         done.append(f"deleted what unfinished work left behind: {', '.join(left)}")
     return done
+
+
+def _broken(path: Path) -> list[str]:
+    """The live articles whose text is whole and whose passages, quotations or vectors are damaged."""
+    folder, _ = place.current(path)
+    catalog = Catalog(folder / CATALOG)
+    try:
+        found = contents.misplaced(catalog)
+        passages = contents.malformed(catalog)
+        if not passages:
+            with suppress(IndexCorrupt):
+                passages = derived.altered(folder, catalog)
+        found += contents.owners(catalog, passages)
+        return list(dict.fromkeys(s.article.id for s in found if s.status == "live" and s.is_whole))
+    finally:
+        catalog.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from index import lexicon, manifest, vectors
 from index.archive import LEXICON, VECTORS
 from index.catalog import Catalog
+from index.doctor.contents import named, owners
 from index.doctor.finding import Finding, command, derive, fail, ok, warn
 from index.errors import IndexCorrupt
 from index.lexicon import Lexicon
@@ -17,6 +19,7 @@ from index.manifest import Manifest
 
 _SAMPLE = 50
 """Passages that are looked up by their own words."""
+_SLICE = 16_384
 _SAME = 1 - 1e-5
 """Least cosine of two copies of one vector."""
 
@@ -30,7 +33,7 @@ def examine(path: Path, folder: Path, catalog: Catalog) -> Iterator[Finding]:
         return
     try:
         yield _counts(path, catalog, state)
-        yield _segments(path, folder, catalog, state)
+        yield from _segments(path, folder, catalog, state)
         yield _full_text(path, folder, catalog, state)
     except IndexCorrupt as error:  # the catalog cannot be read to the end
         yield fail("derived", str(error), command("restore", path, "BACKUP", "--replace"))
@@ -49,40 +52,52 @@ def _counts(path: Path, catalog: Catalog, state: Manifest) -> Finding:
     return ok("manifest", f"generation {state.generation} holds {stored:,} passages, as many as are stored")
 
 
-def _segments(path: Path, folder: Path, catalog: Catalog, state: Manifest) -> Finding:
+def _segments(path: Path, folder: Path, catalog: Catalog, state: Manifest) -> Iterator[Finding]:
     """Whether every segment is the file that was written, and holds the vectors that the catalog holds."""
-    damaged, last = [], 0
+    damaged, altered = [], list[int]()
+    last = 0
     for info in state.segments:
         try:
             segment = vectors.open_segment(folder / VECTORS, info)
-        except IndexCorrupt as error:
+            altered += _altered(segment, catalog, last)
+        except (IndexCorrupt, _OtherPassages) as error:
             damaged.append(str(error))
-        else:
-            damaged += [f"{info.file}: {what}" for what in _differences(segment, info, catalog, last)]
         last = info.last
     if damaged:
-        return fail("segments", f"{len(damaged)} faults in the vector segments", derive(path), damaged)
-    return ok("segments", f"{len(state.segments)} segments hold the stored vectors")
+        yield fail("segments", f"{len(damaged)} of {len(state.segments)} vector segments are damaged",
+                   derive(path), damaged)  # fmt: skip
+    else:
+        yield ok("segments", f"{len(state.segments)} segments hold the stored passages")
+    if altered:
+        yield fail("copies", f"{len(altered):,} stored vectors are not what was published: flipped bits",
+                   command("doctor --repair", path), [named(s) for s in owners(catalog, altered)])  # fmt: skip
 
 
-def _differences(segment: vectors.Segment, info: vectors.SegmentInfo, catalog: Catalog, after: int) -> Iterator[str]:
-    """In what a segment differs from the catalog's passages behind `after`."""
-    if segment.count != info.count:
-        yield f"{segment.count:,} vectors, not {info.count:,}"
-        return
-    position, last = 0, after
-    while last < info.last:
-        ids, rows = catalog.vectors_after(last, 16_384)
-        ids, rows = ids[ids <= info.last], rows[ids <= info.last]
-        own = segment.ids[position : position + len(ids)]
-        if not np.array_equal(ids, own):
-            yield f"other passages than those stored after {last}"
-            return
-        if not len(ids):
-            return
+class _OtherPassages(Exception):
+    """A segment holds other passages than the catalog."""
+
+
+def altered(folder: Path, catalog: Catalog) -> list[int]:
+    """The passages whose stored vector is not the one in the segments that are as they were written."""
+    found, last = list[int](), 0
+    for info in manifest.read(folder).segments:
+        with suppress(IndexCorrupt, _OtherPassages):
+            found += _altered(vectors.open_segment(folder / VECTORS, info), catalog, last)
+        last = info.last
+    return found
+
+
+def _altered(segment: vectors.Segment, catalog: Catalog, after: int) -> list[int]:
+    """The passages behind `after` whose stored vector differs from the segment's."""
+    found, position, last = list[int](), 0, after
+    while position < segment.count:
+        ids, rows = catalog.vectors_after(last, min(_SLICE, segment.count - position))
+        if not np.array_equal(ids, segment.ids[position : position + len(ids)]) or not len(ids):
+            raise _OtherPassages(f"a vector segment holds other passages than those stored after {last}")
         same = np.einsum("ij,ij->i", segment.rows(position, len(ids)), rows)
-        yield from (f"the vector of passage {i} is not the stored one" for i in ids[~(same > _SAME)])
+        found += ids[~(same > _SAME)].tolist()
         position, last = position + len(ids), int(ids[-1])
+    return found
 
 
 def _full_text(path: Path, folder: Path, catalog: Catalog, state: Manifest) -> Finding:

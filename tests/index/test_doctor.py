@@ -126,6 +126,7 @@ def test_flipped_bits_in_a_text_name_the_article_and_adding_it_again_heals(path:
     result = run(*shlex.split(finding.repair or "")[1:])
     assert "stored 1 (1 updated), unchanged 3" in result.output
     assert state_of(path) == hashes(*ARTICLES, made_up(9))
+    assert not faults(path)
 
 
 def test_an_article_of_unknown_origin_comes_from_a_backup(path: Path) -> None:
@@ -142,7 +143,7 @@ def test_an_article_of_unknown_origin_comes_from_a_backup(path: Path) -> None:
         ("UPDATE passages SET start = -1 WHERE id = 2", "offsets"),
         ("UPDATE passages SET vector = zeroblob(1536) WHERE id = 2", "vectors"),
         ("UPDATE passages SET vector = x'00' WHERE id = 2", "vectors"),
-        ("UPDATE passages SET vector = (SELECT vector FROM passages WHERE id = 1) WHERE id = 2", "segments"),
+        ("UPDATE passages SET vector = (SELECT vector FROM passages WHERE id = 1) WHERE id = 2", "copies"),
         ("UPDATE passages SET article = 99 WHERE id = 2", "references"),
         ("DELETE FROM passages WHERE id = 2", "manifest"),
         ("UPDATE articles SET text = 'Other words.' WHERE key = 2", "texts"),
@@ -156,6 +157,30 @@ def test_a_catalog_that_cannot_be_right(path: Path, change: str, name: str) -> N
     in_catalog(path, change)
     finding = faults(path)[name]
     assert (finding.severity, finding.repair is not None) == ("fail", True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE passages SET end = 100000 WHERE id = 2",
+        "UPDATE quotations SET start = -4 WHERE id = 1",
+        "UPDATE passages SET vector = zeroblob(1536) WHERE id = 2",
+        "UPDATE passages SET vector = x'00' WHERE id = 2",
+        "UPDATE passages SET vector = (SELECT vector FROM passages WHERE id = 1) WHERE id = 2",
+    ],
+)
+def test_what_can_be_made_anew_from_a_whole_text_is_mended(path: Path, change: str) -> None:
+    add(path, made_up(5, "“The tide turns,” said Ada Example."))
+    in_catalog(path, change)
+    repaired(path, next(iter(faults(path).values())))
+    assert state_of(path) == hashes(*ARTICLES, made_up(9), made_up(5, "“The tide turns,” said Ada Example."))
+
+
+def test_a_damaged_text_that_no_longer_answers_is_a_warning(path: Path) -> None:
+    add(path, made_up(1, "A new text."))
+    flip(path, b"fewer swallows", b"fewer swallowz")
+    assert faults(path)["texts"].severity == "warn"
+    assert run("doctor", "--index", str(path)).exit_code == 0
 
 
 def test_damaged_pages_and_indexes_of_the_catalog(path: Path) -> None:

@@ -59,6 +59,32 @@ def test_a_change_to_what_another_article_says_is_a_revision_too(tmp_path: Path)
     assert state_of(tmp_path) == hashes(made_up(0, same), made_up(1, same))
 
 
+def test_versions_of_one_article_in_one_source_are_revisions_once(tmp_path: Path) -> None:
+    versions = [made_up(0, "First."), made_up(0, "Second."), made_up(0, "Third."), made_up(1)]
+    assert add(tmp_path, *versions).stored == 4
+    for order in (versions, versions[1:], versions[2:]):
+        again = add(tmp_path, *order)
+        assert (again.stored, again.unchanged, again.passages) == (0, len(order), 0)
+    assert state_of(tmp_path) == hashes(made_up(0, "Third."), made_up(1))
+
+
+def test_an_earlier_text_that_comes_back_alone_is_a_revision(tmp_path: Path) -> None:
+    add(tmp_path, made_up(0, "First."), made_up(0, "Second."), made_up(0, "Third."))
+    summary = add(tmp_path, made_up(0, "Second."), made_up(0, "First."), made_up(1))
+    assert (summary.stored, summary.updated, summary.unchanged) == (2, 1, 1)
+    assert state_of(tmp_path) == hashes(made_up(0, "First."), made_up(1))
+    assert [r.status for r in Archive(tmp_path).catalog.revisions("made-up-0")] == ["superseded"] * 3 + ["live"]
+
+
+def test_where_nothing_changes_an_open_reader_stays_current(tmp_path: Path) -> None:
+    add(tmp_path, made_up(0))
+    archive = Archive(tmp_path)
+    add(tmp_path, made_up(0))
+    assert archive.is_current()
+    add(tmp_path, made_up(0, url="https://courier.example/0"))
+    assert not archive.is_current()
+
+
 def test_changed_metadata_is_stored_without_encoding(tmp_path: Path) -> None:
     add(tmp_path, made_up(0))
     summary = add(tmp_path, made_up(0, url="https://courier.example/0"))
