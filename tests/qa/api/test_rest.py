@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from index import ingest, sources
+from index import folders, ingest, sources
 from qa.api import models
 from qa.api.work import Workers
 from qa.engine import Engine
@@ -140,7 +140,7 @@ def test_articles_that_cannot_be_taken_in(client: httpx.Client) -> None:
 
 def test_a_change_while_another_process_writes(seed_index: Path, tmp_path: Path) -> None:
     index = copied(seed_index, tmp_path / "index")
-    with running(index) as address, calling(address) as client, ingest._writing(index):
+    with running(index) as address, calling(address) as client, folders.writing(index):
         response = client.post("/api/articles", json={"articles": [{"text": made_up(1).text}]})
         assert error(response) == (409, "index_busy")
         assert response.headers["retry-after"]
