@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +75,7 @@ class Catalog:
             raise damaged(path, "there is no such file")
         self.path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: WeakSet[sqlite3.Connection] = WeakSet()  # a thread's own ends with it
         self._verify = verify
         self._verified: set[int] = set()
         try:
@@ -93,7 +94,7 @@ class Catalog:
         if connection is None:
             connection = connect(self.path)
             self._local.connection = connection
-            self._connections.append(connection)
+            self._connections.add(connection)
         return connection
 
     @contextlib.contextmanager
@@ -110,8 +111,8 @@ class Catalog:
 
     def close(self) -> None:
         """Close every thread's connection."""
-        while self._connections:
-            self._connections.pop().close()
+        for connection in list(self._connections):
+            connection.close()
         self._local = threading.local()
 
     def _create(self) -> None:

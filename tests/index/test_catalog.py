@@ -1,5 +1,7 @@
 """The catalog: revisions, ids that are never reused, transactions, damage."""
 
+import gc
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,15 @@ def store(catalog: Catalog, article: Article, digest: str = "") -> list[int]:
 @pytest.fixture
 def catalog(tmp_path: Path) -> Catalog:
     return Catalog(tmp_path / "catalog.db", create=True)
+
+
+def test_a_threads_connection_ends_with_it(catalog: Catalog) -> None:
+    for _ in range(3):
+        reading = threading.Thread(target=catalog.counts)
+        reading.start()
+        reading.join()
+    gc.collect()
+    assert len(catalog._connections) == 1
 
 
 def test_a_changed_article_supersedes_and_ids_are_never_given_twice(catalog: Catalog) -> None:
