@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Passage, Quotation
-from index.database import connect, damaged
+from index.database import connect, damaged, typed
 from index.encoder import Vectors
 from index.errors import IndexCorrupt, IndexMismatch
 
@@ -114,6 +114,16 @@ class Catalog:
         for connection in list(self._connections):
             connection.close()
         self._local = threading.local()
+
+    def copy_to(self, path: Path) -> None:
+        """Write this catalog as it is at one moment to a new file; writers are not held up. Raises OSError."""
+        target = sqlite3.connect(path)
+        try:
+            self._db.backup(target, pages=-1)  # in one step: a writer cannot make it begin again
+        except sqlite3.Error as error:
+            raise typed(path, error) from error
+        finally:
+            target.close()
 
     def _create(self) -> None:
         self._db.executescript(files("index").joinpath("schema.sql").read_text(encoding="utf-8"))

@@ -37,26 +37,26 @@ def damaged(path: Path, error: object) -> IndexCorrupt:
 
 
 def _connection_of(path: Path) -> type[sqlite3.Connection]:
-    def typed(method: Callable[P, T]) -> Callable[P, T]:
+    def wrapped(method: Callable[P, T]) -> Callable[P, T]:
         @wraps(method)
         def call(*args: P.args, **kwargs: P.kwargs) -> T:
             try:
                 return method(*args, **kwargs)
             except sqlite3.DatabaseError as error:
-                raise _typed(path, error) from error
+                raise typed(path, error) from error
 
         return call
 
-    step = typed(sqlite3.Cursor.__next__)
+    step = wrapped(sqlite3.Cursor.__next__)
 
     class Cursor(sqlite3.Cursor):
         """Rows are read from the file one by one, so damage shows there too."""
 
-        execute = typed(sqlite3.Cursor.execute)
-        executemany = typed(sqlite3.Cursor.executemany)
-        executescript = typed(sqlite3.Cursor.executescript)
-        fetchone = typed(sqlite3.Cursor.fetchone)
-        fetchall = typed(sqlite3.Cursor.fetchall)
+        execute = wrapped(sqlite3.Cursor.execute)
+        executemany = wrapped(sqlite3.Cursor.executemany)
+        executescript = wrapped(sqlite3.Cursor.executescript)
+        fetchone = wrapped(sqlite3.Cursor.fetchone)
+        fetchall = wrapped(sqlite3.Cursor.fetchall)
 
         def __next__(self) -> Any:
             return step(self)
@@ -76,7 +76,8 @@ def _connection_of(path: Path) -> type[sqlite3.Connection]:
     return Connection
 
 
-def _typed(path: Path, error: sqlite3.DatabaseError) -> Exception:
+def typed(path: Path, error: sqlite3.Error) -> Exception:
+    """What an error of SQLite means for the file at `path`."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
         return damaged(path, error)

@@ -9,7 +9,8 @@ DatelineError                 anything below; the command line prints it and exi
 +-- ModelUnavailable          the encoder or reader cannot be loaded
 +-- SourceError               an input cannot be read as articles
 |   +-- fetch.FetchError      an address cannot be fetched, or must not be
-+-- WouldLoseArticles         a rebuild would drop articles: say so with --replace
++-- WouldLoseArticles         a rebuild or restoration would drop articles: say so with --replace
++-- WouldOverwrite            a backup would overwrite a file: say so with --replace
 """
 
 from __future__ import annotations
@@ -48,4 +49,8 @@ class SourceError(DatelineError):
 
 
 class WouldLoseArticles(DatelineError):
-    """A rebuild would drop articles that its inputs do not hold."""
+    """A rebuild or a restoration would drop articles that its inputs do not hold."""
+
+
+class WouldOverwrite(DatelineError):
+    """A file is there already."""

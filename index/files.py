@@ -23,6 +23,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Wait until the file's content is on the disk. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(path: Path) -> None:
     """Wait until the folder's entries are on the disk, where the system can do that (Windows cannot)."""
     with contextlib.suppress(OSError, AttributeError):

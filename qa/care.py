@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from index import doctor
+from index import backup, doctor
 from index.doctor.finding import Finding, fail, ok
 from index.errors import ModelUnavailable
 from qa import reader
@@ -22,6 +22,23 @@ def run_doctor(path: Path, *, repair: bool, recall: bool, as_json: bool) -> None
             typer.echo(line, err=True)
     if not _print(_findings(path, recall), as_json):
         raise typer.Exit(1)
+
+
+def run_backup(path: Path, file: Path, *, replace: bool, as_json: bool) -> None:
+    """`dateline backup`."""
+    _report("backed up to", file, backup.backup(path, file, replace=replace), as_json)
+
+
+def run_restore(path: Path, file: Path, *, replace: bool, as_json: bool) -> None:
+    """`dateline restore`."""
+    _report("restored from", file, backup.restore(path, file, replace=replace), as_json)
+
+
+def _report(what: str, file: Path, card: backup.Card, as_json: bool) -> None:
+    if as_json:
+        echo_json({"file": str(file), **asdict(card)})
+    else:
+        typer.echo(f"{card.articles:,} articles and {card.passages:,} passages {what} {file}, made {card.made}")
 
 
 def _findings(path: Path, recall: bool) -> Iterator[Finding]:

@@ -251,6 +251,32 @@ def doctor(
     care.run_doctor(index or default_index(), repair=repair, recall=recall, as_json=as_json)
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite it if it is there.")] = False,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Write the whole index to one file and verify it; others may read and write meanwhile."""
+    from qa import care
+
+    care.run_backup(index or default_index(), file, replace=replace, as_json=as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `dateline backup` wrote.", exists=True, dir_okay=False)],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the index that is there.")] = False,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Make a backup the index again, without encoding; an index that is there answers until then."""
+    from qa import care
+
+    care.run_restore(index or default_index(), file, replace=replace, as_json=as_json)
+
+
 @app.command(name="eval")
 def evaluate(
     questions: Annotated[Path, typer.Argument(help="Gold questions, JSONL.", exists=True, dir_okay=False)],
