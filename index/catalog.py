@@ -421,6 +421,15 @@ class Catalog:
         """The rows of a reading query, for checks that need their own."""
         return self._db.execute(query, values)
 
+    def extent(self, condition: str, values: Sequence[Any]) -> tuple[int, str | None, str | None, int]:
+        """How many live articles (alias `a`) meet an SQL condition, their earliest and latest date, their outlets."""
+        row = self._db.execute(
+            f"""SELECT count(*), min(a.date), max(a.date), count(DISTINCT a.source) FROM articles a
+                WHERE a.status = 'live' AND {condition}""",
+            values,
+        ).fetchone()
+        return tuple(row)
+
     def _select(self, query: str, values: Iterable[int]) -> Iterator[sqlite3.Row]:
         """Run `query` over any number of values, in portions that SQLite takes."""
         values = list(dict.fromkeys(values))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from index.article import Article, Passage
+from qa.filters import Filters
 
 MAX_CITATIONS = 10
 _MARKER = re.compile(r"\[(\d+)\]$", re.MULTILINE)
@@ -64,6 +65,8 @@ class Searched:
     """The earliest day, ISO 8601; None where no article has a date."""
     last: str | None = None
     outlets: int = 0
+    filters: Filters | None = None
+    """What it was restricted to: by the user, or by the question's own words."""
 
     def __str__(self) -> str:
         """In words: "6,896 articles of 212 outlets, 2022-01-03 to 2024-11-29"."""

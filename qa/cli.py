@@ -36,6 +36,9 @@ SinceOption = Annotated[
     str | None, typer.Option("--since", help="Answer from articles of this day (2024-01-31) or later.")
 ]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Answer from articles of this day or earlier.")]
+PersonOption = Annotated[
+    list[str] | None, typer.Option("--person", help="Answer from articles that name this person; repeatable.")
+]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The day on which the question is asked.")]
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="Encode with this sentence-transformers model (name or folder).")
@@ -78,12 +81,13 @@ def ask(
     index: IndexOption = None,
     as_of: AsOfOption = None,
     outlet: OutletOption = None,
+    person: PersonOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
 ) -> None:
     """Answer a question; exit code 3 if the articles do not say."""
-    filters = _filters(outlet, since, until)
+    filters = _filters(outlet, person, since, until)
     engine = Engine(index or default_index())
     if batch_file is not None:
         batch.run(engine, batch_file, filters, thorough)
@@ -106,11 +110,12 @@ def search(
     as_json: JsonOption = False,
     index: IndexOption = None,
     outlet: OutletOption = None,
+    person: PersonOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
 ) -> None:
     """Show the passages that fit best, without an answer."""
-    filters = _filters(outlet, since, until)
+    filters = _filters(outlet, person, since, until)
     hits = Engine(index or default_index()).search(query, limit, filters=filters)
     listing.print_hits(hits, as_json)
 
@@ -311,7 +316,7 @@ def quotes(
     if as_json and as_csv:
         raise typer.BadParameter("--json or --csv, not both")
     form: quoting.Form = "json" if as_json else "csv" if as_csv else "text"
-    filters = _filters(outlet, since, until)
+    filters = _filters(outlet, None, since, until)
     if path is not None:
         if speaker or about or filters or index:
             raise typer.BadParameter("A PATH is read whole: --speaker, --about and filters are of the index's articles")
@@ -322,9 +327,9 @@ def quotes(
         raise typer.BadParameter("Whose quotations? Name a PATH, --speaker NAME or --about TOPIC.")
 
 
-def _filters(outlets: list[str] | None, since: str | None, until: str | None) -> Filters:
+def _filters(outlets: list[str] | None, people: list[str] | None, since: str | None, until: str | None) -> Filters:
     try:
-        return Filters.of({"outlets": outlets, "since": since, "until": until})
+        return Filters.of({"outlets": outlets, "people": people, "since": since, "until": until})
     except DatelineError as error:
         raise typer.BadParameter(str(error)) from error
 

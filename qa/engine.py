@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +17,10 @@ from qa import facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
 from qa.filters import Filters
-from qa.question import Question, parse
+from qa.question import Question, parse, readable
 from qa.refusal import refuse
 from qa.retrieval import Hit, Retriever
+from qa.scope import scope_of
 from qa.spoken import Statement
 from qa.statements import StatementFinder
 
@@ -60,7 +62,7 @@ class Engine:
         `thorough` reads more passages; `near` are ids of articles that the conversation is about.
         """
         day = _day(as_of)
-        return self._current().answer(parse(question[:MAX_QUESTION], day), Filters.of(filters), day, thorough, near)
+        return self._current().answer(question[:MAX_QUESTION], Filters.of(filters), day, thorough, near)
 
     def search(
         self,
@@ -72,7 +74,8 @@ class Engine:
     ) -> list[Hit]:
         """The `k` passages that fit best, without an answer."""
         state = self._current()
-        return state.retriever.search(parse(question[:MAX_QUESTION], as_of), 100, Filters.of(filters), as_of)[:k]
+        asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), as_of)
+        return state.retriever.search(asked, 100, applied, as_of)[:k]
 
     def quotes(
         self, speaker: str | None = None, about: str | None = None, filters: Filters | Mapping[str, Any] | None = None
@@ -102,21 +105,34 @@ class _State:
         self.archive = archive
         self.retriever = Retriever(archive)
         self.statements = StatementFinder(archive, self.retriever)
-        first, last = archive.catalog.dates()
-        self._articles = archive.catalog.counts()["articles"]
-        self._outlets = len(archive.catalog.outlets())
-        self._first, self._last = (day[:10] if day else None for day in (first, last))
+        self._outlets = [name for name, _ in archive.catalog.outlets()]
+        self._everything = self._searched(Filters())
 
-    def answer(
-        self, question: Question, filters: Filters, as_of: date | None, thorough: bool, near: Sequence[str]
-    ) -> Answer:
+    def understood(self, text: str, filters: Filters, as_of: date | None) -> tuple[Question, Filters]:
+        """The question without the words that say where to look, and all that it is restricted to."""
+        if not filters.outlets and "outlets" not in filters.ignored:
+            scope = scope_of(text, self._outlets)
+            if scope.outlets:
+                text, filters = scope.text, replace(filters, outlets=scope.outlets)
+        question = parse(text, as_of)
+        return question, filters.within(question.period)
+
+    def _searched(self, filters: Filters) -> Searched:
+        articles, first, last, outlets = self.archive.catalog.extent(*filters.condition())
+        return Searched(articles, first[:10] if first else None, last[:10] if last else None, outlets, filters)
+
+    def answer(self, text: str, filters: Filters, as_of: date | None, thorough: bool, near: Sequence[str]) -> Answer:
         """See `Engine.ask`."""
+        question, filters = self.understood(text, filters, as_of)
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         draft = self._draft(question, hits, filters, thorough)
-        searched = Searched(self._articles, self._first, self._last, self._outlets)
+        searched = self._searched(filters) if filters else self._everything
         if draft is None or draft.confidence < (FOLLOW_UP_FROM if near else ANSWER_FROM):
-            return refuse(question, hits, self.archive, self.statements, searched, draft.confidence if draft else 0.0)
-        return Answer(question.text, True, draft.text, draft.short, draft.confidence, draft.citations, searched)
+            sure = draft.confidence if draft else 0.0
+            answer = refuse(question, hits, self.archive, self.statements, searched, sure)
+        else:
+            answer = Answer("", True, draft.text, draft.short, draft.confidence, draft.citations, searched)
+        return replace(answer, question=readable(text))
 
     def _draft(self, question: Question, hits: Sequence[Hit], filters: Filters, thorough: bool) -> Draft | None:
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
@@ -162,7 +178,8 @@ def ask(
     """Answer `question` from the articles of an index, each sentence with its citation.
 
     `index` is its folder (None: DATELINE_INDEX, else `.dateline` here), `as_of` the day on which it is asked (None: no
-    day preference, never today), `filters` what to answer from: `{"outlets": [...], "since": day, "until": day}`.
+    day preference, never today), `filters` what to answer from: `{"outlets": [...], "people": [...], "since": day,
+    "until": day}`.
     Raises DatelineError: each says what to do.
     """
     return engine(Path(index or default_index()).resolve()).ask(question, as_of=as_of, filters=filters)

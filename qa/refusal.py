@@ -20,7 +20,9 @@ def refuse(
     confidence: float,
 ) -> Answer:  # fmt: skip
     """An answer that says no, with the nearest passages as further evidence."""
-    known, reason = _reason(question, archive, finder)
+    known, reason = _reason(question, archive, bool(searched.filters))
+    if not searched.articles:
+        reason = f"No article is within these limits. {reason}".strip()
     lines = [f"The articles do not say. {reason}", f"Searched: {searched}."]
     if hits:
         lines.append(f"Nearest: {source_line(hits[0].article)}.")
@@ -31,8 +33,8 @@ def refuse(
     )  # fmt: skip
 
 
-def _reason(question: Question, archive: Archive, finder: StatementFinder) -> tuple[bool, str]:
-    """Whether whom the question asks about occurs, and that in words."""
+def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, str]:
+    """Whether whom the question asks about occurs, and that in words; `limited` if not all articles were searched."""
     name = question.speaker or (question.names[0] if question.names else None)
     if not name:
         return False, ""
@@ -43,6 +45,8 @@ def _reason(question: Question, archive: Archive, finder: StatementFinder) -> tu
     if not articles:
         return False, f"{name} does not occur in them."
     told = f"{name} is mentioned in {articles:,} article{'s' * (articles != 1)}"
+    if limited:
+        return True, f"{told} of the whole archive."
     if question.kind != "said":
         return True, f"{told}."
     on_this = " on this" if question.topic else ""

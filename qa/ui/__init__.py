@@ -45,7 +45,7 @@ def serve(
 
 
 def build(engine: Engine) -> gr.Blocks:
-    """The page over `engine` as gradio Blocks, for an application of your own."""
+    """The page over `engine` as gradio Blocks, for an application of your own. It changes nothing in the index."""
     os.environ.update(_QUIET)
     from qa.ui import page
 

@@ -1,4 +1,4 @@
-"""What the page's events do, over one engine: questions, markers, filters, the archive. No state of any user here."""
+"""What the events of a conversation do, over one engine: questions, markers, filters. No state of any user here."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from qa.answer import Answer
 from qa.chat import Chat, Turn
 from qa.engine import MAX_QUESTION, Engine
 from qa.filters import Filters
+from qa.question import parse
 from qa.ui import render
 from qa.ui.examples import Examples, follow_ups
-from qa.ui.shelf import Holdings, Shelf, over_time, period_words
+from qa.ui.shelf import Shelf
 
 _KEPT_TURNS = 30
 """Of one conversation; older ones leave the page."""
 _KEPT_QUESTIONS = 8
 """Of earlier visits, in the browser's own storage."""
-_ROWS = 40
-"""Of the archive's list, at first and with each "Show more"."""
-_NAMED_PERIODS = 12
+_NAMES = 200
+"""Of people to choose from; others can be typed."""
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. Try again, or ask otherwise."
 _STOPPED = "Stopped. Ask again when you like."
 
@@ -108,11 +108,11 @@ class Shown(NamedTuple):
 class Desk:
     """The handlers of the page's events."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, shelf: Shelf) -> None:
         self.engine = engine
+        self.shelf = shelf
         self.examples = Examples(engine)
         self.examples.prepare()
-        self.holdings = Shelf(engine)
 
     def welcome(self, history: object, request: gr.Request) -> tuple[Any, ...]:
         """The masthead, the start, no evidence, the question of the address (?q=), and the filters' choices."""
@@ -124,16 +124,17 @@ class Desk:
             return (self.masthead(), render.notice_html(str(error)), "", asked, *[gr.skip()] * 4)
         return (
             self.masthead(), render.welcome_html((), _questions(history)), render.evidence_html(None, 0), asked,
-            gr.update(visible=len(outlets) > 1 or dated), gr.update(choices=outlets, visible=len(outlets) > 1),
+            gr.update(visible=True), gr.update(choices=outlets, visible=len(outlets) > 1),
             gr.update(visible=dated), gr.update(visible=dated),
         )  # fmt: skip
 
-    def start(self, history: object) -> Any:
-        """The start with its examples, which may take a moment after a change of the index."""
+    def start(self, history: object) -> tuple[Any, Any]:
+        """The start with its examples, and whom to choose from: both may take a moment after a change of the index."""
         try:
-            return render.welcome_html(self.examples.questions(), _questions(history))
+            people = [speaker.name for speaker in self.shelf.holdings().speakers[:_NAMES]]
+            return render.welcome_html(self.examples.questions(), _questions(history)), gr.update(choices=people)
         except DatelineError:
-            return gr.skip()
+            return gr.skip(), gr.skip()
 
     def masthead(self) -> str:
         """What the page answers from, as the index is now."""
@@ -144,8 +145,8 @@ class Desk:
             return render.masthead_html(0, 0, None, None)
 
     def ask(
-        self, question: str, outlets: list[str] | None, since: str | None, until: str | None, history: object,
-        session: Session | None,
+        self, question: str, outlets: list[str] | None, people: list[str] | None, since: str | None,
+        until: str | None, history: object, session: Session | None,
     ) -> Iterator[Shown]:  # fmt: skip
         """Answer on the page: first the question with a sign of work, then the answer, then what to ask next."""
         session = session or Session(Chat(self.engine))
@@ -154,7 +155,7 @@ class Desk:
             yield Shown(session=session)
             return
         try:
-            filters = Filters.of({"outlets": outlets or (), "since": since or None, "until": until or None})
+            filters = Filters.of({"outlets": outlets, "people": people, "since": since or None, "until": until or None})
         except DatelineError as error:
             gr.Warning(str(error), title="Filter")
             yield Shown(session=session)
@@ -177,27 +178,30 @@ class Desk:
                 yield Shown(self._thread(session))
 
     def ask_button(
-        self, outlets: list[str] | None, since: str | None, until: str | None, history: object,
-        session: Session | None, event: gr.EventData,
+        self, outlets: list[str] | None, people: list[str] | None, since: str | None, until: str | None,
+        history: object, session: Session | None, event: gr.EventData,
     ) -> Iterator[Shown]:  # fmt: skip
         """Ask the question on the button that was pressed; with `turn`, the question of that turn once more."""
-        entry = session.entry(_sent(event, "again")) if session else None
-        question = _sent(event, "question") if entry is None else entry.question
+        entry = session.entry(sent(event, "again")) if session else None
+        question = sent(event, "question") if entry is None else entry.question
         if session and entry:
             session.take_back(entry)
-        yield from self.ask(str(question or ""), outlets, since, until, history, session)
+        yield from self.ask(str(question or ""), outlets, people, since, until, history, session)
 
     def drop(self, history: object, session: Session | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Ask a turn's question again without one of its filters, and take that out of the controls."""
-        entry = session.entry(_sent(event, "turn")) if session else None
+        entry = session.entry(sent(event, "turn")) if session else None
         if session is None or entry is None:
-            yield (*Shown(), gr.skip(), gr.skip(), gr.skip())
+            yield (*Shown(), *[gr.skip()] * 4)
             return
-        filters = without(entry.filters, str(_sent(event, "name")), str(_sent(event, "value")))
+        name, value = str(sent(event, "name")), str(sent(event, "value"))
+        filters, question = without(entry.filters, name, value), entry.question
+        if name == "speaker" and entry.turn:
+            question = f"Who spoke about {parse(entry.turn.asked).topic}?"
         session.take_back(entry)
         days = [day.isoformat() if day else None for day in (filters.since, filters.until)]
-        for shown in self._answer(session, session.begin(entry.question, filters), history):
-            yield (*shown, list(filters.outlets), *days)
+        for shown in self._answer(session, session.begin(question, filters), history):
+            yield (*shown, list(filters.outlets), list(filters.people), *days)
 
     def stop(self, session: Session | None) -> Shown:
         """After the running question was cancelled: say so in its place."""
@@ -208,36 +212,17 @@ class Desk:
 
     def open(self, session: Session | None, event: gr.EventData) -> Any:
         """The article behind a marker or a card."""
-        entry = session.entry(_sent(event, "turn")) if session else None
+        entry = session.entry(sent(event, "turn")) if session else None
         answer = entry.answer if entry else None
-        marker = _sent(event, "marker")
+        marker = sent(event, "marker")
         citation = next((c for c in answer.citations if c.marker == marker), None) if answer else None
         return render.article_html(citation, str(time.monotonic_ns())) if citation else gr.skip()
-
-    def shelf(self) -> tuple[Any, ...]:
-        """The archive's numbers, its plot and its list."""
-        try:
-            holdings = self.holdings.holdings()
-        except DatelineError as error:
-            return render.notice_html(str(error)), gr.update(visible=False), ""
-        return render.shelf_html(holdings), plot(holdings), render.rows_html(holdings.rows, _ROWS)
-
-    def find(self, text: str, event: gr.EventData) -> str:
-        """The articles with the words of `text`; more of them where more were asked for."""
-        shown = _sent(event, "shown")
-        rows = self.holdings.holdings().find((text or "")[:MAX_QUESTION])
-        return render.rows_html(rows, _ROWS + (shown if isinstance(shown, int) and 0 < shown < 100_000 else 0))
-
-    def read(self, event: gr.EventData) -> Any:
-        """The article of a row of the list."""
-        article = self.holdings.article(_sent(event, "id"))
-        return render.reading_html(article, back="List", opened=str(time.monotonic_ns())) if article else gr.skip()
 
     def _thread(self, session: Session) -> str:
         return '<div class="dl-thread">' + "".join(self._entry(e) for e in session.entries) + "</div>"
 
     def _entry(self, entry: Entry) -> str:
-        chips = render.chips_html(entry.filters, entry.number)
+        chips = render.chips_html(entry.filters, entry.number, entry.turn)
         if entry.turn:
             body = render.answer_html(entry.turn.answer, entry.number)
             return render.turn_html(entry.question, entry.turn.asked, chips + body, entry.number, entry.further)
@@ -248,29 +233,22 @@ class Desk:
         return render.turn_html(entry.question, "", chips + body, entry.number)
 
 
-def plot(holdings: Holdings) -> Any:
-    """An update of the plot: articles a day, month or year; hidden where that shows nothing."""
-    unit, counts = over_time(holdings.rows)
-    if len(counts) < 2:
-        return gr.update(visible=False)
-    import pandas as pd  # type: ignore[import-untyped]  # gradio's plots take its frames
-
-    days = [day for day, _ in counts]
-    # A few periods read better as names than on a continuous axis, which would put hours between the days.
-    order = [period_words(day, unit) for day in days] if len(days) <= _NAMED_PERIODS else None
-    frame = pd.DataFrame({"day": order or pd.to_datetime(days), "articles": [n for _, n in counts]})
-    return gr.BarPlot(
-        frame, x="day", y="articles", title=f"Articles a {unit}", x_title=" ", y_title=" ", sort=order, visible=True
-    )
-
-
 def without(filters: Filters, name: str, value: str) -> Filters:
-    """`filters` less one of them: an outlet, the first day or the last day."""
+    """`filters` less one of them; what the question's own words ask for is ignored from then on."""
     if name == "outlet":
-        return replace(filters, outlets=tuple(o for o in filters.outlets if o != value))
+        kept = tuple(o for o in filters.outlets if o != value)
+        return replace(filters, outlets=kept) if filters.outlets else _ignoring(filters, "outlets")
+    if name == "person":
+        return replace(filters, people=tuple(p for p in filters.people if p != value))
     if name == "since":
-        return replace(filters, since=None)
-    return replace(filters, until=None) if name == "until" else filters
+        return replace(filters, since=None) if filters.since else _ignoring(filters, "period")
+    if name == "until":
+        return replace(filters, until=None) if filters.until else _ignoring(filters, "period")
+    return filters
+
+
+def _ignoring(filters: Filters, what: str) -> Filters:
+    return replace(filters, ignored=filters.ignored | {what})
 
 
 def _questions(history: object) -> list[str]:
@@ -284,6 +262,6 @@ def _remembered(question: str, history: object) -> list[str]:
     return list(dict.fromkeys([question, *_questions(history)]))[:_KEPT_QUESTIONS]
 
 
-def _sent(event: gr.EventData, name: str) -> object:
+def sent(event: gr.EventData, name: str) -> object:
     """What the browser sent with an event; it may send anything."""
     return event._data.get(name) if isinstance(event._data, dict) else None

@@ -22,6 +22,11 @@ element.addEventListener("click", (event) => {
     trigger("read", { id: read.dataset.read });
     return;
   }
+  const remove = event.target.closest("[data-remove]");
+  if (remove) {
+    trigger("remove", { id: remove.dataset.remove });
+    return;
+  }
   const more = event.target.closest("[data-more]");
   if (more) {
     trigger("more", { shown: Number(more.dataset.more) });

@@ -13,8 +13,11 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from qa.engine import MAX_QUESTION, Engine
-from qa.ui import render
+from qa.ui import render_archive
 from qa.ui.desk import Desk
+from qa.ui.intake import Intake
+from qa.ui.shelf import Shelf
+from qa.ui.stock import Stock
 
 _SESSION_SECONDS = 6 * 3600
 _QUEUE = 24
@@ -24,12 +27,18 @@ _WORK: dict[str, Any] = {
     "concurrency_limit": _CORES, "concurrency_id": "answers", "api_visibility": "private", "show_progress": "hidden",
 }  # fmt: skip
 _SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+_CHANGES: dict[str, Any] = {**_WORK, "concurrency_id": "changes", "concurrency_limit": 2}
 _QUICK: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 
 
-def build(engine: Engine) -> gr.Blocks:
-    """The page over `engine`; serve it with `qa.ui.server.application`, which gives it its look."""
-    desk = Desk(engine)
+def build(engine: Engine, *, writable: bool = False, intake: Intake | None = None) -> gr.Blocks:
+    """The page over `engine`; serve it with `qa.ui.server.application`, which gives it its look.
+
+    `writable` offers adding and removing articles; `intake` is what adds them, None the usual one.
+    """
+    shelf = Shelf(engine)
+    desk = Desk(engine, shelf)
+    stock = Stock(engine, shelf, writable=writable, intake=intake)
     page: gr.Blocks
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         # First, so that no event of the page takes its name.
@@ -39,7 +48,7 @@ def build(engine: Engine) -> gr.Blocks:
             with gr.Tab("Ask", id="ask"), gr.Row(elem_id="dl-desk", elem_classes="dl-columns"):
                 ask_button = _conversation(page, desk, masthead)
             with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
-                _archive(desk, tab, rooms, ask_button)
+                _archive(stock, masthead, tab, rooms, ask_button)
     page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES)
     return page
 
@@ -63,8 +72,12 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
                 )  # fmt: skip
                 send = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="dl-send")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="dl-stop")
-            with gr.Accordion("Filter by outlet and day", open=False, visible=False, elem_id="dl-filters") as drawer:
-                outlets = gr.Dropdown([], multiselect=True, label="Outlets", visible=False)
+            with gr.Accordion("Filters", open=False, visible=False, elem_id="dl-filters") as drawer:
+                with gr.Row():
+                    outlets = gr.Dropdown([], multiselect=True, label="Outlets", visible=False)
+                    people = gr.Dropdown(
+                        [], multiselect=True, label="People named in the article", allow_custom_value=True
+                    )
                 with gr.Row():
                     since = gr.DateTime(include_time=False, type="string", label="From day", visible=False)
                     until = gr.DateTime(include_time=False, type="string", label="To day", visible=False)
@@ -72,7 +85,7 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
         evidence = _part("dl-evidence", "dl-first")
         reading = _part("dl-reading", "dl-second")
     shown = [thread, evidence, masthead, box, send, stop, history, session]
-    limits: list[Any] = [outlets, since, until]
+    limits: list[Any] = [outlets, people, since, until]
     running = [gr.on([box.submit, send.click], desk.ask, [box, *limits, history, session], shown, **_WORK)]
 
     def connect(part: gr.HTML) -> None:
@@ -82,31 +95,52 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
         connect(part)
         running.append(part.drop(desk.drop, [history, session], [*shown, *limits], **_WORK))
         part.open(desk.open, session, reading, **_QUICK)
-    opened = page.load(desk.welcome, history, [masthead, start, evidence, box, drawer, *limits], **_QUICK)
-    opened.then(desk.start, history, start, **_QUICK)
+    opened = page.load(desk.welcome, history, [masthead, start, evidence, box, drawer, outlets, since, until], **_QUICK)
+    opened.then(desk.start, history, [start, people], **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
     return connect
 
 
-def _archive(desk: Desk, tab: gr.Tab, rooms: gr.Tabs, connect: Callable[[gr.HTML], None]) -> None:
-    """The archive's numbers, plot and list; beside them the article that is read."""
+def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, connect: Callable[[gr.HTML], None]) -> None:
+    """The archive's numbers, plot and list, and what adds to it; beside them the article that is read."""
     with gr.Column(elem_id="dl-stock"):
         shelf = _part("dl-shelf")
-        plot = gr.BarPlot(visible=False, height=190, show_label=False, container=False, buttons=[], elem_id="dl-plot")
+        adding = _adding() if stock.writable else None
         wanted = gr.Textbox(
             placeholder="Title, outlet or byline …", label="Search the list", show_label=False, container=False,
             max_length=200, elem_id="dl-search",
         )  # fmt: skip
         rows = _part("dl-rows")
     with gr.Column(elem_classes="dl-side"):
-        gr.HTML(render.nothing_read_html(), elem_classes="dl-first", apply_default_css=False)
+        gr.HTML(render_archive.nothing_read_html(), elem_classes="dl-first", apply_default_css=False)
         reading = _part("dl-shelf-reading", "dl-second")
-    tab.select(desk.shelf, None, [shelf, plot, rows], **_WORK)
-    wanted.change(desk.find, wanted, rows, trigger_mode="always_last", **_QUICK)
-    rows.more(desk.find, wanted, rows, **_QUICK)
-    rows.read(desk.read, None, reading, **_QUICK)
+    shown = [masthead, shelf, rows]
+    tab.select(stock.show, wanted, shown, **_WORK)
+    wanted.change(stock.find, wanted, rows, trigger_mode="always_last", **_QUICK)
+    rows.more(stock.find, wanted, rows, **_QUICK)
+    rows.read(stock.read, None, reading, **_QUICK)
     shelf.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)
     connect(shelf)
+    if adding:
+        files, address, fetch, report = adding
+        files.upload(stock.add_files, files, [report, *shown], **_CHANGES)
+        gr.on([address.submit, fetch.click], stock.add_address, address, [report, *shown], **_CHANGES)
+        reading.remove(stock.remove, wanted, [reading, *shown], **_CHANGES)
+
+
+def _adding() -> tuple[gr.UploadButton, gr.Textbox, gr.Button, gr.HTML]:
+    """What adds articles: files, or an address; and where it is told what came of it."""
+    with gr.Accordion("Add articles", open=False, elem_id="dl-adding"):
+        with gr.Row(elem_id="dl-add-address"):
+            address = gr.Textbox(
+                placeholder="Address of a page or feed …", label="Address", show_label=False, container=False,
+                max_length=2000, max_lines=1, scale=1, elem_id="dl-address",
+            )  # fmt: skip
+            fetch = gr.Button("Fetch", scale=0, min_width=84, elem_id="dl-fetch")
+            files = gr.UploadButton("Add files", file_count="multiple", scale=0, min_width=124, elem_id="dl-files")
+        gr.HTML(render_archive.formats_html(), apply_default_css=False)
+        report = _part("dl-report")
+    return files, address, fetch, report
 
 
 def _part(name: str, css: str | None = None) -> gr.HTML:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from index.article import Article
 from qa.answer import Answer, Citation
+from qa.chat import Turn
 from qa.filters import Filters
+from qa.question import parse
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
-from qa.ui.shelf import Holdings, Row
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _QUOTE_LINE = re.compile(r"^> (?P<words>.*?)(?: \[(?P<marker>\d{1,4})\])?$")
@@ -267,9 +268,9 @@ def article_html(citation: Citation, opened: str = "") -> str:
 
 def reading_html(
     article: Article, spans: Sequence[tuple[int, int, str]] = (), words: str | None = None, back: str = "Back",
-    opened: str = "",
+    opened: str = "", foot: str = "",
 ) -> str:  # fmt: skip
-    """An article with `spans` of it in elements; its link leads to `words` at the source."""
+    """An article with `spans` of it in elements, `foot` below it; its link leads to `words` at the source."""
     a = article
     kicker = " · ".join(escape(part) for part in (a.source, day_words(a.date)) if part)
     byline = f'<p class="dl-byline">By {escape(", ".join(a.authors))}</p>' if a.authors else ""
@@ -287,7 +288,7 @@ def reading_html(
         f'<article class="dl-article" data-opened="{escape(opened)}" tabindex="-1" aria-label="Article">'
         f'<button type="button" class="dl-back" data-back="1"><span aria-hidden="true">← </span>{back}</button>'
         f'<header><p class="dl-kicker">{kicker}</p><h2 dir="auto">{escape(a.title or "Untitled")}</h2>{byline}'
-        f'{source}</header><div class="dl-body">{body}</div></article>'
+        f'{source}</header><div class="dl-body">{body}</div>{foot}</article>'
     )
 
 
@@ -332,16 +333,21 @@ def turn_html(question: str, asked: str, body: str, turn: int, further: Sequence
     )
 
 
-def chips_html(filters: Filters, turn: int) -> str:
-    """The filters of a question, each with a button that asks again without it."""
-    found = [("outlet", outlet, outlet) for outlet in filters.outlets]
-    if filters.since:
-        found.append(("since", "", f"from {day_words(filters.since.isoformat())}"))
-    if filters.until:
-        found.append(("until", "", f"to {day_words(filters.until.isoformat())}"))
+def chips_html(filters: Filters, number: int, turn: Turn | None = None) -> str:
+    """What a question is restricted to, by the user or by its own words, each with a button that asks without it."""
+    searched = turn.answer.searched if turn else None
+    applied = (searched.filters if searched else None) or filters
+    asked = parse(turn.asked) if turn else None
+    found = [("speaker", "", f"said by {asked.speaker}")] if asked and asked.speaker and asked.topic else []
+    found += [("outlet", outlet, outlet) for outlet in applied.outlets]
+    found += [("person", name, f"names {name}") for name in applied.people]
+    if applied.since:
+        found.append(("since", "", f"from {day_words(applied.since.isoformat())}"))
+    if applied.until:
+        found.append(("until", "", f"to {day_words(applied.until.isoformat())}"))
     chips = "".join(
-        f'<button type="button" class="dl-chip" data-drop="{turn}" data-name="{name}" data-value="{escape(value)}" '
-        f'aria-label="Without the filter {escape(words)}">{escape(words)}<span aria-hidden="true"> ×</span></button>'
+        f'<button type="button" class="dl-chip" data-drop="{number}" data-name="{name}" data-value="{escape(value)}" '
+        f'aria-label="Ask without: {escape(words)}">{escape(words)}<span aria-hidden="true"> ×</span></button>'
         for name, value, words in found
     )
     return f'<div class="dl-chips"><span>Only</span>{chips}</div>' if chips else ""
@@ -351,53 +357,3 @@ def waiting_html(articles: int) -> str:
     """What stands for an answer until it is there."""
     where = count_words(articles, "article")
     return f'<div class="dl-waiting" role="status"><i></i><i></i><i></i><span>Searching {escape(where)} …</span></div>'
-
-
-# The archive
-
-
-def shelf_html(holdings: Holdings) -> str:
-    """How much there is, and who is quoted most."""
-    numbers = [
-        (f"{len(holdings.rows):,}", "article" + "s" * (len(holdings.rows) != 1)),
-        (f"{len(holdings.outlets):,}", "outlet" + "s" * (len(holdings.outlets) != 1)),
-        (f"{holdings.quotations:,}", "quotation" + "s" * (holdings.quotations != 1)),
-    ]
-    cells = "".join(f"<div><b>{escape(n)}</b><span>{escape(words)}</span></div>" for n, words in numbers)
-    days = [row.date[:10] for row in holdings.rows if row.date]
-    span = f"{day_words(days[-1])} – {day_words(days[0])}" if days else "Their dates are unknown."
-    undated = f" · {len(holdings.rows) - len(days):,} undated" if days and len(days) < len(holdings.rows) else ""
-    people = "".join(
-        f'<button type="button" class="dl-ask" data-ask="{escape(f"What did {s.name} say?")}">{escape(s.name)}'
-        f'<span class="dl-count"> {s.quotations:,}</span></button>'
-        for s in holdings.speakers
-    )
-    quoted = f'<p class="dl-label">Quoted most</p><div class="dl-asks">{people}</div>' if people else ""
-    return (
-        f'<div class="dl-shelf"><div class="dl-numbers">{cells}</div><p class="dl-span">{escape(span + undated)}</p>'
-        f"{quoted}</div>"
-    )
-
-
-def nothing_read_html() -> str:
-    """What stands where an article will be read."""
-    return '<div class="dl-empty"><p>Open an article of the list to read it here.</p></div>'
-
-
-def rows_html(rows: Sequence[Row], shown: int) -> str:
-    """The first `shown` of the articles, each a button that opens it."""
-    if not rows:
-        return '<p class="dl-note dl-none">No article has these words in its title, outlet or byline.</p>'
-    items = "".join(
-        f'<li><button type="button" class="dl-row" data-read="{escape(row.id)}"><span class="dl-row-title" dir="auto">'
-        f'{escape(row.title or "Untitled")}</span><span class="dl-where">'
-        f"{' · '.join(escape(part) for part in (row.source, day_words(row.date)) if part)}</span></button></li>"
-        for row in rows[:shown]
-    )
-    left = len(rows) - shown
-    more = (
-        f'<button type="button" class="dl-ask" data-more="{shown}">Show more ({left:,} left)</button>'
-        if left > 0
-        else ""
-    )
-    return f'<p class="dl-label">{count_words(len(rows), "article")}</p><ul class="dl-rows">{items}</ul>{more}'

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from index.archive import Archive
 from index.article import Article
 from qa.engine import Engine
 from qa.ui.examples import Speaker, quotations_of_newest, speakers
-
-_SHOWN_SPEAKERS = 12
-_DAYS_BY_DAY = 120
-"""Span of days up to which articles are counted by day; beyond by month, and by year beyond ten years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,17 @@ class Holdings:
     outlets: tuple[tuple[str, int], ...]
     quotations: int
     speakers: tuple[Speaker, ...]
+    """Those quoted most first."""
+
+    @property
+    def last(self) -> str | None:
+        """The latest day of an article, ISO 8601."""
+        return next((row.date[:10] for row in self.rows if row.date), None)
+
+    @property
+    def first(self) -> str | None:
+        """The earliest day of an article, ISO 8601."""
+        return next((row.date[:10] for row in reversed(self.rows) if row.date), None)
 
     def find(self, text: str) -> list[Row]:
         """The articles with all words of `text` in their title, outlet or authors."""
@@ -76,46 +80,10 @@ def _read(archive: Archive) -> Holdings:
     quoted = speakers(q for q, _ in quotations_of_newest(archive))
     return Holdings(
         archive.generation, tuple(rows), tuple(catalog.outlets()), catalog.counts()["quotations"],
-        tuple(quoted[:_SHOWN_SPEAKERS]),
+        tuple(quoted),
     )  # fmt: skip
 
 
 def _row(article: Article) -> Row:
     words = " ".join((article.title, article.source or "", *article.authors)).casefold()
     return Row(article.id, article.title, article.source, article.date, words)
-
-
-def over_time(rows: Sequence[Row]) -> tuple[str, list[tuple[str, int]]]:
-    """How many articles there are a day, month or year: that unit, and (its first day, number) with gaps filled.
-
-    No dated article gives an empty list.
-    """
-    days = sorted(row.date[:10] for row in rows if row.date)
-    if not days:
-        return "day", []
-    unit, length = _unit(days[0], days[-1])
-    counts = Counter(day[:length] for day in days)
-    return unit, [(f"{period}-01-01"[:10], counts[period]) for period in _periods(days[0], days[-1], length)]
-
-
-def period_words(first_day: str, unit: str) -> str:
-    """A day, month or year by its first day: "1 May", "May 2031", "2031"."""
-    found = date.fromisoformat(first_day)
-    return {"day": f"{found.day} {found:%b}", "month": f"{found:%b %Y}"}.get(unit, f"{found.year}")
-
-
-def _unit(first: str, last: str) -> tuple[str, int]:
-    span = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    if span <= _DAYS_BY_DAY:
-        return "day", 10
-    return ("month", 7) if span <= 3660 else ("year", 4)
-
-
-def _periods(first: str, last: str, length: int) -> list[str]:
-    """The days, months or years from `first` to `last`, by the length of their names."""
-    day, end = date.fromisoformat(first), date.fromisoformat(last)
-    found: dict[str, None] = {}
-    while day <= end:
-        found[day.isoformat()[:length]] = None
-        day += timedelta(days=1)
-    return list(found)

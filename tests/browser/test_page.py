@@ -162,7 +162,7 @@ def test_two_readers_do_not_see_each_other(visit: Open, server: Server) -> None:
 def test_filters_apply_and_come_off(visit: Open, several: Server) -> None:
     reader = visit(several.address)
     page = reader.page
-    page.get_by_text("Filter by outlet and day").click()
+    page.get_by_text("Filters").click()
     page.locator("#dl-filters input").first.click()
     page.get_by_role("option", name="Mock Gazette").click()
     page.keyboard.press("Escape")
@@ -205,7 +205,7 @@ def test_the_archive_is_listed_searched_and_read(visit: Open, several: Server, s
     page.get_by_role("tab", name="Archive").click()
     page.locator(".dl-row").first.wait_for()
     assert page.locator(".dl-numbers b").all_inner_texts()[:2] == ["3", "2"]
-    page.locator("#dl-plot canvas, #dl-plot svg").first.wait_for()
+    page.locator(".dl-bars i").first.wait_for()
     page.screenshot(path=shots / f"archive-{width}.png")
     page.locator("#dl-search").locator("input, textarea").fill("museum gazette")
     page.wait_for_function("document.querySelectorAll('.dl-row').length === 1")

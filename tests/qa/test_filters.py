@@ -22,7 +22,7 @@ def test_from_a_mapping() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"outlet": "x"}, {"since": "tomorrow"}, {"until": "2031-02-30"}, {"since": 5},
-                                   {"outlets": 5}])  # fmt: skip
+                                   {"outlets": 5}, {"people": [1]}, {"ignored": ["x"]}])  # fmt: skip
 def test_what_is_no_filter(wrong: dict[str, object]) -> None:
     with pytest.raises(DatelineError):
         Filters.of(wrong)
@@ -45,6 +45,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ({"until": "2031-05-05"}, {"Mock Daily"}),
         ({"since": "2031-04-20", "until": "2031-04-20"}, {"Mock Daily"}),
         ({"outlets": ["Mock Daily"], "since": "2031-05-01"}, set()),
+        ({"people": ["clara placeholder"]}, {"Example Courier"}),
+        ({"people": ["Clara Placeholder", "Nemo"]}, set()),
+        ({"people": ["Placehold"]}, set()),
+        ({"people": ["*"]}, set()),
     ],
 )
 def test_only_what_the_filters_let_through(engine: Engine, filters: dict[str, object], found: set[str]) -> None:
@@ -73,3 +77,30 @@ def test_outlets_are_compared_alike_everywhere() -> None:
 def test_a_question_for_articles_of_some_days_is_a_filter_too(engine: Engine) -> None:
     hits = engine.search("What do articles published in April 2031 say of ferries and swallows?")
     assert {hit.article.source for hit in hits} == {"Mock Daily"}
+
+
+def test_who_is_named_is_found_alike_everywhere(engine: Engine) -> None:
+    for name in ("Ada Example", "ada EXAMPLE", "Ada", "Ad", "[a-z]*", "Example?"):
+        filters = Filters(people=(name,))
+        found = set(engine.archive.catalog.passage_ids(*filters.condition()))
+        admitted = {s.key for s in engine.archive.catalog.articles() if filters.admit(s.article)}
+        own = engine.archive.catalog.passages_of(admitted).values()
+        assert found == {p.id for passages in own for p in passages}, name
+
+
+def test_the_words_of_a_question_restrict_it_unless_they_are_ignored(engine: Engine) -> None:
+    answer = engine.ask("What did Ada Example say in Mock Daily?")
+    assert answer.answered
+    assert answer.question == "What did Ada Example say in Mock Daily?"
+    assert answer.searched is not None
+    assert answer.searched.filters == Filters(("Mock Daily",))
+    assert answer.searched.outlets == 1
+    refused = engine.ask("What did Ada Example say in the Example Courier?")
+    assert not refused.answered
+    assert refused.searched is not None
+    assert refused.searched.articles < engine.archive.catalog.counts()["articles"]
+    assert engine.ask("What did Ada Example say since 2032?").searched.filters.since == date(2032, 1, 1)  # type: ignore[union-attr]
+    assert engine.ask("What did Ada Example say since 2032?", filters={"ignored": ["period"]}).answered
+    everything = engine.ask("What did Ada Example say in the Example Courier?", filters={"ignored": ["outlets"]})
+    assert everything.searched is not None
+    assert not everything.searched.filters

@@ -13,6 +13,7 @@ from qa.engine import Engine
 from qa.filters import Filters
 from qa.ui.desk import Desk, Session, Shown, without
 from qa.ui.examples import Examples, follow_ups, speakers
+from qa.ui.shelf import Shelf
 from tests.support import add, copied, made_up
 
 
@@ -23,11 +24,18 @@ def engine(seed_index: Path) -> Engine:
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
-    return Desk(engine)
+    desk = Desk(engine, Shelf(engine))
+    desk.examples.questions()  # so that nothing works in the background
+    return desk
+
+
+def desk_of(path: Path) -> Desk:
+    engine = Engine(path)
+    return Desk(engine, Shelf(engine))
 
 
 def asked(desk: Desk, question: str, session: Session | None = None, **limits: Any) -> tuple[list[Shown], Session]:
-    values = {"outlets": [], "since": None, "until": None, "history": [], **limits}
+    values = {"outlets": [], "people": [], "since": None, "until": None, "history": [], **limits}
     shown = list(desk.ask(question, session=session, **values))
     return shown, shown[0].session
 
@@ -64,11 +72,11 @@ def test_a_marker_opens_its_article_and_no_other_does(desk: Desk) -> None:
 
 def test_asking_again_replaces_the_newest_turn(desk: Desk) -> None:
     _, session = asked(desk, "What did Pompeo say?")
-    list(desk.ask_button([], None, None, [], session, pressed(again=0)))
+    list(desk.ask_button([], [], None, None, [], session, pressed(again=0)))
     assert [(e.number, e.question) for e in session.entries] == [(1, "What did Pompeo say?")]
     assert len(session.chat.turns) == 1
-    list(desk.ask_button([], None, None, [], session, pressed(question="What did Judd Deere say?")))
-    list(desk.ask_button([], None, None, [], session, pressed(again=1)))
+    list(desk.ask_button([], [], None, None, [], session, pressed(question="What did Judd Deere say?")))
+    list(desk.ask_button([], [], None, None, [], session, pressed(again=1)))
     assert [e.number for e in session.entries] == [1, 2, 3]  # an older turn stays where it is
 
 
@@ -79,7 +87,7 @@ def test_a_filter_that_leaves_nothing_refuses_and_can_be_taken_off(desk: Desk) -
     after = list(desk.drop([], session, pressed(turn=0, name="since", value="")))[-1]
     assert "dl-answer" in after[0]
     assert "dl-chips" not in after[0]
-    assert after[-3:] == ([], None, None)
+    assert after[-4:] == ([], [], None, None)
 
 
 def test_a_day_that_is_none_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +116,7 @@ def test_errors_are_notices_and_never_tracebacks(desk: Desk, monkeypatch: pytest
 
 
 def test_stopping_says_so_and_gives_the_box_back(desk: Desk) -> None:
-    answers = desk.ask("What did Pompeo say?", [], None, None, [], None)
+    answers = desk.ask("What did Pompeo say?", [], [], None, None, [], None)
     session = next(answers).session
     shown = desk.stop(session)
     assert "Stopped." in shown.thread
@@ -125,7 +133,7 @@ def test_only_questions_come_out_of_the_browsers_storage(desk: Desk) -> None:
 
 def test_what_was_added_meanwhile_is_answered_from(seed_index: Path, tmp_path: Path) -> None:
     path = copied(seed_index, tmp_path / "index")
-    desk = Desk(Engine(path))
+    desk = desk_of(path)
     _, session = asked(desk, "What did Ada Example say?")
     assert not session.entries[0].answer.answered  # type: ignore[union-attr]
     add(path, made_up(1, '"The harbour bridge will reopen by August," said Ada Example, the mayor of Testville.'))
@@ -159,18 +167,43 @@ def test_a_speaker_is_counted_once_under_one_name() -> None:
     assert [(s.name, s.quotations) for s in found] == [("Ada Example", 2), ("Bo Sample", 1)]
 
 
+def test_what_the_words_restrict_to_is_shown_and_comes_off(desk: Desk) -> None:
+    shown, session = asked(desk, "What did Pompeo say about Turkey since 2031?")
+    assert "dl-refusal" in shown[-1].thread
+    assert "from 1 January 2031" in shown[-1].thread
+    assert "said by Pompeo" in shown[-1].thread
+    after = list(desk.drop([], session, pressed(turn=0, name="since", value="")))[-1]
+    assert "dl-answer" in after[0]
+    assert "from 1 January" not in after[0]
+    assert session.entries[-1].question == "What did Pompeo say about Turkey since 2031?"
+    list(desk.drop([], session, pressed(turn=1, name="speaker", value="")))
+    assert session.entries[-1].question == "Who spoke about Turkey?"
+
+
+def test_a_person_can_be_asked_for(desk: Desk) -> None:
+    shown, session = asked(desk, "What did Pompeo say?", people=["Nemo"])
+    assert "names Nemo" in shown[-1].thread
+    assert "No article is within these limits." in shown[-1].thread
+    after = list(desk.drop([], session, pressed(turn=0, name="person", value="Nemo")))[-1]
+    assert "dl-answer" in after[0]
+    assert "Mike Pompeo" in desk.start([])[1]["choices"]
+
+
 def test_a_filter_is_taken_off_by_name() -> None:
     filters = Filters(("Example Courier", "<b>Mock"), date(2031, 5, 1), date(2031, 5, 31))
     assert without(filters, "outlet", "<b>Mock").outlets == ("Example Courier",)
     assert without(without(filters, "since", ""), "until", "") == Filters(filters.outlets)
     assert without(filters, "other", "x") == filters
+    assert without(Filters(people=("Ada", "Bo")), "person", "Ada") == Filters(people=("Bo",))
+    assert without(Filters(), "until", "").ignored == {"period"}
+    assert without(Filters(), "outlet", "Example Courier").ignored == {"outlets"}
 
 
 def test_old_turns_leave_the_conversation(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     from qa.ui import desk as module
 
     monkeypatch.setattr(module, "_KEPT_TURNS", 2)
-    desk = Desk(engine)
+    desk = Desk(engine, Shelf(engine))
     session = None
     for _ in range(4):
         _, session = asked(desk, "What did Judd Deere say?", session)
@@ -181,7 +214,7 @@ def test_old_turns_leave_the_conversation(engine: Engine, monkeypatch: pytest.Mo
 def test_an_article_of_one_word_opens(tmp_path: Path) -> None:
     path = tmp_path / "index"
     add(path, Article("tiny", "Hello.", title="Tiny"))
-    desk = Desk(Engine(path))
+    desk = desk_of(path)
     shown, session = asked(desk, "What did Nemo say?")
     assert "dl-refusal" in shown[-1].thread
     assert "Hello." in desk.open(session, pressed(turn=0, marker=1))

@@ -1,0 +1,127 @@
+"""The archive as HTML: what it holds, its list, what an addition comes to. Text goes through `markup` only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.article import Article
+from qa.ui import render
+from qa.ui.intake import Addition
+from qa.ui.markup import count_words, day_words, escape
+from qa.ui.shelf import Holdings, Row
+from qa.ui.timeline import bars_html, over_time
+
+_SPEAKERS = 12
+_REJECTS = 200
+"""Of one addition, that are listed."""
+
+
+def shelf_html(holdings: Holdings) -> str:
+    """How much there is, and who is quoted most."""
+    numbers = [
+        (f"{len(holdings.rows):,}", "article" + "s" * (len(holdings.rows) != 1)),
+        (f"{len(holdings.outlets):,}", "outlet" + "s" * (len(holdings.outlets) != 1)),
+        (f"{holdings.quotations:,}", "quotation" + "s" * (holdings.quotations != 1)),
+    ]
+    cells = "".join(f"<div><b>{escape(n)}</b><span>{escape(words)}</span></div>" for n, words in numbers)
+    days = [row.date for row in holdings.rows if row.date]
+    span = f"{day_words(holdings.first)} – {day_words(holdings.last)}" if days else "Their dates are unknown."
+    undated = f" · {len(holdings.rows) - len(days):,} undated" if days and len(days) < len(holdings.rows) else ""
+    unit, counts = over_time(days)
+    people = "".join(
+        f'<button type="button" class="dl-ask" data-ask="{escape(f"What did {s.name} say?")}">{escape(s.name)}'
+        f'<span class="dl-count"> {s.quotations:,}</span></button>'
+        for s in holdings.speakers[:_SPEAKERS]
+    )
+    quoted = f'<p class="dl-label">Quoted most</p><div class="dl-asks">{people}</div>' if people else ""
+    return (
+        f'<div class="dl-shelf"><div class="dl-numbers">{cells}</div><p class="dl-span">{escape(span + undated)}</p>'
+        f"{bars_html(counts, unit, 'article')}{quoted}</div>"
+    )
+
+
+def nothing_read_html() -> str:
+    """What stands where an article will be read."""
+    return '<div class="dl-empty"><p>Open an article of the list to read it here.</p></div>'
+
+
+def rows_html(rows: Sequence[Row], shown: int) -> str:
+    """The first `shown` of the articles, each a button that opens it."""
+    if not rows:
+        return '<p class="dl-note dl-none">No article has these words in its title, outlet or byline.</p>'
+    items = "".join(
+        f'<li><button type="button" class="dl-row" data-read="{escape(row.id)}"><span class="dl-row-title" dir="auto">'
+        f'{escape(row.title or "Untitled")}</span><span class="dl-where">'
+        f"{' · '.join(escape(part) for part in (row.source, day_words(row.date)) if part)}</span></button></li>"
+        for row in rows[:shown]
+    )
+    left = len(rows) - shown
+    more = (
+        f'<button type="button" class="dl-ask" data-more="{shown}">Show more ({left:,} left)</button>'
+        if left > 0
+        else ""
+    )
+    return f'<p class="dl-label">{count_words(len(rows), "article")}</p><ul class="dl-rows">{items}</ul>{more}'
+
+
+# Changing it
+
+
+def article_html(article: Article, opened: str, writable: bool) -> str:
+    """An article of the list; where the page may change the archive, with what takes it out."""
+    return render.reading_html(article, back="List", opened=opened, foot=_removal_html(article) if writable else "")
+
+
+def _removal_html(article: Article) -> str:
+    """Two steps: the first button only shows the second."""
+    return (
+        '<details class="dl-removal"><summary>Remove from the archive …</summary>'
+        "<p>Answers will no longer use this article. To take it in again, add it once more.</p>"
+        f'<button type="button" class="dl-danger" data-remove="{escape(article.id)}">Remove this article</button>'
+        "</details>"
+    )
+
+
+def formats_html() -> str:
+    """What can be added."""
+    return (
+        '<p class="dl-note">Saved pages, text, Markdown, PDF, Word, JSON and JSON Lines, CSV, feeds, WARC; '
+        "compressed with gzip too. What cannot be read is listed with the reason.</p>"
+    )
+
+
+def removed_html(title: str) -> str:
+    """What stands where an article was that has been removed."""
+    return (
+        f'<div class="dl-empty" role="status"><p>Removed: {escape(title or "Untitled")}.<br>'
+        "Answers no longer use it.</p></div>"
+    )
+
+
+def addition_html(addition: Addition) -> str:
+    """How far an addition is, or what came of it: every input accounted for, rejects with their reasons."""
+    if addition.error:
+        return f'<div class="dl-notice" role="alert"><h3>Not added</h3><p>{escape(addition.error)}</p></div>'
+    if addition.summary is None:
+        so_far = f"{count_words(addition.articles, 'article')}, {count_words(addition.passages, 'passage')} so far"
+        return (
+            '<div class="dl-waiting" role="status"><i></i><i></i><i></i>'
+            f"<span>Reading {escape(addition.what)} … {so_far}</span></div>"
+        )
+    s = addition.summary
+    told = [f"{count_words(s.stored - s.updated, 'article')} added"] if s.stored > s.updated or not s.total else []
+    told += [f"{count_words(n, noun)} {state}" for n, noun, state in
+             ((s.updated, "article", "updated"), (s.unchanged, "article", "unchanged"),
+              (s.duplicate, "duplicate", "left out"), (len(s.rejected), "input", "rejected")) if n]  # fmt: skip
+    rejects = "".join(
+        f'<li><b dir="auto">{escape(reject.origin)}</b><span dir="auto">{escape(reject.reason)}</span></li>'
+        for reject in s.rejected[:_REJECTS]
+    )
+    more = len(s.rejected) - _REJECTS
+    listed = f'<ul class="dl-rejects">{rejects}</ul>' if rejects else ""
+    further = f'<p class="dl-note">… and {more:,} more</p>' if more > 0 else ""
+    nothing = " dl-nothing" if not s.stored and s.rejected else ""
+    return (
+        f'<div class="dl-added{nothing}" role="status"><p><b>{escape(addition.what)}</b>: {", ".join(told)}.</p>'
+        f"{listed}{further}</div>"
+    )
