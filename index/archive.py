@@ -120,7 +120,7 @@ class Archive:
         segments = [vectors.open_segment(self.folder / VECTORS, info) for info in self.manifest.segments]
         if last > self.manifest.covers:  # stored, but the writer was stopped before it published: read from the truth
             segments.append(vectors.in_memory(*self.catalog.vectors_after(self.manifest.covers, last)))
-        return VectorIndex(segments)
+        return VectorIndex(segments, self.catalog.vectors_of)
 
     def _open_tail(self, last: int) -> Lexicon | None:
         """The words of what is stored but not published yet."""

@@ -29,6 +29,8 @@ from index.encoder import Vectors
 from index.errors import IndexCorrupt, IndexMismatch
 
 SCHEMA_VERSION = 1
+_BLOCK = 4096
+"""Vectors read from the file at once."""
 Status = Literal["live", "superseded", "removed"]
 
 
@@ -285,12 +287,22 @@ class Catalog:
     def vectors_after(self, last: int, limit: int) -> tuple[NDArray[np.int64], Vectors]:
         """Ids and vectors of up to `limit` passages with ids above `last`, in order."""
         rows = self._db.execute("SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?", (last, limit))
-        found = [(r["id"], r["vector"]) for r in rows]
-        if len({len(v) for _, v in found}) > 1:
-            raise damaged(self.path, "vectors of different lengths")
-        ids = np.array([i for i, _ in found], dtype=np.int64)
-        data = b"".join(v for _, v in found)
-        return ids, np.frombuffer(data, dtype="<f4").reshape(len(ids), -1 if data else 0).astype(np.float32)
+        ids, blocks = list[int](), list[Vectors]()
+        while block := rows.fetchmany(_BLOCK):
+            if len({len(row["vector"]) for row in block}) > 1 or len(block[0]["vector"]) % 4:
+                raise damaged(self.path, "vectors of different lengths")
+            ids += [row["id"] for row in block]
+            data = np.frombuffer(b"".join(row["vector"] for row in block), dtype="<f4")
+            blocks.append(data.reshape(len(block), -1).astype(np.float32, copy=False))
+        try:
+            return np.array(ids, dtype=np.int64), np.concatenate(blocks or [np.empty((0, 0), dtype=np.float32)])
+        except ValueError as error:
+            raise damaged(self.path, "vectors of different lengths") from error
+
+    def vectors_of(self, ids: Iterable[int]) -> dict[int, Vectors]:
+        """The vectors of passages by id."""
+        rows = self._select("SELECT id, vector FROM passages WHERE id IN ({})", ids)
+        return {row["id"]: np.frombuffer(row["vector"], dtype="<f4") for row in rows}
 
     def texts_after(self, last: int) -> Iterator[tuple[int, str, str]]:
         """Id, title and text of each passage with an id above `last`, in order."""
@@ -435,7 +447,7 @@ class Catalog:
         values = list(dict.fromkeys(values))
         for first in range(0, len(values), 500):
             part = values[first : first + 500]
-            yield from self._db.execute(query.format(",".join("?" * len(part))), part)
+            yield from self._db.execute(query.format(",".join("?" * len(part))), part).fetchall()
 
 
 def digest_of(article: Article) -> str:

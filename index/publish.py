@@ -38,6 +38,7 @@ def publish(folder: Path, catalog: Catalog, state: Manifest, keep: Manifest | No
     for ids, rows in _slices(catalog, segments):
         segments = _kept(segments, int(ids[0]))
         segments.append(vectors.write_segment(folder / VECTORS, ids, rows))
+        del ids, rows  # before the next ones are read: memory is bounded by one slice
     new = state.following(tuple(segments), _words(folder, catalog, state))
     manifest.write(folder, new)
     vectors.remove_unlisted(folder / VECTORS, (*keep.segments, *new.segments))
@@ -70,8 +71,9 @@ def _slices(catalog: Catalog, segments: Sequence[vectors.SegmentInfo]) -> Iterat
         ids, rows = catalog.vectors_after(last, _SLICE)
         if not len(ids):
             return
-        yield ids, rows
         last = int(ids[-1])
+        yield ids, rows
+        del ids, rows
 
 
 def _kept(segments: Sequence[vectors.SegmentInfo], first: int) -> list[vectors.SegmentInfo]:

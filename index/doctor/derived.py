@@ -20,8 +20,8 @@ from index.manifest import Manifest
 _SAMPLE = 50
 """Passages that are looked up by their own words."""
 _SLICE = 16_384
-_SAME = 1 - 1e-5
-"""Least cosine of two copies of one vector."""
+_SAME, _ROUNDED = 1 - 1e-5, 0.99
+"""Least cosine of two copies of one vector, where the published one is exact and where it is rounded."""
 
 
 def examine(path: Path, folder: Path, catalog: Catalog) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _altered(segment: vectors.Segment, catalog: Catalog, after: int) -> list[int
         if not np.array_equal(ids, segment.ids[position : position + len(ids)]) or not len(ids):
             raise _OtherPassages(f"a vector segment holds other passages than those stored after {last}")
         same = np.einsum("ij,ij->i", segment.rows(position, len(ids)), rows)
-        found += ids[~(same > _SAME)].tolist()
+        found += ids[~(same > (_SAME if segment.is_exact else _ROUNDED))].tolist()
         position, last = position + len(ids), int(ids[-1])
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from index import doctor, folders, ingest
+from index import doctor, folders, ingest, vectors
 from index.archive import CATALOG, Archive
 from index.errors import IndexCorrupt, IndexMissing
 from index.sources import Rejected
@@ -81,6 +81,15 @@ def test_a_whole_index(made: Path) -> None:
     told = [json.loads(line) for line in result.stdout.splitlines()]
     assert [t["name"] for t in told] == [*(f.name for f in found), "reader", "recall"]
     assert "recall@10 1.000" in told[-1]["message"]
+
+
+def test_an_index_that_is_searched_approximately(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "EXACT", 2)
+    ingest.rebuild_from_catalog(path)
+    assert Archive(path).vectors.approximate == 5
+    assert not faults(path)
+    assert "5 of 5 vectors are searched approximately" in run("doctor", "--recall", "--index", str(path)).stdout
+    assert state_of(path) == hashes(*ARTICLES, made_up(9))
 
 
 def test_there_is_no_index(tmp_path: Path) -> None:
