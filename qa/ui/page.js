@@ -45,6 +45,12 @@ element.addEventListener("click", (event) => {
     box.focus();
     return;
   }
+  const link = event.target.closest("[data-link]");
+  if (link) {
+    const address = `${location.origin}${location.pathname}?${link.dataset.link}`;
+    navigator.clipboard?.writeText(address).then(() => { link.textContent = "Copied"; });
+    return;
+  }
   const open = event.target.closest("[data-open]");
   if (!open || String(window.getSelection())) return;
   const [turn, marker] = open.dataset.open.split(":").map(Number);
@@ -112,3 +118,22 @@ watch("value", () => {
   newest();
   opened();
 });
+
+// Where too many are asking, the server says so (503): the question waits and is sent again, and the page says why.
+if (!window.dlPatient) {
+  window.dlPatient = true;
+  const sendOnce = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const joins = String(input?.url ?? input).includes("/queue/join");
+    for (let wait = 800, waited = 0; ; wait = Math.min(wait * 1.5, 6000)) {
+      const answer = await sendOnce(joins && input instanceof Request ? input.clone() : input, init);
+      if (!joins || answer.status !== 503 || waited > 180000) return answer;
+      document.querySelectorAll(".dl-waiting").forEach((place) => {
+        place.classList.add("dl-busy");
+        place.querySelector("span").textContent = "Busy: many are asking just now. Your question waits and is sent again …";
+      });
+      await new Promise((go) => setTimeout(go, wait * (0.75 + Math.random() / 2)));
+      waited += wait;
+    }
+  };
+}

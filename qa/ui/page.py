@@ -16,6 +16,7 @@ from qa.engine import MAX_QUESTION, Engine
 from qa.ui import render_archive
 from qa.ui.desk import Desk
 from qa.ui.intake import Intake
+from qa.ui.keep import secret_of
 from qa.ui.shelf import Shelf
 from qa.ui.stock import Stock
 
@@ -59,8 +60,8 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
     Returns what connects the question buttons of another part of the page.
     """
     session = gr.State(None, time_to_live=_SESSION_SECONDS)
-    key = hashlib.sha256(str(desk.engine.path).encode()).hexdigest()
-    history = gr.BrowserState([], storage_key=f"dateline-{key[:16]}", secret=key[16:32])
+    name = hashlib.sha256(str(desk.engine.path).encode()).hexdigest()[:16]
+    history = gr.BrowserState([], storage_key=f"dateline-{name}", secret=secret_of(desk.engine.path))
     with gr.Column(elem_id="dl-talk"):
         start = _part("dl-start")
         thread = _part("dl-conversation")
@@ -81,21 +82,29 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
                 with gr.Row():
                     since = gr.DateTime(include_time=False, type="string", label="From day", visible=False)
                     until = gr.DateTime(include_time=False, type="string", label="To day", visible=False)
+                    as_of = gr.DateTime(
+                        include_time=False, type="string", label="As if asked on (“yesterday”)", visible=False
+                    )
     with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
         evidence = _part("dl-evidence", "dl-first")
         reading = _part("dl-reading", "dl-second")
     shown = [thread, evidence, masthead, box, send, stop, history, session]
-    limits: list[Any] = [outlets, people, since, until]
-    running = [gr.on([box.submit, send.click], desk.ask, [box, *limits, history, session], shown, **_WORK)]
+    limits: list[Any] = [outlets, people, since, until, as_of]
+    running: list[Any] = []
+
+    def then_answer(began: Any) -> None:
+        running.append(began.then(desk.answer, [history, session], shown, **_WORK))
 
     def connect(part: gr.HTML) -> None:
-        running.append(part.ask(desk.ask_button, [*limits, history, session], shown, **_WORK))
+        then_answer(part.ask(desk.ask_button, [*limits, session], shown, **_QUICK))
 
+    then_answer(gr.on([box.submit, send.click], desk.ask, [box, *limits, session], shown, **_QUICK))
     for part in (start, thread, evidence):
         connect(part)
-        running.append(part.drop(desk.drop, [history, session], [*shown, *limits], **_WORK))
+        then_answer(part.drop(desk.drop, session, [*shown, *limits], **_QUICK))
         part.open(desk.open, session, reading, **_QUICK)
-    opened = page.load(desk.welcome, history, [masthead, start, evidence, box, drawer, outlets, since, until], **_QUICK)
+    opened = page.load(desk.welcome, history, [masthead, start, evidence, drawer, outlets, *limits[2:]], **_QUICK)
+    then_answer(opened.then(desk.from_link, session, [*shown, *limits], **_QUICK))
     opened.then(desk.start, history, [start, people], **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
     return connect

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from index.article import Article
-from qa.answer import Answer, Citation
-from qa.chat import Turn
-from qa.filters import Filters
+from qa.answer import Answer, Citation, Searched
 from qa.question import parse
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
+from qa.ui.session import Entry
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _QUOTE_LINE = re.compile(r"^> (?P<words>.*?)(?: \[(?P<marker>\d{1,4})\])?$")
@@ -170,12 +170,21 @@ def _refused(answer: Answer, turn: int) -> str:
     if reason:
         parts.append(f"<p>{escape(reason)}</p>")
     if answer.searched:
-        parts.append(f'<p class="dl-searched"><span>Searched</span> {escape(str(answer.searched))}</p>')
+        parts.append(f'<p class="dl-searched"><span>Searched</span> {escape(searched_words(answer.searched))}</p>')
     if answer.citations:
         parts.append(f'<div class="dl-nearest"><span>Nearest</span>{_source_html(answer.citations[0], turn)}</div>')
-    if answer.suggestions:
-        parts.append(f'<div class="dl-try"><span>These it can answer</span>{buttons(answer.suggestions)}</div>')
     return f'<div class="dl-refusal" role="note">{"".join(parts)}</div>'
+
+
+def searched_words(searched: Searched) -> str:
+    """ "6,896 articles of 212 outlets, 3 January 2022 – 29 November 2024"."""
+    parts = [count_words(searched.articles, "article")]
+    if searched.outlets:
+        parts[0] += f" of {count_words(searched.outlets, 'outlet')}"
+    if searched.first and searched.last:
+        days = dict.fromkeys(map(day_words, (searched.first, searched.last)))
+        parts.append(" – ".join(days))
+    return ", ".join(parts)
 
 
 def buttons(questions: Sequence[str]) -> str:
@@ -317,37 +326,48 @@ def welcome_html(examples: Sequence[str], earlier: Sequence[str] = ()) -> str:
     )
 
 
-def turn_html(question: str, asked: str, body: str, turn: int, further: Sequence[str] = ()) -> str:
-    """One question with what was answered; `asked` is how it was understood, `further` what can be asked next."""
-    understood = f'<p class="dl-asked">Understood as: {escape(asked)}</p>' if asked and asked != question else ""
-    after = f'<div class="dl-next"><span>Ask next</span>{buttons(further)}</div>' if further else ""
+def turn_html(entry: Entry, body: str) -> str:
+    """One question with `body`, what was answered, and what can be done with it."""
+    asked = entry.turn.asked if entry.turn else entry.question
+    understood = f'<p class="dl-asked">Understood as: {escape(asked)}</p>' if asked != entry.question else ""
+    refused = entry.answer is not None and not entry.answer.answered
+    lead = "These questions work" if refused else "Ask next"
+    after = f'<div class="dl-next"><span>{lead}</span>{buttons(entry.further)}</div>' if entry.further else ""
     actions = (
         '<div class="dl-actions">'
-        f'<button type="button" class="dl-act" data-edit="{escape(question)}">Edit</button>'
-        f'<button type="button" class="dl-act" data-again="{turn}">Ask again</button></div>'
+        f'<button type="button" class="dl-act" data-edit="{escape(entry.question)}">Edit</button>'
+        f'<button type="button" class="dl-act" data-again="{entry.number}">Ask again</button>'
+        f'<button type="button" class="dl-act" data-link="{escape(link_query(entry))}">Copy link</button></div>'
     )
     return (
-        f'<section class="dl-turn" data-turn="{turn}"><div class="dl-asking">'
-        f'<h2 class="dl-question" dir="auto">{escape(question)}</h2>{actions}</div>'
-        f"{understood}{body}{after}</section>"
+        f'<section class="dl-turn" data-turn="{entry.number}" aria-label="{escape(entry.question)}">'
+        f'<div class="dl-asking"><h2 class="dl-question" dir="auto">{escape(entry.question)}</h2>{actions}</div>'
+        f"{understood}{chips_html(entry)}{body}{after}</section>"
     )
 
 
-def chips_html(filters: Filters, number: int, turn: Turn | None = None) -> str:
+def link_query(entry: Entry) -> str:
+    """The address, behind the "?", that asks the question of `entry` again."""
+    outlets, people, *days = entry.limits.controls()
+    pairs = [("q", entry.question), *(("outlet", o) for o in outlets), *(("person", p) for p in people)]
+    pairs += [(name, day) for name, day in zip(("since", "until", "as_of"), days, strict=True) if day]
+    return urlencode(pairs)
+
+
+def chips_html(entry: Entry) -> str:
     """What a question is restricted to, by the user or by its own words, each with a button that asks without it."""
-    searched = turn.answer.searched if turn else None
-    applied = (searched.filters if searched else None) or filters
-    asked = parse(turn.asked) if turn else None
+    searched = entry.answer.searched if entry.answer else None
+    applied = (searched.filters if searched else None) or entry.limits.filters
+    asked = parse(entry.turn.asked) if entry.turn else None
     found = [("speaker", "", f"said by {asked.speaker}")] if asked and asked.speaker and asked.topic else []
     found += [("outlet", outlet, outlet) for outlet in applied.outlets]
     found += [("person", name, f"names {name}") for name in applied.people]
-    if applied.since:
-        found.append(("since", "", f"from {day_words(applied.since.isoformat())}"))
-    if applied.until:
-        found.append(("until", "", f"to {day_words(applied.until.isoformat())}"))
+    days = (("since", "from", applied.since), ("until", "to", applied.until), ("as_of", "as of", entry.limits.as_of))
+    found += [(name, "", f"{words} {day_words(day.isoformat())}") for name, words, day in days if day]
     chips = "".join(
-        f'<button type="button" class="dl-chip" data-drop="{number}" data-name="{name}" data-value="{escape(value)}" '
-        f'aria-label="Ask without: {escape(words)}">{escape(words)}<span aria-hidden="true"> ×</span></button>'
+        f'<button type="button" class="dl-chip" data-drop="{entry.number}" data-name="{name}" '
+        f'data-value="{escape(value)}" aria-label="Ask without: {escape(words)}">{escape(words)}'
+        '<span aria-hidden="true"> ×</span></button>'
         for name, value, words in found
     )
     return f'<div class="dl-chips"><span>Only</span>{chips}</div>' if chips else ""

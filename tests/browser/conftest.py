@@ -78,7 +78,7 @@ def visit(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..
         visits.append(opened)
         opened.page.goto(address)
         opened.page.wait_for_selector(".dl-masthead")
-        opened.page.wait_for_selector(".dl-welcome, .dl-notice")
+        opened.page.wait_for_selector(".dl-welcome, .dl-notice", state="attached")
         return opened
 
     yield open_page

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,12 +117,15 @@ def test_a_refusal_looks_like_one_and_offers_what_works(visit: Open, server: Ser
     assert "The articles do not say" in refusal.inner_text()
     assert "1 article" in refusal.locator(".dl-searched").inner_text()
     reader.page.screenshot(path=shots / f"refusal-{width}.png")
-    refusal.locator(".dl-ask").first.click()
+    offered = turn.locator(".dl-next .dl-ask")
+    offered.nth(2).wait_for()
+    offered.first.click()
     reader.page.locator(".dl-turn").nth(1).locator(".dl-answer").wait_for()
 
 
 def test_every_example_is_answered(visit: Open, server: Server) -> None:
     page = visit(server.address).page
+    page.locator(".dl-welcome .dl-ask").first.wait_for()
     examples = page.locator(".dl-welcome .dl-ask").all_inner_texts()
     assert examples
     for n, example in enumerate(examples):
@@ -194,9 +198,46 @@ def test_earlier_questions_are_offered_after_a_reload(visit: Open, server: Serve
     assert reader.page.locator(".dl-turn").count() == 0
 
 
-def test_a_link_carries_a_question(visit: Open, server: Server) -> None:
-    reader = visit(f"{server.address}/?q=What+did+Pompeo+say%3F")
-    reader.page.wait_for_function("document.querySelector('#dl-question textarea').value === 'What did Pompeo say?'")
+def test_a_link_asks_a_question_again(visit: Open, several: Server) -> None:
+    reader = visit(f"{several.address}/?q=What+did+Ada+Example+say%3F&outlet=Mock+Gazette&as_of=2031-06-01")
+    turn = reader.page.locator(".dl-turn")
+    turn.locator(".dl-answer").wait_for()
+    assert "museum" in turn.locator(".dl-answer").inner_text()
+    chips = " ".join(turn.locator(".dl-chip").all_inner_texts())
+    assert "Mock Gazette" in chips
+    assert "as of 1 June 2031" in chips
+    link = turn.get_by_role("button", name="Copy link").get_attribute("data-link")
+    assert link == "q=What+did+Ada+Example+say%3F&outlet=Mock+Gazette&as_of=2031-06-01"
+
+
+def test_a_busy_page_says_so_and_asks_again_by_itself(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    page = reader.page
+    refusals = iter([503, 503])
+
+    def busy(route: Any) -> None:
+        status = next(refusals, None)
+        route.fulfill(status=status, json={"detail": "Queue is full"}) if status else route.fallback()
+
+    page.route("**/gradio_api/queue/join*", busy)
+    page.fill("#dl-question textarea", "What did Pompeo say?")
+    page.press("#dl-question textarea", "Enter")
+    page.get_by_text("Busy: many are asking just now").wait_for()
+    page.locator(".dl-answer").wait_for()
+    assert page.locator(".dl-busy").count() == 0
+
+
+def test_a_sent_question_can_be_stopped(visit: Open, server: Server) -> None:
+    reader = visit(server.address)
+    page = reader.page
+    page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=503, json={"detail": "Queue is full"}))
+    page.fill("#dl-question textarea", "What did Pompeo say?")
+    page.press("#dl-question textarea", "Enter")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("Stopped. Ask again when you like.").wait_for()
+    page.unroute("**/gradio_api/queue/join*")
+    page.get_by_role("button", name="Ask again").click()
+    page.locator(".dl-answer").wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

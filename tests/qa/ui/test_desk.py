@@ -6,13 +6,16 @@ from typing import Any
 
 import gradio as gr
 import pytest
+import starlette.requests
 
 from index.article import Article, Quotation
 from index.errors import IndexCorrupt
 from qa.engine import Engine
 from qa.filters import Filters
-from qa.ui.desk import Desk, Session, Shown, without
+from qa.ui.desk import Desk, Shown, without
 from qa.ui.examples import Examples, follow_ups, speakers
+from qa.ui.render import link_query
+from qa.ui.session import Limits, Session
 from qa.ui.shelf import Shelf
 from tests.support import add, copied, made_up
 
@@ -35,9 +38,20 @@ def desk_of(path: Path) -> Desk:
 
 
 def asked(desk: Desk, question: str, session: Session | None = None, **limits: Any) -> tuple[list[Shown], Session]:
-    values = {"outlets": [], "people": [], "since": None, "until": None, "history": [], **limits}
-    shown = list(desk.ask(question, session=session, **values))
-    return shown, shown[0].session
+    values = {"outlets": [], "people": [], "since": None, "until": None, "as_of": None, **limits}
+    history = values.pop("history", [])
+    began = desk.ask(question, session=session, **values)
+    return [began, *desk.answer(history, began.session)], began.session
+
+
+def pressed_again(desk: Desk, session: Session, **data: object) -> Shown:
+    began = desk.ask_button([], [], None, None, None, session, pressed(**data))
+    return [began, *desk.answer([], session)][-1]
+
+
+def dropped(desk: Desk, session: Session, **data: object) -> tuple[Any, ...]:
+    began = desk.drop(session, pressed(**data))
+    return (*list(desk.answer([], session))[-1][:1], *began[-5:])
 
 
 def pressed(**data: object) -> gr.EventData:
@@ -72,11 +86,11 @@ def test_a_marker_opens_its_article_and_no_other_does(desk: Desk) -> None:
 
 def test_asking_again_replaces_the_newest_turn(desk: Desk) -> None:
     _, session = asked(desk, "What did Pompeo say?")
-    list(desk.ask_button([], [], None, None, [], session, pressed(again=0)))
+    pressed_again(desk, session, again=0)
     assert [(e.number, e.question) for e in session.entries] == [(1, "What did Pompeo say?")]
     assert len(session.chat.turns) == 1
-    list(desk.ask_button([], [], None, None, [], session, pressed(question="What did Judd Deere say?")))
-    list(desk.ask_button([], [], None, None, [], session, pressed(again=1)))
+    pressed_again(desk, session, question="What did Judd Deere say?")
+    pressed_again(desk, session, again=1)
     assert [e.number for e in session.entries] == [1, 2, 3]  # an older turn stays where it is
 
 
@@ -84,10 +98,11 @@ def test_a_filter_that_leaves_nothing_refuses_and_can_be_taken_off(desk: Desk) -
     shown, session = asked(desk, "What did Pompeo say?", since="2031-01-01")
     assert "dl-refusal" in shown[-1].thread
     assert "from 1 January 2031" in shown[-1].thread
-    after = list(desk.drop([], session, pressed(turn=0, name="since", value="")))[-1]
+    assert shown[-1].thread.count("dl-ask") - shown[-1].thread.count("dl-asks") - 3 in range(3)
+    after = dropped(desk, session, turn=0, name="since", value="")
     assert "dl-answer" in after[0]
     assert "dl-chips" not in after[0]
-    assert after[-4:] == ([], [], None, None)
+    assert after[-5:] == ([], [], None, None, None)
 
 
 def test_a_day_that_is_none_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,12 +131,31 @@ def test_errors_are_notices_and_never_tracebacks(desk: Desk, monkeypatch: pytest
 
 
 def test_stopping_says_so_and_gives_the_box_back(desk: Desk) -> None:
-    answers = desk.ask("What did Pompeo say?", [], [], None, None, [], None)
-    session = next(answers).session
+    session = desk.ask("What did Pompeo say?", [], [], None, None, None, None).session
     shown = desk.stop(session)
     assert "Stopped." in shown.thread
-    answers.close()
+    assert list(desk.answer([], session)) == [Shown()]
     assert desk.stop(None).send["visible"] is True
+
+
+def test_each_question_is_answered_once(desk: Desk) -> None:
+    session = desk.ask("What did Pompeo say?", [], [], None, None, None, None).session
+    desk.ask("What did Judd Deere say?", [], [], None, None, None, session)
+    first, second = list(desk.answer([], session)), list(desk.answer([], session))
+    assert "Pompeo" in first[0].evidence
+    assert "Deere" in second[0].evidence
+    assert all(e.answer for e in session.entries)
+
+
+def test_a_link_asks_again_with_all_that_it_was_asked_with(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?", people=["Pompeo"], as_of="2031-05-06")
+    query = link_query(session.entries[0])
+    assert query == "q=What+did+Pompeo+say%3F&person=Pompeo&as_of=2031-05-06"
+    request = gr.Request(starlette.requests.Request({"type": "http", "query_string": query.encode(), "headers": []}))
+    shown = desk.from_link(None, request)
+    again = shown[7].entries[0]
+    assert (again.question, again.limits) == ("What did Pompeo say?", session.entries[0].limits)
+    assert shown[-5:] == ([], ["Pompeo"], None, None, "2031-05-06")
 
 
 def test_only_questions_come_out_of_the_browsers_storage(desk: Desk) -> None:
@@ -172,11 +206,11 @@ def test_what_the_words_restrict_to_is_shown_and_comes_off(desk: Desk) -> None:
     assert "dl-refusal" in shown[-1].thread
     assert "from 1 January 2031" in shown[-1].thread
     assert "said by Pompeo" in shown[-1].thread
-    after = list(desk.drop([], session, pressed(turn=0, name="since", value="")))[-1]
+    after = dropped(desk, session, turn=0, name="since", value="")
     assert "dl-answer" in after[0]
     assert "from 1 January" not in after[0]
     assert session.entries[-1].question == "What did Pompeo say about Turkey since 2031?"
-    list(desk.drop([], session, pressed(turn=1, name="speaker", value="")))
+    dropped(desk, session, turn=1, name="speaker", value="")
     assert session.entries[-1].question == "Who spoke about Turkey?"
 
 
@@ -184,25 +218,27 @@ def test_a_person_can_be_asked_for(desk: Desk) -> None:
     shown, session = asked(desk, "What did Pompeo say?", people=["Nemo"])
     assert "names Nemo" in shown[-1].thread
     assert "No article is within these limits." in shown[-1].thread
-    after = list(desk.drop([], session, pressed(turn=0, name="person", value="Nemo")))[-1]
+    after = dropped(desk, session, turn=0, name="person", value="Nemo")
     assert "dl-answer" in after[0]
     assert "Mike Pompeo" in desk.start([])[1]["choices"]
 
 
 def test_a_filter_is_taken_off_by_name() -> None:
     filters = Filters(("Example Courier", "<b>Mock"), date(2031, 5, 1), date(2031, 5, 31))
-    assert without(filters, "outlet", "<b>Mock").outlets == ("Example Courier",)
-    assert without(without(filters, "since", ""), "until", "") == Filters(filters.outlets)
-    assert without(filters, "other", "x") == filters
-    assert without(Filters(people=("Ada", "Bo")), "person", "Ada") == Filters(people=("Bo",))
-    assert without(Filters(), "until", "").ignored == {"period"}
-    assert without(Filters(), "outlet", "Example Courier").ignored == {"outlets"}
+    limits = Limits(filters)
+    assert without(limits, "outlet", "<b>Mock").filters.outlets == ("Example Courier",)
+    assert without(without(limits, "since", ""), "until", "").filters == Filters(filters.outlets)
+    assert without(limits, "other", "x") == limits
+    assert without(Limits(Filters(people=("Ada", "Bo"))), "person", "Ada").filters == Filters(people=("Bo",))
+    assert without(Limits(), "until", "").filters.ignored == {"period"}
+    assert without(Limits(), "outlet", "Example Courier").filters.ignored == {"outlets"}
+    assert without(Limits(as_of=date(2031, 5, 1)), "as_of", "") == Limits()
 
 
 def test_old_turns_leave_the_conversation(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from qa.ui import desk as module
+    from qa.ui import session as module
 
-    monkeypatch.setattr(module, "_KEPT_TURNS", 2)
+    monkeypatch.setattr(module, "KEPT_TURNS", 2)
     desk = Desk(engine, Shelf(engine))
     session = None
     for _ in range(4):

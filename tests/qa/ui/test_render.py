@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from qa.answer import Answer, Citation, Searched
+from qa.chat import Turn
 from qa.filters import Filters
 from qa.ui import markup, render
+from qa.ui.session import Entry, Limits
 from tests.qa.ui.hostile import PAYLOADS, URLS
 
 TEXT = (
@@ -29,8 +31,8 @@ TAGS = frozenset(
     ul""".split()
 )
 ATTRIBUTES = frozenset(
-    """aria-hidden aria-label class data-again data-ask data-back data-drop data-edit data-name data-open data-opened
-    data-turn data-value dir href rel role tabindex target
+    """aria-hidden aria-label class data-again data-ask data-back data-drop data-edit data-link data-name data-open
+    data-opened data-turn data-value dir href rel role tabindex target
     title type""".split()
 )
 
@@ -79,10 +81,15 @@ def said() -> Answer:
     return Answer("What did Example say?", True, text, "We will reopen it by August,", 0.9, [cite(), reported])
 
 
+def turn(answer: Answer, number: int = 3) -> str:
+    entry = Entry(number, answer.question, turn=Turn(answer.question, "asked so", answer), further=["Next?"])
+    entry.further = list(answer.suggestions)
+    return render.turn_html(entry, render.answer_html(answer, number))
+
+
 def everything(answer: Answer) -> str:
-    parts = [render.turn_html(answer.question, "asked so", render.answer_html(answer, 3), 3, answer.suggestions),
-             render.evidence_html(answer, 3), render.notice_html(answer.text), render.welcome_html(answer.suggestions),
-             *(render.article_html(c, "1") for c in answer.citations)]  # fmt: skip
+    parts = [turn(answer), render.evidence_html(answer, 3), render.notice_html(answer.text)]
+    parts += [render.welcome_html(answer.suggestions), *(render.article_html(c, "1") for c in answer.citations)]
     return "".join(parts)
 
 
@@ -117,11 +124,12 @@ def test_a_refusal_shows_what_was_searched_and_what_to_ask_instead() -> None:
         citations=[cite(cited=False)], searched=Searched(1, "2031-05-06", "2031-05-06", 1),
         suggestions=("What did Ada Example say?",), status="unknown",
     )  # fmt: skip
-    page = Page(html := render.answer_html(answer, 1))
+    page = Page(html := turn(answer, 1))
     assert "dl-refusal" in html
     assert "dl-answer" not in html
+    assert "These questions work" in page.text
     assert "Nemo does not occur in them." in page.text
-    assert "1 article of 1 outlet, 2031-05-06" in page.text
+    assert "1 article of 1 outlet, 6 May 2031" in page.text
     assert page.all("data-ask") == ["What did Ada Example say?"]
     assert "Nearest passages" in render.evidence_html(answer, 1)
 
@@ -135,12 +143,12 @@ def test_only_markers_of_citations_are_buttons() -> None:
 
 def test_filters_are_chips_that_can_be_taken_off() -> None:
     filters = Filters(("Example Courier", "<b>Mock"), date(2031, 5, 1), date(2031, 5, 31))
-    page = Page(render.chips_html(filters, 4))
-    assert page.all("data-drop") == ["4"] * 4
-    assert page.all("data-name") == ["outlet", "outlet", "since", "until"]
-    assert page.all("data-value") == ["Example Courier", "<b>Mock", "", ""]
+    page = Page(render.chips_html(Entry(4, "q", Limits(filters, date(2031, 6, 1)))))
+    assert page.all("data-drop") == ["4"] * 5
+    assert page.all("data-name") == ["outlet", "outlet", "since", "until", "as_of"]
+    assert page.all("data-value") == ["Example Courier", "<b>Mock", "", "", ""]
     assert "from 1 May 2031" in page.text
-    assert render.chips_html(Filters(), 4) == ""
+    assert render.chips_html(Entry(4, "q")) == ""
 
 
 def test_cited_passages_come_first_and_further_ones_are_folded() -> None:

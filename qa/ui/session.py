@@ -1,0 +1,118 @@
+"""One user's conversation on the page. It lives in that user's gr.State and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from index.errors import DatelineError
+from qa.answer import Answer
+from qa.chat import Chat, Turn
+from qa.filters import Filters
+
+KEPT_TURNS = 30
+"""Of one conversation; older ones leave the page."""
+_UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. Try again, or ask otherwise."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the controls beside the question restrict it to. Raises DatelineError from `of` for what is no day."""
+
+    filters: Filters = field(default_factory=Filters)
+    as_of: date | None = None
+    """The day on which it is asked; None is none in particular."""
+
+    @classmethod
+    def of(
+        cls, outlets: Iterable[str] | None = None, people: Iterable[str] | None = None, since: str | None = None,
+        until: str | None = None, as_of: str | None = None,
+    ) -> Limits:  # fmt: skip
+        """From the controls' values; empty ones restrict nothing."""
+        filters = Filters.of({"outlets": outlets, "people": people, "since": since or None, "until": until or None})
+        try:
+            return cls(filters, date.fromisoformat(as_of[:10]) if as_of else None)
+        except ValueError as error:
+            raise DatelineError(f"The day on which it is asked must look like 2024-01-31: {error}.") from error
+
+    def controls(self) -> tuple[list[str], list[str], str | None, str | None, str | None]:
+        """As the controls' values."""
+        days = [day.isoformat() if day else None for day in (self.filters.since, self.filters.until, self.as_of)]
+        return list(self.filters.outlets), list(self.filters.people), days[0], days[1], days[2]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One question on the page: what came of it, or why nothing did."""
+
+    number: int
+    question: str
+    limits: Limits = field(default_factory=Limits)
+    turn: Turn | None = None
+    notice: str | None = None
+    further: list[str] = field(default_factory=list)
+    """Questions that can be asked next; after a refusal, instead."""
+    judged: str | None = None
+    """What the user made of the answer: "right", or a reason why it is not."""
+    taken: bool = False
+    """Whether somebody works on the answer."""
+
+    @property
+    def answer(self) -> Answer | None:
+        """Its answer, if there is one."""
+        return self.turn.answer if self.turn else None
+
+
+@dataclass(slots=True)
+class Session:
+    """The questions of a conversation with what came of them."""
+
+    chat: Chat
+    entries: list[Entry] = field(default_factory=list)
+    asked: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, question: str, limits: Limits) -> Entry:
+        """A new entry for `question`, numbered as none was before."""
+        entry = Entry(self.asked, question, limits)
+        self.asked += 1
+        self.entries = [*self.entries, entry][-KEPT_TURNS:]
+        return entry
+
+    def waiting(self) -> Entry | None:
+        """The oldest entry that nobody works on yet; from then on somebody does."""
+        for entry in self.entries:
+            if not entry.taken and entry.turn is None and entry.notice is None:
+                entry.taken = True
+                return entry
+        return None
+
+    def answer(self, entry: Entry) -> None:
+        """Ask the question of `entry`; what comes of it is kept there."""
+        try:
+            with self.lock:
+                del self.chat.turns[:-KEPT_TURNS]
+                turn = self.chat.ask(entry.question, as_of=entry.limits.as_of, filters=entry.limits.filters)
+            if entry.notice is None:
+                entry.turn = turn
+        except DatelineError as error:
+            entry.notice = str(error)
+        except Exception:
+            _log.exception("A question could not be answered")
+            entry.notice = _UNEXPECTED
+
+    def entry(self, number: object) -> Entry | None:
+        """The entry with this number, if it is still kept."""
+        return next((e for e in self.entries if e.number == number), None)
+
+    def take_back(self, entry: Entry) -> None:
+        """Forget `entry` if it is the newest, so that it can be asked in its place again."""
+        if self.entries and self.entries[-1] is entry:
+            self.entries = self.entries[:-1]
+            if self.chat.turns and self.chat.turns[-1] is entry.turn:
+                self.chat.turns.pop()
