@@ -6,6 +6,7 @@ holds for every passage and quotation.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,3 +68,9 @@ class Quotation:
     """Which rule of `index.quotations` decided on the speaker."""
     confidence: float = 1.0
     """0 to 1: how sure the attribution is."""
+
+
+def digest_of(article: Article) -> str:
+    """What identifies an article's content: its title and text, whatever the white space."""
+    content = " ".join(article.title.split()) + "\n" + " ".join(article.text.split())
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()

@@ -8,7 +8,6 @@ and the old one stays as superseded.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import sqlite3
 import threading
@@ -23,12 +22,12 @@ from weakref import WeakSet
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage, Quotation
+from index.article import Article, Passage, Quotation, digest_of
 from index.database import connect, damaged, typed
 from index.encoder import Vectors
 from index.errors import IndexCorrupt, IndexMismatch
+from index.migrations import SCHEMA_VERSION, upgrade
 
-SCHEMA_VERSION = 1
 _BLOCK = 4096
 """Vectors read from the file at once."""
 Status = Literal["live", "superseded", "removed"]
@@ -68,10 +67,11 @@ class Appearance:
 class Catalog:
     """One catalog file. Safe for several threads: each gets its own connection."""
 
-    def __init__(self, path: Path, *, create: bool = False, verify: bool = False) -> None:
-        """Open the catalog at `path`. Raises IndexCorrupt (missing or damaged) or IndexMismatch (a newer schema).
+    def __init__(self, path: Path, *, create: bool = False, write: bool = False, verify: bool = False) -> None:
+        """Open the catalog at `path`; to `write` to it, one of an earlier version is brought up to date first.
 
         With `verify`, an article whose text is not what was stored raises IndexCorrupt when it is first read.
+        Raises IndexCorrupt (missing or damaged) or IndexMismatch (a newer schema).
         """
         if not create and not path.is_file():
             raise damaged(path, "there is no such file")
@@ -83,7 +83,7 @@ class Catalog:
         try:
             if create:
                 self._create()
-            self._check()
+            self.schema = self._check(write)
         except (sqlite3.DatabaseError, ValueError) as error:
             self.close()
             raise damaged(path, error) from error
@@ -132,13 +132,22 @@ class Catalog:
         with self.transaction():
             self.set_meta("schema", str(SCHEMA_VERSION))
 
-    def _check(self) -> None:
+    def _check(self, write: bool) -> int:
         version = int(self.meta().get("schema", "0"))
-        if version != SCHEMA_VERSION:
+        if not 1 <= version <= SCHEMA_VERSION:
             raise IndexMismatch(
-                f"{self.path} has schema {version}, this Dateline reads {SCHEMA_VERSION}: "
+                f"{self.path} has schema {version}, this Dateline reads up to {SCHEMA_VERSION}: "
                 "use the version that wrote it, or `dateline rebuild PATH... --replace` from the sources."
             )
+        if write and version < SCHEMA_VERSION:
+            upgrade(self._db, version)
+            return SCHEMA_VERSION
+        return version
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, for the modules that keep tables of their own in the catalog."""
+        return self._db
 
     # What made the index
 
@@ -146,9 +155,12 @@ class Catalog:
         """All settings: the schema, the encoder's name and variant, the passages' version."""
         return {row["key"]: row["value"] for row in self._db.execute("SELECT key, value FROM meta")}
 
-    def set_meta(self, key: str, value: str) -> None:
-        """Write one setting; call it inside a transaction."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    def set_meta(self, key: str, value: str | None) -> None:
+        """Write one setting, or delete it (None); call it inside a transaction."""
+        if value is None:
+            self._db.execute("DELETE FROM meta WHERE key = ?", (key,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # Articles
 
@@ -389,12 +401,7 @@ class Catalog:
                        r["direct"]) for r in rows
         ]  # fmt: skip
 
-    # Rejects and counts
-
-    def record_reject(self, origin: str, reason: str) -> None:
-        """Remember an input that could not be read. Call it in a transaction."""
-        self._db.execute("DELETE FROM rejects WHERE origin = ?", (origin,))
-        self._db.execute("INSERT INTO rejects (origin, reason, at) VALUES (?, ?, ?)", (origin, reason, _now()))
+    # Counts
 
     def counts(self) -> dict[str, int]:
         """How many live articles, passages and quotations there are, and how many inputs were rejected."""
@@ -413,6 +420,15 @@ class Catalog:
                GROUP BY source ORDER BY n DESC, source"""
         )
         return [(row["source"], row["n"]) for row in rows]
+
+    def languages(self, condition: str = "1", values: Sequence[Any] = ()) -> list[tuple[str | None, int]]:
+        """The languages (None: not known) with their number of live articles that meet a condition, largest first."""
+        rows = self._db.execute(
+            f"""SELECT a.language, count(*) AS n FROM articles a WHERE a.status = 'live' AND {condition}
+                GROUP BY a.language ORDER BY n DESC, a.language""",
+            values,
+        )
+        return [(row["language"], row["n"]) for row in rows]
 
     def dates(self) -> tuple[str | None, str | None]:
         """The earliest and the latest date of a live article."""
@@ -448,12 +464,6 @@ class Catalog:
         for first in range(0, len(values), 500):
             part = values[first : first + 500]
             yield from self._db.execute(query.format(",".join("?" * len(part))), part).fetchall()
-
-
-def digest_of(article: Article) -> str:
-    """What identifies an article's content: its title and text, whatever the white space."""
-    content = " ".join(article.title.split()) + "\n" + " ".join(article.text.split())
-    return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
 def _metadata(article: Article) -> tuple[str | None, ...]:

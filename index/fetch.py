@@ -39,6 +39,15 @@ _ROBOTS_HOURS, _ROBOTS_BYTES = 1, 500_000
 class FetchError(SourceError):
     """An address cannot or must not be fetched; the message says why."""
 
+    gone = False
+    """Whether its server says that there is nothing (any more)."""
+
+
+class _Status(FetchError):
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(f"{url} answers with status {status}.")
+        self.gone = status in (404, 410)
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -129,7 +138,7 @@ class Fetcher:
             answer, location = self._once(parts, wanted, self._max_bytes)
             if location is None:
                 if answer.status not in (200, 203, 304):
-                    raise FetchError(f"{answer.url} answers with status {answer.status}.")
+                    raise _Status(answer.url, answer.status)
                 return answer
             parts = self._checked(urljoin(answer.url, location))
         raise FetchError(f"{url} redirects more than {self._max_redirects} times.")

@@ -22,6 +22,8 @@ CREATE TABLE articles (
 CREATE UNIQUE INDEX articles_live ON articles (id) WHERE status = 'live';
 CREATE INDEX articles_digest ON articles (digest);
 CREATE INDEX articles_date ON articles (date) WHERE status = 'live';
+CREATE INDEX articles_source ON articles (source) WHERE status = 'live';
+CREATE INDEX articles_language ON articles (language) WHERE status = 'live';
 
 -- Ids are given once and never again: whatever holds one can never mean another passage.
 CREATE TABLE passages (
@@ -51,9 +53,35 @@ CREATE TABLE quotations (
 CREATE INDEX quotations_article ON quotations (article, start);
 CREATE INDEX quotations_speaker ON quotations (last_name) WHERE last_name IS NOT NULL;
 
+-- Inputs that could not be read. What is under `target` (a file or address) is read again by `dateline add --retry`.
 CREATE TABLE rejects (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     origin  TEXT NOT NULL,
     reason  TEXT NOT NULL,
-    at      TEXT NOT NULL
+    at      TEXT NOT NULL,
+    target  TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX rejects_origin ON rejects (origin);
+CREATE INDEX rejects_target ON rejects (target);
+
+-- Addresses whose articles are stored, with what it takes to ask for them again only if they changed.
+CREATE TABLE visits (
+    url           TEXT PRIMARY KEY,
+    etag          TEXT,
+    last_modified TEXT,
+    entry         TEXT,
+    digests       TEXT NOT NULL,
+    at            TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Which articles tell the same story in much the same words (wire copy), and how near ones are found.
+CREATE TABLE stories (
+    article INTEGER PRIMARY KEY REFERENCES articles (key),
+    story   INTEGER NOT NULL
+);
+CREATE INDEX stories_story ON stories (story);
+CREATE TABLE bands (
+    band    INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (key),
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;

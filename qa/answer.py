@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from index import language
 from index.article import Article, Passage
 from qa.filters import Filters
 
@@ -67,9 +68,17 @@ class Searched:
     outlets: int = 0
     filters: Filters | None = None
     """What it was restricted to: by the user, or by the question's own words."""
+    unread: tuple[tuple[str, int], ...] = ()
+    """What is in the archive in other languages and was not searched: code of the language, number of articles."""
 
     def __str__(self) -> str:
         """In words: "6,896 articles of 212 outlets, 2022-01-03 to 2024-11-29"."""
+        if not self.unread:
+            return self._searched()
+        others = ", ".join(f"{count:,} in {language.name(code)}" for code, count in self.unread)
+        return f"{self._searched()}; in the archive but not read: {others}"
+
+    def _searched(self) -> str:
         words = f"{self.articles:,} article{'s' * (self.articles != 1)}"
         if self.outlets:
             words += f" of {self.outlets:,} outlet{'s' * (self.outlets != 1)}"

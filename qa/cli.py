@@ -173,14 +173,19 @@ def mcp(index: IndexOption = None) -> None:
 
 @app.command()
 def add(
-    targets: Annotated[list[str], typer.Argument(help="Files, folders or addresses.")],
+    targets: Annotated[list[str] | None, typer.Argument(help="Files, folders or addresses.")] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what was rejected before.")] = False,
     index: IndexOption = None,
     model: ModelOption = None,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Add articles; what is there already is not encoded again."""
-    writing.run_add(index or default_index(), targets, model, allow_private=allow_private, as_json=as_json)
+    if bool(targets) == retry:
+        raise typer.BadParameter("Name files, folders or addresses, or --retry alone.")
+    writing.run_add(
+        index or default_index(), targets or [], model, retry=retry, allow_private=allow_private, as_json=as_json
+    )
 
 
 @app.command()
@@ -218,9 +223,16 @@ def remove(
 
 
 @app.command(name="list")
-def list_articles(index: IndexOption = None, as_json: JsonOption = False) -> None:
+def list_articles(
+    rejects: Annotated[bool, typer.Option("--rejects", help="List what could not be read, and why.")] = False,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """List the articles: id, date, outlet, title."""
-    listing.print_articles(index or default_index(), as_json)
+    if rejects:
+        listing.print_rejects(index or default_index(), as_json)
+    else:
+        listing.print_articles(index or default_index(), as_json)
 
 
 @app.command()

@@ -28,7 +28,7 @@ class NoSuchArticle(DatelineError):
 def article_line(article: Article) -> dict[str, Any]:
     """An article without its text."""
     return {"id": article.id, "title": article.title, "source": article.source, "date": article.date,
-            "url": article.url, "origin": article.origin}  # fmt: skip
+            "url": article.url, "origin": article.origin, "language": article.language}  # fmt: skip
 
 
 def whole_article(archive: Archive, article_id: str) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def whole_article(archive: Archive, article_id: str) -> dict[str, Any]:
     article = revisions[-1].article
     history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
     return {**article_line(article), "authors": list(article.authors), "updated": article.updated,
-            "language": article.language, "text": article.text, "revisions": history}  # fmt: skip
+            "text": article.text, "revisions": history}  # fmt: skip
 
 
 def passage(hit: Hit) -> dict[str, Any]:
@@ -63,8 +63,9 @@ def statement(said: Statement) -> dict[str, Any]:
 def index_info(archive: Archive, path: Path) -> dict[str, Any]:
     """What an index holds and what made it."""
     first, last = archive.catalog.dates()
+    languages = {code or "unknown": count for code, count in archive.catalog.languages()}
     return {
         **archive.catalog.counts(), "vectors": archive.vectors.count, "model": archive.meta.get("encoder"),
         "variant": archive.meta.get("variant"), "generation": archive.generation, "first": first, "last": last,
-        "outlets": len(archive.catalog.outlets()), "index": str(path),
+        "outlets": len(archive.catalog.outlets()), "languages": languages, "index": str(path),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from index import language
 from index.archive import Archive
 from index.errors import DatelineError
 from qa import facts, reader, said, spoken
@@ -118,8 +119,11 @@ class _State:
         return question, filters.within(question.period)
 
     def _searched(self, filters: Filters) -> Searched:
-        articles, first, last, outlets = self.archive.catalog.extent(*filters.condition())
-        return Searched(articles, first[:10] if first else None, last[:10] if last else None, outlets, filters)
+        condition, values = filters.condition()
+        articles, first, last, outlets = self.archive.catalog.extent(f"{condition} AND {language.IS_READ}", values)
+        unread = tuple((code, count) for code, count in self.archive.catalog.languages(condition, values)
+                       if code and not language.is_read(code))  # fmt: skip
+        return Searched(articles, first[:10] if first else None, last[:10] if last else None, outlets, filters, unread)
 
     def answer(self, text: str, filters: Filters, as_of: date | None, thorough: bool, near: Sequence[str]) -> Answer:
         """See `Engine.ask`."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from index.archive import Archive
+from index import language
+from index.archive import CATALOG, Archive, current_folder
+from index.catalog import Catalog
 from qa import describe
 from qa.answer import Answer, source_line
 from qa.retrieval import Hit
@@ -58,7 +61,25 @@ def print_articles(path: Path, as_json: bool) -> None:
             echo_json(describe.article_line(article))
         else:
             day = (article.date or "")[:10] or "date unknown"
-            typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {article.title or 'Untitled'}")
+            title = article.title or "Untitled"
+            if not language.is_read(article.language):
+                title += f" [{language.name(article.language or '')}, not read]"
+            typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {title}")
+
+
+def print_rejects(path: Path, as_json: bool) -> None:
+    """What could not be read, the latest first, and why."""
+    from index.visits import Rejects
+
+    catalog = Catalog(current_folder(path) / CATALOG)
+    rejects = Rejects(catalog).all()
+    for reject in rejects:
+        if as_json:
+            echo_json(asdict(reject))
+        else:
+            typer.echo(f"{reject.at[:16].replace('T', ' ')}  {reject.origin}: {reject.reason}")
+    if rejects and not as_json:
+        typer.echo("Try them again: dateline add --retry")
 
 
 def print_article(path: Path, article_id: str, as_json: bool) -> None:
@@ -86,6 +107,7 @@ def print_info(path: Path, as_json: bool) -> None:
     if as_json:
         echo_json(facts)
         return
+    facts["languages"] = ", ".join(f"{code} {count:,}" for code, count in facts["languages"].items())
     for key, value in facts.items():
         typer.echo(f"{key:11} {value if value is not None else 'unknown'}")
 

@@ -10,19 +10,27 @@ from pathlib import Path
 
 import typer
 
-from index import ingest
-from index.article import Article
-from index.ingest import Progress, Summary
-from index.sources import Rejected, read
+from index import ingest, sources
+from index.archive import current_folder
+from index.catalog import Catalog
+from index.filling import Progress, Summary
+from index.ingest import Interrupted
+from index.sources import Outcome
+from index.visits import Rejects, Visits
 
 _SHOWN = 5
 """Rejects that are named; the rest are counted."""
 
 
-def run_add(path: Path, targets: Sequence[str], model: str | None, *, allow_private: bool, as_json: bool) -> None:
+def run_add(
+    path: Path, targets: Sequence[str], model: str | None, *, retry: bool, allow_private: bool, as_json: bool
+) -> None:
     """`dateline add`: exits with 1 if there were inputs and none could be taken in."""
-    with _bar(not as_json) as progress:
-        summary = ingest.add(path, _articles(targets, allow_private), model=model, progress=progress)
+    if retry:
+        current_folder(path)  # an index that is not there has no rejects: it is not made
+    source = _Source(targets, retry, allow_private)
+    with _bar(not as_json) as progress, _told_how_to_go_on("The same command again goes on from there."):
+        summary = ingest.add(path, source, model=model, progress=progress)
     _report(summary, as_json)
 
 
@@ -30,8 +38,8 @@ def run_rebuild(
     path: Path, targets: Sequence[str], model: str | None, *, replace: bool, allow_private: bool, as_json: bool
 ) -> None:
     """`dateline rebuild`."""
-    with _bar(not as_json) as progress:
-        source = _articles(targets, allow_private)
+    source = _Source(targets, False, allow_private)
+    with _bar(not as_json) as progress, _told_how_to_go_on("What was there before is as it was."):
         summary = ingest.rebuild(path, source, model=model, replace=replace, progress=progress)
     _report(summary, as_json)
 
@@ -57,14 +65,37 @@ def run_remove(path: Path, ids: Sequence[str], *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _articles(targets: Sequence[str], allow_private: bool) -> Iterator[Article | Rejected]:
-    fetcher = None
-    if any(target.startswith(("http://", "https://")) for target in targets):
-        from index.fetch import Fetcher
+class _Source:
+    """What the inputs hold, or the earlier rejects where they are tried again."""
 
-        fetcher = Fetcher(allow_private=allow_private)
-    for target in targets:
-        yield from read(target, fetcher=fetcher)
+    def __init__(self, targets: Sequence[str], retry: bool, allow_private: bool) -> None:
+        """Raises SourceError where a path does not exist: before anything is written."""
+        for target in targets:
+            sources.outcomes(target)
+        self._targets, self._retry, self._allow_private = targets, retry, allow_private
+
+    def __call__(self, catalog: Catalog) -> Iterator[Outcome]:
+        targets = Rejects(catalog).targets() if self._retry else self._targets
+        fetcher, memory = None, Visits(catalog)
+        if any(map(sources.is_address, targets)):
+            from index.fetch import Fetcher
+
+            fetcher = Fetcher(allow_private=self._allow_private)
+        if self._retry:
+            yield from sources.retry(targets, fetcher=fetcher, memory=memory)
+            return
+        for target in targets:
+            yield from sources.outcomes(target, fetcher=fetcher, memory=memory)
+
+
+@contextmanager
+def _told_how_to_go_on(how: str) -> Iterator[None]:
+    try:
+        yield
+    except Interrupted as stopped:
+        stored = stopped.summary.stored
+        typer.echo(f"Stopped; the index is whole. Articles stored by this run: {stored:,}. {how}", err=True)
+        raise typer.Exit(130) from None
 
 
 @contextmanager
@@ -107,15 +138,19 @@ def _report(summary: Summary, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(asdict(summary) | {"total": summary.total}, ensure_ascii=False))
     else:
-        updated = f" ({summary.updated} updated)" if summary.updated else ""
+        notes = [f"{summary.updated} updated"] * bool(summary.updated)
+        notes += [f"{summary.unread} not in English: listed, not read"] * bool(summary.unread)
+        noted = f" ({', '.join(notes)})" if notes else ""
         typer.echo(
-            f"stored {summary.stored}{updated}, unchanged {summary.unchanged}, duplicate {summary.duplicate}, "
+            f"stored {summary.stored}{noted}, unchanged {summary.unchanged}, duplicate {summary.duplicate}, "
             f"rejected {len(summary.rejected)}: {summary.total} in all; {summary.passages:,} passages encoded, "
             f"{summary.quotations:,} quotations found in {summary.seconds:.1f} s"
         )
+        if summary.gone:
+            typer.echo(f"  {summary.gone} earlier rejects are gone, and listed no more", err=True)
         for reject in summary.rejected[:_SHOWN]:
             typer.echo(f"  rejected {reject.origin}: {reject.reason}", err=True)
         if len(summary.rejected) > _SHOWN:
-            typer.echo(f"  ... and {len(summary.rejected) - _SHOWN} more", err=True)
-    if summary.total == len(summary.rejected):
+            typer.echo(f"  ... and {len(summary.rejected) - _SHOWN} more: dateline list --rejects", err=True)
+    if summary.rejected and summary.total == len(summary.rejected):
         raise typer.Exit(1)

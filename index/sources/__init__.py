@@ -9,24 +9,25 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from index.article import Article
+from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources.detect import HEAD, Format, format_of
-from index.sources.outcome import Input, Rejected, Unreadable
+from index.sources.outcome import Finished, Input, Memory, Rejected, Unchanged, Unreadable, Visit
 
 if TYPE_CHECKING:
     from index.fetch import Fetched, Fetcher
 
-__all__ = ["Rejected", "read"]
+__all__ = ["Finished", "Memory", "Outcome", "Rejected", "Unchanged", "Visit", "outcomes", "read", "retry"]
 
-Outcome = Article | Rejected
+Outcome = Article | Rejected | Unchanged | Finished
 
 # Format -> module and function; imported when the first file of that format is met.
 _READERS: dict[Format, tuple[str, str]] = {
@@ -50,28 +51,78 @@ def read(target: str | Path, *, fetcher: Fetcher | None = None) -> Iterator[Arti
     that feeds link to; without one, only `target` itself is ever fetched. Raises `SourceError` at once where a path
     does not exist.
     """
-    if isinstance(target, str) and target.lower().startswith(("http://", "https://")):
-        return _address(target, fetcher)
+    found = outcomes(target, fetcher=fetcher)
+    return (outcome for outcome in found if isinstance(outcome, Article | Rejected))
+
+
+def outcomes(target: str | Path, *, fetcher: Fetcher | None = None, memory: Memory | None = None) -> Iterator[Outcome]:
+    """As `read`, and with it `Finished` for each file and address read to its end.
+
+    An address that `memory` knows is asked for only if it changed: it is `Unchanged` where it did not.
+    """
+    if is_address(target):
+        return _address(str(target), fetcher, memory)
     path = Path(target).expanduser()
     if not path.exists():
         raise SourceError(f"There is no file or folder {path}. Check the path and try again.")
     path = Path(os.path.abspath(path))  # noqa: PTH100 - links are kept as they are named
-    return _folder(path, fetcher) if path.is_dir() else _file(path, fetcher)
+    return _folder(path, fetcher, memory) if path.is_dir() else _file(path, fetcher, memory)
 
 
-def _address(url: str, fetcher: Fetcher | None) -> Iterator[Outcome]:
+def retry(targets: Iterable[str], *, fetcher: Fetcher | None = None, memory: Memory | None = None) -> Iterator[Outcome]:
+    """Read files and addresses again; those that are not there any more are `Finished` as gone."""
+    for target in targets:
+        if not is_address(target) and not os.path.lexists(target):
+            yield Finished(target, gone=True)
+            continue
+        for outcome in outcomes(target, fetcher=fetcher, memory=memory):
+            if isinstance(outcome, Rejected) and outcome.gone and target in (outcome.target, outcome.origin):
+                yield Finished(target, gone=True)
+            else:
+                yield outcome
+
+
+def is_address(target: str | Path) -> bool:
+    """Whether it is fetched, and not a path."""
+    return isinstance(target, str) and target.lower().startswith(("http://", "https://"))
+
+
+def _address(url: str, fetcher: Fetcher | None, memory: Memory | None) -> Iterator[Outcome]:
     from index.fetch import Fetcher, FetchError
 
+    known = memory.recall(url) if memory else None
     try:
-        page = (fetcher or Fetcher()).get(url)
+        page = (fetcher or Fetcher()).get(url, **(known.validators if known else {}))
     except FetchError as error:
-        yield Rejected(url, str(error))
+        yield Rejected(url, str(error), gone=error.gone)
         return
-    if page.status != 304:  # a fetcher that remembers pages says so of one that has not changed
-        yield from _stream(BytesIO(page.body), url, fetcher, page)
+    if page.status == 304:
+        yield Unchanged(url, known.digests if known else ())
+        yield Finished(url)
+        return
+    digests, whole = list[str](), True
+    for outcome in _within(url, _stream(BytesIO(page.body), url, fetcher, page, memory)):
+        if isinstance(outcome, Article):
+            digests.append(digest_of(outcome))
+        elif isinstance(outcome, Unchanged):
+            digests += outcome.digests
+        whole &= not isinstance(outcome, Rejected)
+        yield outcome
+    validated = page.etag or page.last_modified
+    visit = Visit(page.etag, page.last_modified, None, tuple(digests)) if whole and validated else None
+    yield Finished(url, visit)
 
 
-def _folder(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
+def _within(target: str, found: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The rejects among `found` know that `target` is to be read again for them."""
+    for outcome in found:
+        if isinstance(outcome, Rejected) and not outcome.target:
+            yield replace(outcome, target=target)
+        else:
+            yield outcome
+
+
+def _folder(path: Path, fetcher: Fetcher | None, memory: Memory | None) -> Iterator[Outcome]:
     def unreadable(error: OSError) -> None:
         failed.append(Rejected(str(error.filename), f"cannot be read ({error.strerror})"))
 
@@ -80,34 +131,37 @@ def _folder(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith("."):
-                yield from _file(Path(folder, name), fetcher)
+                yield from _file(Path(folder, name), fetcher, memory)
         yield from failed
         failed.clear()
     yield from failed
 
 
-def _file(path: Path, fetcher: Fetcher | None) -> Iterator[Outcome]:
+def _file(path: Path, fetcher: Fetcher | None, memory: Memory | None) -> Iterator[Outcome]:
     if not path.is_file():
         yield Rejected(str(path), "not a file" if path.exists() else "a link to nothing")
         return
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, str(path), fetcher)
+            yield from _within(str(path), _stream(stream, str(path), fetcher, None, memory))
     except OSError as error:
         yield Rejected(str(path), f"cannot be read ({error.strerror or error})")
+    yield Finished(str(path))
 
 
-def _stream(stream: BinaryIO, origin: str, fetcher: Fetcher | None, page: Fetched | None = None) -> Iterator[Outcome]:
+def _stream(
+    stream: BinaryIO, origin: str, fetcher: Fetcher | None, page: Fetched | None = None, memory: Memory | None = None
+) -> Iterator[Outcome]:
     """Articles of one open file, which may be compressed with gzip."""
     head = stream.read(2)
     stream.seek(0)
     url, charset = (page.url, page.charset) if page else (None, None)
     if head != b"\x1f\x8b":
-        yield from _document(Input(origin, stream, url, charset, fetcher))
+        yield from _document(Input(origin, stream, url, charset, fetcher, memory))
         return
     try:
         with _Gzip(fileobj=stream) as unpacked:
-            yield from _document(Input(origin, cast("BinaryIO", unpacked), url, charset, fetcher))
+            yield from _document(Input(origin, cast("BinaryIO", unpacked), url, charset, fetcher, memory))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Rejected(origin, f"damaged gzip ({error})")
 

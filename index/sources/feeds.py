@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from index.article import Article
+from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources import build, clean, html, markup, records, sandbox
 from index.sources.identity import article_id, canonical_url
-from index.sources.outcome import Input, Rejected, Unreadable
+from index.sources.outcome import Finished, Input, Memory, Rejected, Unchanged, Unreadable, Visit
 
 if TYPE_CHECKING:
-    from index.fetch import Fetched
+    from index.fetch import Fetched, Fetcher
 
 LIMIT = 20_000_000
 """Bytes of one feed."""
@@ -29,26 +31,55 @@ _GOES_ON = re.compile(
 _APPEARED = re.compile(r"\n+The post .{1,300} (appeared first on|first appeared on) .{1,200}$")
 
 
-def read(source: Input) -> Iterator[Article | Rejected]:
+def read(source: Input) -> Iterator[Article | Rejected | Unchanged | Finished]:
     """The articles of a feed.
 
-    Where an entry carries a teaser only and there is a fetcher, its page is fetched; without one the teaser is
-    the article. An entry that cannot be read is rejected under its link, or its number in the feed from 1.
+    Where an entry carries a teaser only and there is a fetcher, its page is fetched, unless the memory knows that it
+    was for this very entry; without a fetcher the teaser is the article. An entry that cannot be read is rejected
+    under its link, or its number in the feed from 1.
     """
     data = source.whole(LIMIT)
     for number, entry in enumerate(sandbox.parse("feed", data, charset=source.charset), 1):
         whole, own_id = entry.pop("whole"), entry.pop("id")
         if entry["url"] is None and own_id:  # an entry's identifier is one in its feed only
             entry["id"] = article_id(None, None, f"{source.origin}#{own_id}", "")
+        if source.fetcher is not None and not whole and entry["url"]:
+            yield from _page(entry, source.fetcher, source.memory)
+            continue
         try:
-            if source.fetcher is not None and not whole and entry["url"]:
-                page = source.fetcher.get(entry["url"])
-                if page.status != 304:  # else it has not changed since this fetcher last saw it
-                    yield _linked(page, entry)
-            else:
-                yield build.article(origin=source.origin, alone=False, **entry)
+            yield build.article(origin=source.origin, alone=False, **entry)
         except (Unreadable, SourceError) as error:
             yield Rejected(entry["url"] or f"{source.origin}:{number}", str(error))
+
+
+def _page(
+    entry: dict[str, Any], fetcher: Fetcher, memory: Memory | None
+) -> Iterator[Article | Rejected | Unchanged | Finished]:
+    """The article that an entry links to."""
+    link, digest = entry["url"], _digest(entry)
+    known = memory.recall(link) if memory else None
+    if known and known.recent and known.entry == digest:
+        yield Unchanged(link, known.digests)
+        yield Finished(link)
+        return
+    try:
+        page = fetcher.get(link, **(known.validators if known else {}))
+        if page.status == 304:
+            yield Unchanged(link, known.digests if known else ())
+            yield Finished(link, replace(known, entry=digest) if known else None)
+            return
+        article = _linked(page, entry)
+    except (Unreadable, SourceError) as error:
+        yield Rejected(link, str(error), target=link, gone=getattr(error, "gone", False))
+        return
+    yield article
+    yield Finished(link, Visit(page.etag, page.last_modified, digest, (digest_of(article),)))
+
+
+def _digest(entry: dict[str, Any]) -> str:
+    """What an entry says, in short: another one may mean that its page changed."""
+    said = json.dumps([entry.get(name) for name in ("title", "date", "updated", "text")], default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _linked(page: Fetched, entry: dict[str, Any]) -> Article:

@@ -1,10 +1,10 @@
-"""What reading gives: articles, and a word on every input that is none."""
+"""What reading gives: articles, a word on every input that is none, and what is known of addresses read before."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from index.fetch import Fetcher
@@ -18,6 +18,56 @@ class Rejected:
     """The file or URL, with the line in files that hold one article a line: "feed.jsonl:17"."""
     reason: str
     """Plain words: "no text", "not valid JSON", "unknown format"."""
+    target: str = field(default="", compare=False)
+    """The file or address that is read again for it; "" where that is `origin` itself."""
+    gone: bool = field(default=False, compare=False)
+    """Whether the address says that there is nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An address that has not changed since its articles were stored; it was not read again."""
+
+    origin: str
+    digests: tuple[str, ...]
+    """Of the contents of the articles that came of it: as many inputs as these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is remembered of an address, so that it is read again only if it changed."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    entry: str | None = None
+    """Digest of the feed's entry that led there."""
+    digests: tuple[str, ...] = ()
+    """Of the contents of the articles that came of it."""
+    recent: bool = False
+    """Whether it was visited within a day."""
+
+    @property
+    def validators(self) -> dict[str, str | None]:
+        """What `Fetcher.get` is told, so that the server answers 304 where nothing changed."""
+        return {"etag": self.etag, "last_modified": self.last_modified}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file or address was read to its end: all that it holds came before this."""
+
+    target: str
+    visit: Visit | None = None
+    """What to remember of it; None leaves what is remembered as it is."""
+    gone: bool = False
+    """Whether there is nothing at `target` any more."""
+
+
+class Memory(Protocol):
+    """Knows the addresses whose articles are all still stored as they were read."""
+
+    def recall(self, url: str) -> Visit | None:
+        """What is remembered of `url`; None where it must be read."""
 
 
 class Unreadable(Exception):
@@ -38,6 +88,8 @@ class Input:
     """The encoding that the server declared."""
     fetcher: Fetcher | None = None
     """Fetches what a feed links to; None where the network is not to be used."""
+    memory: Memory | None = None
+    """Knows which of that was fetched before."""
 
     @property
     def name(self) -> str:

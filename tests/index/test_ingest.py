@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from index import ingest
+from index import filling, ingest
 from index.archive import Archive
 from index.article import Article
 from index.errors import DatelineError, IndexBusy, IndexEmpty, WouldLoseArticles
-from index.ingest import passage_text
+from index.filling import passage_text
 from index.sources import Rejected, read
 from qa.engine import Engine
 from tests.support import FIXTURES, ROOT, add, hashes, made_up, state_of
@@ -151,7 +151,7 @@ def test_the_title_goes_to_the_encoder_and_not_into_the_passage(tmp_path: Path) 
 
 
 def test_an_interrupted_first_add_keeps_what_it_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "_PORTION", 1)
+    monkeypatch.setattr(filling, "PORTION", 1)
     with pytest.raises(KeyboardInterrupt):
         ingest.add(tmp_path, interrupted([made_up(0), made_up(1)]))
     assert state_of(tmp_path) == hashes(made_up(0), made_up(1))

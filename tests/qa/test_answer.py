@@ -35,6 +35,10 @@ def test_numbers_are_exchanged_all_at_once() -> None:
         (Searched(6896, "2022-01-03", "2024-11-29", 212), "6,896 articles of 212 outlets, 2022-01-03 to 2024-11-29"),
         (Searched(2, "2031-05-06", "2031-05-06", 1), "2 articles of 1 outlet, 2031-05-06"),
         (Searched(2), "2 articles"),
+        (
+            Searched(2, unread=(("de", 1200), ("fr", 1))),
+            "2 articles; in the archive but not read: 1,200 in German, 1 in French",
+        ),
     ],
 )
 def test_what_was_searched_in_words(searched: Searched, words: str) -> None:

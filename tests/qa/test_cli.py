@@ -94,7 +94,7 @@ def test_add_list_get_info_search_remove(dateline: Any, tmp_path: Path) -> None:
     assert code == 0
     assert out[0].startswith("stored 0, unchanged 3, duplicate 0, rejected 0: 3 in all; 0 passages encoded")
     rows = [json.loads(line) for line in dateline("list", "--json", *index)[1]]
-    assert all(set(row) == {"id", "title", "source", "date", "url", "origin"} for row in rows)
+    assert all(set(row) >= {"id", "title", "source", "date", "url", "origin"} for row in rows)
     assert {Path(row["origin"]).name for row in rows} == {"bridge.txt", "ferry.md", "swallows.jsonl"}
     bridge = next(row for row in rows if row["origin"].endswith("bridge.txt"))
     assert (bridge["source"], bridge["date"], bridge["url"]) == (None, None, None)

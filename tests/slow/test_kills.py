@@ -21,9 +21,9 @@ KILLS = 20
 ADD = """
 import sys
 from pathlib import Path
-from index import ingest
+from index import filling, ingest
 from tests.support import made_up
-ingest._PORTION = 4
+filling.PORTION = 4
 def told(what, count):
     if what == "articles":
         print(count, flush=True)
