@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.site import Site
+
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 ROOT = Path(__file__).parent.parent
@@ -65,6 +67,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the developer's own decides a test."""
     monkeypatch.delenv("DATELINE_INDEX", raising=False)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """An empty web site on loopback."""
+    found = Site()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -4,18 +4,15 @@ import gzip
 import socket
 import ssl
 import sys
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from index.fetch import Fetcher, FetchError, is_public
-
-PUBLIC = "93.184.216.34"
-Answer = Callable[[BaseHTTPRequestHandler], None]
+from tests.site import PUBLIC, Site
 
 _connections: list[object] = []
 _watching = False
@@ -36,50 +33,6 @@ def connections() -> Iterator[list[object]]:
     _watching = True
     yield _connections
     _watching = False
-
-
-class Site:
-    """A server on loopback; `pages` maps a path to (status, headers, body) or to a function that answers."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, tuple[int, dict[str, str], bytes] | Answer] = {}
-        self.requests: list[tuple[str, dict[str, str]]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.requests.append((self.path, dict(self.headers)))
-                page = site.pages.get(self.path, (404, {}, b"none"))
-                if callable(page):
-                    page(self)
-                    return
-                status, headers, body = page
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def connect(self, address: tuple[str, int], timeout: float) -> socket.socket:
-        """Stands for the internet: the one public address is this server, every other is itself."""
-        if address[0] == PUBLIC:
-            return socket.create_connection(("127.0.0.1", self.port), timeout)
-        return socket.create_connection(address, timeout)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    found = Site()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
 
 
 def resolver(names: dict[str, list[str]]) -> Callable[[str, int], list[str]]:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from index import filling
 from index.article import Article
 from index.sources import read
 from qa import cli
+from tests.site import Site
 from tests.support import DAMAGES, FIXTURES, ROOT, copied, jsonl, made_up
 
 Run = tuple[int, list[str], str]
@@ -147,6 +149,60 @@ def test_what_cannot_be_taken_in(dateline: Any, tmp_path: Path) -> None:
     jsonl(tmp_path / "bad" / "good.jsonl", [made_up(0)])
     assert dateline("add", tmp_path / "bad", "--index", tmp_path / "index")[0] == 0
     assert_one_line(dateline("add", tmp_path / "nowhere", "--index", tmp_path / "index"), "nowhere")
+
+
+def test_rejects_are_listed_and_tried_again(dateline: Any, tmp_path: Path) -> None:
+    index, news = ("--index", tmp_path / "index"), tmp_path / "news"
+    assert_one_line(dateline("add", "--retry", *index), "dateline rebuild PATH...")
+    news.mkdir()
+    (news / "empty.txt").write_text("")
+    (news / "two.jsonl").write_text('{"text": "One made-up sentence stands here."}\nnot json\n')
+    assert dateline("add", news, *index)[0] == 0
+    rows = [json.loads(line) for line in dateline("list", "--rejects", "--json", *index)[1]]
+    assert {(row["origin"], row["reason"]) for row in rows} == {
+        (str(news / "empty.txt"), "empty file"), (f"{news / 'two.jsonl'}:2", "not valid JSON")}  # fmt: skip
+    assert "add --retry" in dateline("list", "--rejects", *index)[1][-1]
+    (news / "empty.txt").unlink()
+    code, out, err = dateline("add", "--retry", *index)
+    assert (code, "unchanged 1" in out[0], "rejected 1: 2 in all" in out[0]) == (0, True, True)
+    assert "1 earlier rejects are gone" in err
+    (news / "two.jsonl").write_text('{"text": "One made-up sentence stands here."}\n{"text": "And here another."}\n')
+    summary = one(dateline("add", "--retry", "--json", *index)[1])
+    assert (summary["stored"], summary["unchanged"], summary["rejected"], summary["total"]) == (1, 1, [], 2)
+    assert dateline("list", "--rejects", *index)[1] == []
+    assert one(dateline("info", "--json", *index)[1])["rejects"] == 0
+
+
+def test_an_address_on_the_own_network(dateline: Any, site: Site, tmp_path: Path) -> None:
+    site.pages["/a"] = (200, {"ETag": '"1"'}, f"A title\n\n{made_up(0).text}".encode())
+    index, url = ("--index", tmp_path / "index"), f"{site.address}/a"
+    code, _, err = dateline("add", url, *index)
+    assert (code, "--allow-private" in err, site.requests) == (1, True, [])
+    assert dateline("add", "--retry", "--allow-private", *index)[:2][0] == 0
+    row = one(dateline("list", "--json", *index)[1])
+    assert (row["title"], row["url"], row["origin"], row["language"]) == ("A title", url, url, "en")
+
+
+def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(
+    dateline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, source = ("--index", tmp_path / "index"), jsonl(tmp_path / "many.jsonl", map(made_up, range(4)))
+    monkeypatch.setattr(filling, "PORTION", 2)
+    wait = filling.Filler._wait
+
+    def pressed(self: filling.Filler, article: Article, digest: str) -> None:
+        if article.id == "made-up-3":
+            raise KeyboardInterrupt
+        wait(self, article, digest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filling.Filler, "_wait", pressed)
+        code, out, err = dateline("add", source, *index)
+    assert (code, out) == (130, [])
+    assert err == ("Stopped; the index is whole. Articles stored by this run: 2. "
+                   "The same command again goes on from there.\n")  # fmt: skip
+    assert len(dateline("list", *index)[1]) == 2
+    assert one(dateline("add", source, "--json", *index)[1])["unchanged"] == 2
 
 
 def assert_one_line(result: Run, words: str) -> None:
