@@ -6,10 +6,9 @@ import pytest
 
 from index import filling, ingest
 from index.archive import CATALOG, Archive, current_folder
-from index.article import Article
+from index.article import Article, digest_of
 from index.catalog import Catalog
 from index.sources import Finished, Outcome, Rejected, Unchanged, Visit, retry
-from index.sources.identity import digest_of
 from index.visits import Rejects, Visits
 from tests.support import add, hashes, made_up, state_of
 

@@ -22,7 +22,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     connection = sqlite3.connect(folder / "catalog.db")
     connection.executescript(request.param.read_text(encoding="utf-8"))
     connection.close()
-    (tmp_path / "index" / "CURRENT").write_text("archive-1")
+    (tmp_path / "index" / "CURRENT").write_text("archive-1\n")
     return tmp_path / "index"
 
 
