@@ -188,15 +188,15 @@ def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(
 ) -> None:
     index, source = ("--index", tmp_path / "index"), jsonl(tmp_path / "many.jsonl", map(made_up, range(4)))
     monkeypatch.setattr(filling, "PORTION", 2)
-    wait = filling.Filler._wait
+    store = filling.Filler.store
 
     def pressed(self: filling.Filler, article: Article, digest: str) -> None:
         if article.id == "made-up-3":
             raise KeyboardInterrupt
-        wait(self, article, digest)
+        store(self, article, digest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(filling.Filler, "_wait", pressed)
+        patch.setattr(filling.Filler, "store", pressed)
         code, out, err = dateline("add", source, *index)
     assert (code, out) == (130, [])
     assert err == ("Stopped; the index is whole. Articles stored by this run: 2. "
