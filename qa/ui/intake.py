@@ -11,10 +11,12 @@ from pathlib import Path
 
 from index import ingest, sources
 from index.article import Article
+from index.catalog import Catalog
 from index.errors import DatelineError
 from index.fetch import Fetcher
-from index.ingest import Summary
-from index.sources import Rejected
+from index.filling import Summary
+from index.sources import Outcome, Rejected
+from index.visits import Visits
 
 INCOMING = "incoming"
 """Folder of the index in which uploaded files wait to be read; a file sent again under its name is a revision."""
@@ -22,7 +24,7 @@ _LOOK = 0.2
 """Seconds between two looks at how far an addition is."""
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. What was stored stays stored."
 
-Outcome = Article | Rejected
+Read = Callable[[Catalog], Iterator[Outcome]]
 _log = logging.getLogger(__name__)
 
 
@@ -50,13 +52,14 @@ class Intake:
         """Add the articles of uploaded files, which are moved away; yields how far it is until it is done."""
         found = [file for file in files if file.is_file()]
         what = found[0].name if len(found) == 1 else f"{len(found)} files"
-        return self._run(Addition(what), lambda: self._read_files(found))
+        return self._run(Addition(what), lambda _: self._read_files(found))
 
     def address(self, url: str) -> Iterator[Addition]:
         """Add the page, or the articles of the feed, at `url`; yields how far it is until it is done."""
-        return self._run(Addition(url), lambda: sources.read(url, fetcher=self._fetcher()))
+        fetcher = self._fetcher()
+        return self._run(Addition(url), lambda catalog: sources.outcomes(url, fetcher=fetcher, memory=Visits(catalog)))
 
-    def _run(self, addition: Addition, read: Callable[[], Iterator[Outcome]]) -> Iterator[Addition]:
+    def _run(self, addition: Addition, read: Read) -> Iterator[Addition]:
         if not self._one.acquire(blocking=False):
             addition.error = "Another addition is under way: try again when it has finished."
             yield addition
@@ -66,7 +69,7 @@ class Intake:
             yield addition
         yield addition
 
-    def _work(self, addition: Addition, read: Callable[[], Iterator[Outcome]]) -> None:
+    def _work(self, addition: Addition, read: Read) -> None:
         def count(what: str, more: int) -> None:
             if what == "articles":
                 addition.articles += more
@@ -74,7 +77,7 @@ class Intake:
                 addition.passages += more
 
         try:
-            addition.summary = ingest.add(self._path, read(), progress=count)
+            addition.summary = ingest.add(self._path, read, progress=count)
         except (DatelineError, OSError) as error:
             addition.error = str(error)
         except Exception:
@@ -95,11 +98,13 @@ class Intake:
                     place = folder / str(number) / file.name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(file, place)
-                yield from map(_by_name, sources.read(place))
+                yield from map(_by_name, sources.outcomes(place))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _by_name(outcome: Outcome) -> Outcome:
     """With the file's name in place of where it waited; which article it is was told by the place before."""
-    return replace(outcome, origin=Path(outcome.origin).name) if outcome.origin else outcome
+    if not isinstance(outcome, Article | Rejected) or not outcome.origin:
+        return outcome
+    return replace(outcome, origin=Path(outcome.origin).name)
