@@ -65,7 +65,7 @@ def test_what_is_not_english_is_stored_and_listed_and_not_read(tmp_path: Path) -
     for question in ("What did Erika Muster say?", "What did the Stadtrat of Musterstadt vote on?"):
         answer = engine.ask(question)
         assert not answer.answered
-        assert str(answer.searched) == ("1 article of 2 outlets, 2031-05-06; in the archive but not read: 1 in German")
+        assert str(answer.searched) == ("1 article of 1 outlet, 2031-05-06; in the archive but not read: 1 in German")
         assert "not read: 1 in German" in answer.text
     ingest.rebuild_from_catalog(tmp_path)
     assert Archive(tmp_path).catalog.quotations_by("muster") == []
