@@ -56,8 +56,9 @@ class Intake:
 
     def address(self, url: str) -> Iterator[Addition]:
         """Add the page, or the articles of the feed, at `url`; yields how far it is until it is done."""
-        fetcher = self._fetcher()
-        return self._run(Addition(url), lambda catalog: sources.outcomes(url, fetcher=fetcher, memory=Visits(catalog)))
+        return self._run(
+            Addition(url), lambda catalog: sources.outcomes(url, fetcher=self._fetcher(), memory=Visits(catalog))
+        )
 
     def _run(self, addition: Addition, read: Read) -> Iterator[Addition]:
         if not self._one.acquire(blocking=False):
