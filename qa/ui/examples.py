@@ -19,6 +19,10 @@ from qa.engine import Engine
 _NEWEST = 2000
 """Articles that examples are drawn from."""
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,2}")
+_NAMED = re.compile(
+    r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?(?=[,.;]| (?:and|or|to|in|for|with|against|as|on|is|was|has|will)\b)"
+)
+"""A name inside a sentence, and not a part of a longer one or an adjective."""
 _WORDS = range(6, 16)
 """Length of a quotation whose speaker is asked for."""
 _CANDIDATES = 12
@@ -62,11 +66,13 @@ class Examples:
     def _make(self, archive: Archive) -> tuple[str, ...]:
         found = quotations_of_newest(archive)
         said = [(f"What did {speaker.name} say?", None) for speaker in speakers(q for q, _ in found)]
+        about = [pair for q, text in found if (pair := _said_about(q, text))]
         who = [pair for q, text in found if (pair := _who_said(q, text))]
-        kept = answerable(self._engine, said, self._wanted - 1)
-        kept += answerable(self._engine, who, 1)
-        kept += answerable(self._engine, (s for s in said if s[0] not in kept), self._wanted - len(kept))
-        return tuple(kept)
+        kept: list[str] = []
+        for pairs, wanted in ((said, self._wanted - 2), (about, 1), (who, 1), (said, None), (about, None)):
+            room = self._wanted - len(kept) if wanted is None else wanted
+            kept += answerable(self._engine, (pair for pair in pairs if pair[0] not in kept), room)
+        return tuple(dict.fromkeys(kept))
 
 
 def answerable(engine: Engine, questions: Iterable[tuple[str, str | None]], wanted: int) -> list[str]:
@@ -141,6 +147,17 @@ def _with_words(archive: Archive, keys: list[int]) -> Iterator[tuple[Quotation, 
     for key, found in quotations.items():
         for q in found:
             yield q, texts[key][q.start : q.end]
+
+
+def _said_about(quotation: Quotation, words: str) -> tuple[str, None] | None:
+    """ "What did Ada Example say about Testville?", of a quotation of a known person that names something."""
+    if quotation.kind != "direct" or not quotation.speaker or not _is_person(quotation.speaker):
+        return None
+    for match in _NAMED.finditer(words):
+        name = match[0]
+        if name.split()[-1] not in quotation.speaker and not name.isupper():
+            return f"What did {quotation.speaker} say about {name}?", None
+    return None
 
 
 def _who_said(quotation: Quotation, words: str) -> tuple[str, str] | None:
