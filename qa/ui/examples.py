@@ -149,7 +149,7 @@ def _with_words(archive: Archive, keys: list[int]) -> Iterator[tuple[Quotation, 
             yield q, texts[key][q.start : q.end]
 
 
-def _said_about(quotation: Quotation, words: str) -> tuple[str, None] | None:
+def _said_about(quotation: Quotation, words: str) -> tuple[str, str | None] | None:
     """ "What did Ada Example say about Testville?", of a quotation of a known person that names something."""
     if quotation.kind != "direct" or not quotation.speaker or not _is_person(quotation.speaker):
         return None
@@ -160,7 +160,7 @@ def _said_about(quotation: Quotation, words: str) -> tuple[str, None] | None:
     return None
 
 
-def _who_said(quotation: Quotation, words: str) -> tuple[str, str] | None:
+def _who_said(quotation: Quotation, words: str) -> tuple[str, str | None] | None:
     """ "Who said “...”?", and who did, for a short direct quotation with a known speaker."""
     words = " ".join(words.split()).strip(" ,.;")
     if quotation.kind != "direct" or not quotation.speaker or not _is_person(quotation.speaker):
