@@ -140,12 +140,11 @@ class Lexicon:
         return int(self._searcher.num_docs)
 
     def add(self, passages: Iterable[tuple[int, str, str]]) -> None:
-        """Add (id, title, text) of passages; what is there with an id already is replaced. Commits at the end."""
+        """Add (id, title, text) of passages that are not in it yet. Commits at the end."""
         import tantivy
 
         writer: Any = self._index.writer(_WRITER_BYTES, 1)
         for number, title, text in passages:
-            writer.delete_documents_by_term("id", number)
             writer.add_document(tantivy.Document(id=number, title=title, text=text))
         writer.commit()
         writer.wait_merging_threads()

@@ -1,5 +1,6 @@
 """Full text: what is found, what is left out, and damage."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import lexicon as lexicon_module
 from index.errors import IndexCorrupt
 from index.lexicon import Lexicon, content_words
+from tests.support import DAMAGES
 
 PASSAGES = [
     (3, "Bridge closes", "The harbour bridge of Exampleton will close."),
@@ -52,13 +55,34 @@ def test_a_question_is_never_a_query_language(lexicon: Lexicon, text: str) -> No
     assert all(i in {3, 5, 8} for i in ids(lexicon, text))
 
 
-def test_adding_again_replaces(tmp_path: Path) -> None:
-    made = Lexicon(tmp_path / "lexicon", create=True)
-    made.add(PASSAGES)
-    made.add([(8, "Ferries", "A ferry line starts.")])
-    assert made.count == 3
-    again = Lexicon(tmp_path / "lexicon")
-    assert (ids(again, "ferry"), ids(again, "clocks")) == ([8], [])
+def test_a_publication_takes_over_the_files_of_the_one_before(tmp_path: Path) -> None:
+    first = lexicon_module.write(tmp_path, "1", None, PASSAGES[:2])
+    second = lexicon_module.write(tmp_path, "2", first, PASSAGES[2:])
+    assert (first.count, second.count) == (2, 3)
+    shared = set(first.files) & set(second.files)
+    assert any(n.endswith(".store") for n in shared)
+    assert ids(lexicon_module.open_verified(tmp_path, first), "clocks") == []
+    lexicon_module.remove_unlisted(tmp_path, [second])
+    assert [p.name for p in tmp_path.iterdir()] == ["2"]
+    assert ids(lexicon_module.open_verified(tmp_path, second), "clocks bridge") == [8, 3, 5]
+
+
+def test_where_files_cannot_be_linked_they_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    first = lexicon_module.write(tmp_path, "1", None, PASSAGES[:2])
+    second = lexicon_module.write(tmp_path, "2", first, PASSAGES[2:])
+    assert ids(lexicon_module.open_verified(tmp_path, second), "clocks bridge") == [8, 3, 5]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_files_are_not_taken_over(tmp_path: Path, damage: str) -> None:
+    first = lexicon_module.write(tmp_path, "1", None, PASSAGES[:2])
+    DAMAGES[damage](next((tmp_path / "1").glob("*.term")))
+    with pytest.raises(IndexCorrupt, match=r"\.term.*dateline rebuild --from-catalog"):
+        lexicon_module.write(tmp_path, "2", first, PASSAGES[2:])
 
 
 def test_an_open_reader_keeps_its_state(tmp_path: Path) -> None:
