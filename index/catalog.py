@@ -62,6 +62,8 @@ class Appearance:
     affiliation: str | None
     quotations: int
     direct: int
+    human: bool
+    """Whether the article calls the speaker "he" or "she" somewhere."""
 
 
 class Catalog:
@@ -391,14 +393,15 @@ class Catalog:
         """Which speakers the live articles quote, by the names that these give them; `condition` as above."""
         rows = self._db.execute(
             f"""SELECT q.speaker, q.last_name, q.article, substr(a.date, 1, 10) AS day, max(q.role) AS role,
-                       max(q.affiliation) AS affiliation, count(*) AS n, sum(q.kind = 'direct') AS direct
+                       max(q.affiliation) AS affiliation, count(*) AS n, sum(q.kind = 'direct') AS direct,
+                       max(coalesce(lower(q.mention) IN ('he', 'she'), 0)) AS human
                 FROM quotations q JOIN articles a ON a.key = q.article
                 WHERE q.speaker IS NOT NULL AND a.status = 'live' AND {condition} GROUP BY q.speaker, q.article""",
             values,
         )
         return [
             Appearance(r["speaker"], r["last_name"], r["article"], r["day"], r["role"], r["affiliation"], r["n"],
-                       r["direct"]) for r in rows
+                       r["direct"], bool(r["human"])) for r in rows
         ]  # fmt: skip
 
     # Counts

@@ -23,6 +23,7 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+?)\??$", re.IGNORECASE)
+_ELSE = re.compile(r"^who else (?:spoke|has|have|said|talked|commented|reacted|weighed)\b", re.IGNORECASE)
 _BARE = re.compile(
     r"^(?:why|when|where|how|who|how come|since when|says who)(?: (?:was|is|did|were) (?:that|this|it))?\??$", re.I
 )
@@ -71,12 +72,23 @@ class Chat:
         if _BARE.match(text):
             return f"{text.rstrip('?')}: {before.text}"
         resolved = self._resolved(text)
+        if _ELSE.match(text):
+            return self._besides(resolved)
         names = parse(resolved).names
         if not names or (_POINTING.search(resolved) and len(resolved.split()) < 14):
             missing = [name for name in self._names() if name.lower() not in resolved.lower()]
             if missing:
                 return f"{resolved.rstrip('?')} ({', '.join(missing[:3])})?"
         return resolved
+
+    def _besides(self, text: str) -> str:
+        """ "Who else spoke about it?": on what the conversation is about, besides whom it has heard."""
+        before = parse(self.turns[-1].asked)
+        asked = parse(text)
+        if asked.topic.lower() in ("", "it", "this", "that") and before.topic:
+            text = f"Who else spoke about {before.topic}?"
+        known = list(dict.fromkeys(c.speaker for t in self.turns for c in t.answer.citations if c.cited and c.speaker))
+        return f"{text.rstrip('?')} (besides {' and '.join(known[:4])})?" if known and not asked.besides else text
 
     def _instead(self, before: Question, what: str) -> str:
         """The question before, asked of something else: of another speaker if `what` is one, else of another thing."""

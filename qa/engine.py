@@ -144,13 +144,20 @@ class _State:
             statements = self.statements.by_speaker(question, hits, filters)
             if statements or not question.topic:
                 return said.what_was_said(question, statements, further)
+        if question.kind == "who-spoke":
+            within = filters.within(question.period)
+            return said.who_spoke(question, self.statements.about(question.topic, within), further)
         if question.kind == "who-said":
             draft = said.who_said(question, self.statements.of_words(question, hits, filters), further)
             if draft or question.quoted:
                 return draft
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
         ranked = facts.read(reader.shared(), question, hits[:depth])
-        return facts.compose(question, ranked, self.archive.lexicon.weight)
+        draft = facts.compose(question, ranked, self.archive.lexicon.weight)
+        if question.speaker and (draft is None or draft.confidence < ANSWER_FROM):  # what somebody named, in his words
+            statements = self.statements.by_speaker(question, hits, filters)
+            return said.what_was_said(question, statements, further) or draft
+        return draft
 
 
 def _day(as_of: date | str | None) -> date | None:

@@ -11,18 +11,18 @@ from datetime import date
 from typing import Literal
 
 from index.lexicon import FUNCTION_WORDS
-from index.quotations.names import split_title
+from index.quotations.names import is_first_name, is_title, split_title
 from qa.dates import Period, find_period
 
-Kind = Literal["said", "who-said", "fact"]
+Kind = Literal["said", "who-said", "who-spoke", "fact"]
 Expects = Literal["person", "place", "number", "date", "reason"]
 
 _SAY = (
-    r"say|tell|write|post|tweet|claim|argue|announce|warn|state|mention|suggest|add|comment|respond|react|"
+    r"say|tell|write|post|tweet|claim|argue|announce|warn|(?<!of )state|mention|suggest|add|comment|respond|react|"
     r"reply|explain|"
     r"describe|call|think|believe|predict|promise|vow|accuse|defend|justify|address|speak|talk|admit|deny|"
     r"testify|advise|"
-    r"recommend|urge|express|put it|make of"
+    r"recommend|urge|express|put it|make of|stand (?=on\b)|find (?=out about\b|about\b|that\b)|conclude|give (?=for\b)"
 )
 _SAID = (
     r"said|told|written|posted|tweeted|claimed|argued|announced|warned|stated|mentioned|suggested|added|commented|"
@@ -35,6 +35,20 @@ _HAS_SAID = re.compile(rf"\b(?:[Hh]as|[Hh]ave|[Hh]ad) (?P<speaker>[^?,]+?) {_ADV
 _REACTION = re.compile(
     r"\bwhat (?:was|is|were|are|has been) (?P<speaker>.+?)['’]s? (?P<verb>reaction|response|comment|comments|view|"
     r"views|opinion|statement|position|stance|take|message|reply|answer|explanation|advice|warning)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_REACTION_ALONE = re.compile(
+    r"^(?P<speaker>[^?,]{2,60}?)['’]s? (?P<verb>reaction|response|comments?|views?|opinion|statements?|position|stance|"
+    r"take|remarks?|words|reply|answer|explanation|warning)(?P<rest> (?:to|on|about|of|over|regarding|after) .*)$",
+    re.IGNORECASE,
+)
+_IS_SAYING = re.compile(
+    r"\b[Ww]hat(?:['’]s| is| are| was| were| has| have)(?P<speaker> [^?,]+?)(?: been)? "
+    r"(?P<verb>saying|telling|claiming|arguing|warning|thinking|proposing)\b(?P<rest>.*)"
+)
+_WHAT_X_SAID = re.compile(
+    r"^(?:tell me|show me|summari[sz]e|sum up|list|find|give me|everything|all|anything)(?: about)?(?: what| that)? "
+    rf"(?P<speaker>[^?,]+?) (?:has |have |had )?(?P<verb>{_SAID}|says?)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _X_SAID_WHAT = re.compile(rf"^(?P<speaker>[^?,]+?) (?P<verb>{_SAID}|wrote|spoke) what\b(?P<rest>.*)")
@@ -62,6 +76,15 @@ _WHO_SAID = re.compile(
     r"\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+_WHO_SPOKE = re.compile(
+    r"^(?:and |but |so )?who(?P<else> else)?(?: (?:besides|other than|apart from|except)(?: for)? (?P<besides>[^?]+?))?"
+    r",?(?: has| have| had| is| was)?(?: already| also| been| publicly| ever)? (?:quoted |"
+    r"(?:said|says|say|saying) (?:anything|something|things)? ?|(?:spoke|spoken|speaks|speaking|talked|talks|talking|"
+    r"commented|comments|commenting|weighed in|weighs in|reacted|responded)(?: out)? )"
+    r"(?:about|on|to|regarding|concerning|against) (?P<topic>.+)$",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(r",? \(?(?:besides|other than|apart from|except)(?: for)? (?P<besides>[^?()]+?)\)?\??$", re.I)
 _WHOSE_WORDS = re.compile(
     r"^(?:whose (?:words|quote|statement) (?:are|is|were|was)|who is the source of)(?P<rest>.*)", re.I
 )
@@ -69,7 +92,7 @@ _QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"|(?<!\w)['‘]([^'’]{
 _NAME = re.compile(r"(?<![\w'’])[A-Z][\w.&'’-]*(?: (?:of |de |van |von |bin |al-|the )?[A-Z0-9][\w.&'’-]*)*")
 _ABOUT = re.compile(
     r"^[\s,]*(?:(?:anything|something|nothing|much|more|else) )?(?:about|on|regarding|concerning|over|of|to|that|when|"
-    r"after|in (?:response|reaction) to|as to|with regard to|how|whether|why|in)\b\s*",
+    r"after|in (?:response|reaction) to|as to|with regard to|how|whether|why|in|out about|for)\b\s*",
     re.IGNORECASE,
 )
 PRONOUNS = frozenset("he she they it we you i him her them one someone anyone anybody somebody people everyone".split())
@@ -89,6 +112,8 @@ class Question:
     """How the question describes the speaker: "Secretary of State", "UCLA climatologist"."""
     topic: str = ""
     """What the words are to be about; empty where the question leaves it open."""
+    besides: tuple[str, ...] = ()
+    """Of "who else spoke about it": who is known already."""
     quoted: tuple[str, ...] = ()
     """Words that the question puts in quotation marks."""
     names: tuple[str, ...] = ()
@@ -106,9 +131,11 @@ def parse(text: str, as_of: date | None = None) -> Question:
         text=text, topic=text, quoted=tuple(next(filter(None, found)) for found in _QUOTED.findall(text)),
         names=_names(text), expects=_expects(text), period=find_period(text, as_of),
     )  # fmt: skip
+    if spoke := _who_spoke(question):
+        return spoke
     if match := (_WHO_SAID.match(text) or _WHOSE_WORDS.match(text)):
         return replace(question, kind="who-said", topic=_topic(match["rest"]))
-    for pattern in (_REACTION, _DID_SAY, _HAS_SAID, _X_SAID_WHAT, _WORDS_OF, _X_ON_Y):
+    for pattern in _ASKING_FOR_WORDS:
         if (match := pattern.search(text)) and not _NOT_A_SPEAKER.search(match["speaker"]):
             name, role = name_and_role(match["speaker"])
             if name and name.lower() in PRONOUNS:
@@ -116,12 +143,37 @@ def parse(text: str, as_of: date | None = None) -> Question:
             topic = _topic(match["rest"] or "", text[: match.start()])
             thing = pattern in (_DID_SAY, _HAS_SAID) and _wants_a_thing(text, match)
             kind: Kind = "fact" if thing else "said"
-            period = question.period
-            if period and period.words.lower().startswith(("since ", "until ")):  # of whose words, not of the event
-                topic = _topic(topic.replace(period.words, ""))
-                period = replace(period, strict=True)
+            topic, period = _when_said(topic, question.period)
             return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic, period=period)
     return question
+
+
+_ASKING_FOR_WORDS = (
+    _REACTION, _DID_SAY, _HAS_SAID, _IS_SAYING, _X_SAID_WHAT, _WORDS_OF, _WHAT_X_SAID, _REACTION_ALONE, _X_ON_Y,
+)  # fmt: skip
+
+
+def _who_spoke(question: Question) -> Question | None:
+    """ "Who else besides the mayor spoke about the ferry?" """
+    match = _WHO_SPOKE.match(question.text)
+    if not match:
+        return None
+    topic, besides = match["topic"], match["besides"]
+    if behind := _BESIDES.search(topic):
+        topic, besides = topic[: behind.start()], behind["besides"]
+    topic, period = _when_said(_topic(topic), question.period)
+    known = tuple(re.split(r",? and |, ", besides)) if besides else ()
+    return replace(question, kind="who-spoke", topic=topic, besides=known, period=period)
+
+
+def _when_said(topic: str, period: Period | None) -> tuple[str, Period | None]:
+    """Days of whose words, rather than of an event, are no part of the topic: "since March", and "last week" alone."""
+    if not period:
+        return topic, period
+    rest = _topic(topic.replace(period.words, ""))
+    if period.words.lower().startswith(("since ", "until ")) or not rest:
+        return rest, replace(period, strict=True)
+    return (topic if re.search(r"\d", period.words) else rest), period
 
 
 def readable(text: str) -> str:
@@ -132,6 +184,8 @@ def readable(text: str) -> str:
 def _wants_a_thing(text: str, match: re.Match[str]) -> bool:
     """Whether a place, number or the like is wanted that somebody named, rather than his or her words."""
     before = text[: match.start()].strip()
+    if match["verb"].strip() == "stand":  # "Where does X stand on Y?"
+        return False
     return bool(re.search(r"\b(?:which|where|when|how (?:many|much|old|long|far|often)|"
                           r"what (?!exactly|else)\w+)\b[^,]*$",
                           before, re.IGNORECASE))  # fmt: skip
@@ -142,7 +196,9 @@ def _topic(rest: str, before: str = "") -> str:
     rest = _ABOUT.sub("", rest).strip(" ?.!:,;")
     if rest.lower() in FUNCTION_WORDS:
         rest = ""
-    lead = re.sub(r"[\s,]*(?:what|how|when|where|why|who)(?: else| exactly)?\s*$", "", before.strip(), flags=re.I)
+    lead = re.sub(
+        r"[\s,]*(?:what|how|when|where|why|who)(?: else| exactly| reasons?)?\s*$", "", before.strip(), flags=re.I
+    )
     lead = "" if all(w.lower() in FUNCTION_WORDS | {"and", "but", "so"} for w in re.findall(r"\w+", lead)) else lead
     return " ".join(filter(None, (lead.strip(" ,"), rest)))
 
@@ -151,10 +207,14 @@ def name_and_role(speaker: str) -> tuple[str | None, str | None]:
     """ "UCLA climatologist Daniel Swain" -> ("Daniel Swain", "UCLA climatologist")."""
     speaker = re.sub(r"^(?:the|a|an|new|former|then) ", "", speaker.strip(), flags=re.I)
     if owner := re.match(r"(.+?)['’]s? (.+)$", speaker):  # "NASA's Steve Stich", "the society's letter"
+        if _is_office(owner[2].split()):
+            return None, f"{owner[1]} {owner[2]}"
         if owner[2][:1].isupper():
             named, role = name_and_role(owner[2])
             return named, " ".join(filter(None, (owner[1], role)))
         return name_and_role(owner[1])[0], owner[2]
+    if _is_office(speaker.split()):
+        return None, speaker
     head, _, tail = _partition(speaker)
     words = head.split()
     first = len(words)
@@ -170,6 +230,15 @@ def name_and_role(speaker: str) -> tuple[str | None, str | None]:
     if not name:  # typed in lower case, or a description: "pompeo", "the state department official"
         return (speaker, tail or None) if len(words) <= 2 and not tail else (None, speaker)
     return " ".join(name), " ".join([*before, tail]).strip() or None
+
+
+def _is_office(words: list[str]) -> bool:
+    """ "Secretary of State", "CEO", "attorney general": a title that nobody's name follows."""
+    head = words[: words.index("of")] if "of" in words[1:-1] else words
+    rest = words[len(head) + 1 :]
+    plain = not any(is_first_name(w) for w in rest)
+    alone = len(words) == 1 and words[0].istitle()  # "Judge" may be a surname
+    return all(is_title(w) for w in head) and plain and not alone
 
 
 def _partition(speaker: str) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.archive import Archive
 from index.quotations.names import is_first_name
-from qa import words
+from qa import spoken, words
 from qa.answer import Answer, Evidence, Searched, number, source_line
 from qa.question import Question
 from qa.retrieval import Hit
@@ -29,13 +29,23 @@ def refuse(
     evidence = [Evidence(hit.article, hit.passage) for hit in hits]
     return Answer(
         question.text, False, "\n".join(line.strip() for line in lines), None, confidence, number([], evidence[:5]),
-        searched, suggest(archive, finder, hits), "silent" if known else "unknown",
+        searched, _instead(question, archive, suggest(archive, finder, hits)), "silent" if known else "unknown",
     )  # fmt: skip
+
+
+def _instead(question: Question, archive: Archive, others: tuple[str, ...]) -> tuple[str, ...]:
+    """What can be asked instead: first what the same speaker says on other things."""
+    if question.kind != "said" or not (question.topic or question.period) or not question.speaker:
+        return others
+    same = [f"What did {who.name} say?" for who in spoken.find(archive, question.speaker)[:1]]
+    return tuple(dict.fromkeys([*same, *others]))[:_SUGGESTIONS]
 
 
 def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, str]:
     """Whether whom the question asks about occurs, and that in words; `limited` if not all articles were searched."""
-    name = question.speaker or (question.names[0] if question.names else None)
+    if question.kind == "who-spoke":
+        return False, f"Nobody {'else ' if question.besides else ''}is quoted on this."
+    name = question.speaker or question.speaker_role or (question.names[0] if question.names else None)
     if not name:
         return False, ""
     articles = mentions(archive, name)
@@ -49,7 +59,12 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
         return True, f"{told} of the whole archive."
     if question.kind != "said":
         return True, f"{told}."
-    on_this = " on this" if question.topic else ""
+    when = f" {question.period.words}" if question.period and question.period.strict else ""
+    on_this = f"{' on this' if question.topic else ''}{when}"
+    quoted = sum(who.articles for who in spoken.find(archive, name))
+    if quoted:
+        elsewhere = f"quoted in {quoted:,} article{'s' * (quoted != 1)}"
+        return True, f"{told} and {elsewhere}, but not{on_this}."
     none = "none quotes" if articles > 1 else "it does not quote"
     return True, f"{told}; {none} {name}{on_this}."
 

@@ -1,48 +1,51 @@
-"""Answers to "what did X say" and "who said ...": the statements themselves, with speaker, role and place."""
+"""Answers to "what did X say", "who said ...", "who spoke about ...": the statements themselves and their place."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
-from index.quotations.names import same_person, speaker_key
-from qa import words
+from index.quotations.names import is_outlet, same_person, speaker_key
+from qa import spoken, utterances
 from qa.answer import Evidence, number, source_line
 from qa.draft import Draft
 from qa.question import Question
-from qa.spoken import Statement
-from qa.statements import people
+from qa.spoken import Speaker, Statement
 
-_MAX_WORDS = 170
-"""Of statements in one answer."""
-_MAX_STATEMENTS = 6
-_RELATIVE = 0.8
+_RELATIVE = 0.85
 """A further statement is shown if it fits the topic at least this well, compared with the best."""
-SILENT_BELOW = 0.36
+_RELATIVE_THERE = 0.7
+"""The same in the article of the best."""
+SILENT_BELOW = 0.31
 """Fit under which a speaker is said to be silent on the topic."""
 UNSAID_BELOW = 0.42
 """Fit under which nobody is taken to have said the words asked for."""
+_MAX_SPEAKERS = 6
+_SHORT = 45
+"""Words of each speaker's statements where several speakers are shown."""
 
 
 def what_was_said(question: Question, statements: Sequence[Statement], further: Sequence[Evidence]) -> Draft | None:
     """The statements of the speaker asked for; None if there are none, or none on the topic."""
-    if not statements:
+    people = spoken.speakers_of(statements)
+    if not people:
         return None
-    meant, others = _likelier(question, statements)
+    together = question.speaker is not None and " and " in question.speaker
+    who, meant = people[0] if question.topic else max(people, key=lambda p: p[0].articles)
+    if together:
+        meant = [s for s in statements if s.quotation.speaker]
     best = meant[0].score
     if question.topic and best < SILENT_BELOW:
         return None
-    shown = _select([s for s in meant if not question.topic or s.score >= _RELATIVE * best])
-    shown = sorted(shown, key=lambda s: s.quotation.kind == "indirect")
+    fitting = [s for s in meant if not question.topic or _is_near(s, meant[0])]
+    shown = utterances.choose(fitting, meant)
     citations = number([s.evidence() for s in shown], further)
-    lines = [f"{_named(meant)}:"]
-    if others:
-        lines.insert(0, f"(Taken as {shown[0].quotation.speaker}; the articles also quote {', '.join(others[:3])}.)")
-    sources = {s.article.id for s in shown}
-    for marker, s in enumerate(shown, 1):
-        lines.append(f"> {_said(s)} [{marker}]")
-        if len(sources) > 1 or s is shown[-1]:
-            lines.append(f"— {source_line(s.article)}")
+    others = [] if together else [other.name for other, _ in people if other is not who]
+    lines = [note] if (note := _taken_as(question, who, others)) else []
+    if together:
+        lines += _by_speaker(shown)
+    else:
+        lines += [f"{who.described}:", *_quoted(shown)]
     confidence = _confidence(best) if question.topic else 0.9
     return Draft("\n".join(lines), shown[0].quotation.text, confidence, citations)
 
@@ -58,63 +61,85 @@ def who_said(question: Question, statements: Sequence[Statement], further: Seque
         s for s in known[1:] if speaker_key(s.quotation.speaker or "") != speaker_key(best.quotation.speaker or "")
     ]
     shown = [best, *others[:1]] if others and others[0].score > 0.97 * best.score else [best]
-    citations = number([s.evidence() for s in shown], further)
+    return Draft(
+        "\n".join(_by_speaker(shown)), best.quotation.speaker, _confidence(best.score),
+        number([s.evidence() for s in shown], further),
+    )  # fmt: skip
+
+
+def who_spoke(question: Question, statements: Sequence[Statement], further: Sequence[Evidence]) -> Draft | None:
+    """Who is quoted on a topic, the closest first, each with what he said; None if nobody is."""
+    people = [
+        (who, own) for who, own in spoken.speakers_of(statements)
+        if not any(same_person(name, known) for known in question.besides for name in who.names)
+    ]  # fmt: skip
+    if not people:
+        return None
+    named = sorted(people, key=lambda p: -_weight(*p))[:_MAX_SPEAKERS]
+    shown = [utterances.choose(own[:1], own, most_words=_SHORT) for _, own in named]
+    articles = len({s.article.id for _, own in people for s in own})
+    lines = [_count(len(people), "speaker", bool(question.besides)) + f" in {_count(articles, 'article')}."]
+    lines += _by_speaker([s for own in shown for s in own])
+    names = ", ".join(who.name for who, _ in named)
+    citations = number([s.evidence() for own in shown for s in own], further)
+    return Draft("\n".join(lines), names, _confidence(statements[0].score), citations)
+
+
+def _weight(who: Speaker, own: Sequence[Statement]) -> float:
+    """What a speaker adds to an answer: fit, words of his own, a name; newspapers pass on what others said."""
+    own_words = 0.15 * any(s.quotation.kind == "direct" for s in own)
+    name = 0.1 * spoken.is_named(who.name) - 0.3 * is_outlet(who.name)
+    return max(s.score for s in own) + own_words + name
+
+
+def _is_near(s: Statement, best: Statement) -> bool:
+    share = _RELATIVE_THERE if s.article.id == best.article.id else _RELATIVE
+    return s.score >= share * best.score
+
+
+def _taken_as(question: Question, who: Speaker, others: Sequence[str]) -> str | None:
+    """Whom a bare surname or a description was taken for, where the articles quote others too."""
+    if question.speaker and len(question.speaker.split()) > 1:
+        return None
+    named = [name for name in others if spoken.is_named(name)]
+    if question.speaker:
+        if who.name.lower() == question.speaker.lower():
+            return None
+        return f"(Taken as {who.described}; the articles also quote {_listed(named)}.)" if named else None
+    if not spoken.is_named(who.name) or not question.speaker_role:
+        return None
+    also = f"; the articles also call {_listed(named)} so" if named else ""
+    return f"({question.speaker_role[:1].upper()}{question.speaker_role[1:]}: taken as {who.name}{also}.)"
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:3])
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _count(n: int, noun: str, more: bool = False) -> str:
+    return f"{n:,} {'more ' if more else ''}{noun}{'s' * (n != 1)}"
+
+
+def _by_speaker(shown: Sequence[Statement]) -> list[str]:
+    """Each speaker's lines under the speaker; markers are counted on."""
+    lines: list[str] = []
+    for who, own in spoken.speakers_of(shown):
+        first = next(i for i, s in enumerate(shown, 1) if s is own[0])
+        lines += [f"{who.described}:", *_quoted(own, first)]
+    return lines
+
+
+def _quoted(shown: Sequence[Statement], first: int = 1) -> list[str]:
+    """The statements with their markers, each run of one article followed by where it stands."""
     lines = []
-    for marker, s in enumerate(shown, 1):
-        lines += [f"{_named([s])}:", f"> {_said(s)} [{marker}]", f"— {source_line(s.article)}"]
-    return Draft("\n".join(lines), best.quotation.speaker, _confidence(best.score), citations)
-
-
-def _likelier(question: Question, statements: Sequence[Statement]) -> tuple[list[Statement], list[str]]:
-    """Of several people with the surname asked for: the statements of the likelier one, and the others' names."""
-    if not question.speaker or len(question.speaker.split()) > 1:
-        return list(statements), []
-    found = people(statements)
-    if len(found) < 2 or not any(len(name.split()) > 1 for name, _ in found):
-        return list(statements), []
-    name = found[0][0]
-    if question.topic and (first := statements[0].quotation.speaker):
-        name = next((n for n, _ in found if same_person(n, first)), name)
-    mine = [s for s in statements if s.quotation.speaker and same_person(s.quotation.speaker, name)]
-    return mine, [n for n, _ in found if not same_person(n, name)]
-
-
-def _select(statements: Sequence[Statement]) -> list[Statement]:
-    """The first statements up to the length of an answer; what is said again in other articles is left out."""
-    chosen: list[Statement] = []
-    length = 0
-    for s in statements:
-        size = len(s.quotation.text.split())
-        if chosen and (length + size > _MAX_WORDS or len(chosen) == _MAX_STATEMENTS):
-            break
-        if not any(_repeats(s, c) for c in chosen):
-            chosen.append(s)
-            length += size
-    return chosen
-
-
-def _repeats(a: Statement, b: Statement) -> bool:
-    """Whether two statements are the same words, or one holds the other."""
-    if a.article.id == b.article.id and a.quotation.start < b.quotation.end and b.quotation.start < a.quotation.end:
-        return True
-    short, long = sorted((words.stems(a.quotation.text), words.stems(b.quotation.text)), key=len)
-    return words.longest_common(short, long) >= 0.8 * len(short)
-
-
-def _named(statements: Sequence[Statement]) -> str:
-    """The first statement's speaker as fully as any of these names them: "Mike Pompeo, Secretary of State"."""
-    first = statements[0].quotation
-    same = [
-        s.quotation for s in statements if s.quotation.speaker and same_person(s.quotation.speaker, first.speaker or "")
-    ]
-    full = Counter(q.speaker for q in same if q.speaker and " " in q.speaker)
-    name = full.most_common(1)[0][0] if full else first.speaker
-    role, affiliation = (
-        next((value for q in same if (value := getattr(q, key))), None) for key in ("role", "affiliation")
-    )
-    if affiliation and affiliation in f"{name} {role}":  # "Secretary of State" of "State"
-        affiliation = None
-    return ", ".join(part for part in (name, role, affiliation) if part)
+    for marker, (s, following) in enumerate(pairwise([*shown, None]), first):
+        assert s is not None  # noqa: S101 - only the last of the pairs is None
+        lines.append(f"> {_said(s)} [{marker}]")
+        if following is None or following.article.id != s.article.id:
+            lines.append(f"— {source_line(s.article)}")
+    return lines
 
 
 def _said(s: Statement) -> str:

@@ -1,8 +1,8 @@
 """Who speaks in the archive: one person under many names, the statements of a speaker, the speakers on a topic.
 
 Names are put together here and nowhere else. "Pompeo", "Mike Pompeo" and "Secretary of State Mike Pompeo" are one
-speaker; people of one surname whose first names clash are not. A bare surname belongs to whoever of that surname
-has the same role, else to the one quoted in most articles.
+speaker; people of one surname whose first names clash are not. One word alone ("Apple") joins a full name only where
+the role, a "he" or "she", or how well known that person is say that it is the surname.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _SPEAKS_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|representatives?|statement|officials?|press office)\b"
 )
 _PLAIN = re.compile(r"^(?:the|a|an|some|several|many|other|two|three|his|her|their|its|one|all) |(?:^| )[a-z]\S*$")
+
+
+_FORMER = re.compile(r"(?:former|then|ex|late|onetime|future)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,9 @@ def find(archive: Archive, name: str, filters: Filters | None = None) -> list[Sp
     if not key:
         return []
     rows = archive.catalog.appearances(f"q.last_name = ? AND {condition}", [key, *values])
-    found = [s for s in _gather(rows) if same_person(s.name, name)]
-    if found or (len(speaker_key(name).split()) > 1 and not _initials(name)):
+    full = len(speaker_key(name).split()) > 1
+    found = [s for s in _gather(rows) if same_person(s.name, name) and (" " in speaker_key(s.name) or not full)]
+    if found or (full and not _initials(name)):
         return found or _by_initials(archive, name, condition, values)
     rows = archive.catalog.appearances(f"q.speaker LIKE ? AND {condition}", [f"{name} %", *values])
     called = words.fold(name)
@@ -112,7 +116,7 @@ def statements(archive: Archive, speaker: Speaker | str, filters: Filters | None
 
 
 def holding(archive: Archive, role: str, filters: Filters | None = None) -> list[Speaker]:
-    """Who is said to be `role` ("secretary of state"): of the named speakers, whom most articles call so first."""
+    """Who is said to be `role` ("secretary of state"): whom most articles call so, and others if nearly as many do."""
     wanted = words.content(role)
     if not wanted:
         return []
@@ -120,7 +124,10 @@ def holding(archive: Archive, role: str, filters: Filters | None = None) -> list
     likes = " AND ".join("q.role LIKE ?" for _ in wanted)
     rows = archive.catalog.appearances(f"{likes} AND {condition}", [*(f"%{w}%" for w in wanted), *values])
     fitting = [r for r in rows if r.role and set(wanted) <= set(words.stems(r.role)) and is_named(r.speaker)]
-    return _gather(fitting)
+    now = [r for r in fitting if not _FORMER.match(r.role or "")] or fitting
+    exact = [r for r in now if len(words.content(r.role or "")) == len(wanted)]
+    people = _gather(exact or now)
+    return [who for who in people if 2 * who.articles >= people[0].articles]
 
 
 def speakers_of(statements: Sequence[Statement]) -> list[tuple[Speaker, list[Statement]]]:
@@ -159,8 +166,7 @@ def newest_first(statements: Iterable[Statement]) -> list[Statement]:
 
 def is_named(speaker: str) -> bool:
     """Whether a speaker goes by a name: not "officials", "a spokesman for the union", "the report"."""
-    several = " and " in speaker and all(" " in part for part in speaker.split(" and "))
-    return bool(speaker) and not several and not _PLAIN.search(speaker) and speaker[:1].isalnum()
+    return bool(speaker) and " and " not in speaker and not _PLAIN.search(speaker) and speaker[:1].isalnum()
 
 
 def speaks_for(speaker: str, body: str) -> bool:
@@ -186,9 +192,9 @@ def _merged(rows: Sequence[Appearance]) -> list[list[Appearance]]:
     groups: dict[str, list[Appearance]] = {}
     for key in keys:
         same = [k for k in groups if _joins(key, k)]
-        if same:
-            roles = _role_words(by_key[key])
-            best = max(same, key=lambda k: (bool(roles & _role_words(groups[k])), len(groups[k])))
+        roles = _role_words(by_key[key])
+        best = max(same, key=lambda k: (bool(roles & _role_words(groups[k])), len(groups[k])), default=None)
+        if best and (" " in key or _is_surname_of(by_key[key], groups[best])):
             groups[best] += by_key[key]
         else:
             groups[key] = list(by_key[key])
@@ -199,6 +205,15 @@ def _joins(key: str, other: str) -> bool:
     """Whether two keys may be one person's; several people, "Trump and Biden", are nobody else."""
     several = " and " in f" {key} " or " and " in f" {other} "
     return key == other if several else same_person(key, other)
+
+
+def _is_surname_of(bare: Sequence[Appearance], full: Sequence[Appearance]) -> bool:
+    """Whether one word is a surname here: "Apple" is a company until the articles speak of a person of that name."""
+    if _role_words(bare) & _role_words(full):
+        return True
+    if any(row.human for row in bare):
+        return len(full) >= len(bare)
+    return len(full) >= 4 and len(full) >= 4 * len(bare)
 
 
 def _role_words(rows: Iterable[Appearance]) -> set[str]:
@@ -233,7 +248,7 @@ def _appearance(s: Statement) -> Appearance:
     q = s.quotation
     return Appearance(
         q.speaker or "", last_name(q.speaker) or "", hash(s.article.id), (s.article.date or "")[:10] or None, q.role,
-        q.affiliation, 1, int(q.kind == "direct"),
+        q.affiliation, 1, int(q.kind == "direct"), (q.mention or "").lower() in ("he", "she"),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.archive import Archive
 from index.article import Quotation
-from index.quotations.names import last_name, same_person, speaker_key
+from index.quotations.names import same_person
 from qa import spoken, words
 from qa.filters import Filters
 from qa.question import Question
@@ -19,6 +19,10 @@ _ARTICLES = 30
 """Articles of the best hits whose quotations are looked at."""
 ON_TOPIC_FROM = 0.4
 """Fit from which a statement is taken to be on a topic."""
+_DESCRIBED_FROM = 0.6
+"""Share of a description's words that a speaker's own has to have."""
+_IN_THE_ARTICLE = 0.5
+"""What it is worth that another passage of a statement's article fits, against that its own does."""
 _COMPARED = 32
 """Statements whose meaning is compared by the encoder, after words have made a first cut."""
 
@@ -31,13 +35,18 @@ class StatementFinder:
         self._retriever = retriever
 
     def by_speaker(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
-        """The statements of the speaker whom the question names or describes, best first."""
-        found = self._in_articles_of(hits, lambda q: self._is_meant(q, question))
-        for asked in speakers(question):
-            rows = self._archive.catalog.quotations_by(last_name(asked) or "")
-            rows = [(key, q) for key, q in rows if q.speaker and same_person(q.speaker, asked)]
-            found += place(self._archive.catalog, rows)
-        unique = _admitted(found, filters.within(question.period))
+        """The statements of whomever the question names or describes, best first; without a topic the newest."""
+        within = filters.within(question.period)
+        meant = [who for name in speakers(question) for who in spoken.find(self._archive, name, within)]
+        found = [s for who in meant for s in spoken.statements(self._archive, who, within)]
+        if question.speaker_role and not found:
+            holders = spoken.holding(self._archive, question.speaker_role) if not question.speaker else []
+            found += [s for who in holders for s in spoken.statements(self._archive, who, within)]
+            found = found or self._in_articles_of(hits, lambda q: _is_described(q, question))
+        elif question.speaker:
+            names = [*speakers(question), *(name for who in meant for name in who.names)]
+            found += self._in_articles_of(hits, lambda q: _speaks_with_or_for(q, names))
+        unique = _admitted(found, within)
         return self._ranked(unique, question.topic, hits) if question.topic else newest_first(unique)
 
     def of_words(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
@@ -74,18 +83,6 @@ class StatementFinder:
         quoted = self._archive.catalog.quotations_of(keys)
         return place(self._archive.catalog, [(key, q) for key, rows in quoted.items() for q in rows if fits(q)])
 
-    def _is_meant(self, quotation: Quotation, question: Question) -> bool:
-        if not quotation.speaker:
-            return False
-        named = speakers(question)
-        if named:
-            return any(same_person(quotation.speaker, n) or _is_acronym(quotation.speaker, n) for n in named)
-        described = " ".join(
-            filter(None, (quotation.speaker, quotation.role, quotation.affiliation, quotation.mention))
-        )
-        wanted = words.content(question.speaker_role or "")
-        return bool(wanted) and words.coverage(wanted, described) >= 0.6
-
     def _ranked(
         self, statements: Sequence[Statement], topic: str, hits: Sequence[Hit], quoted: str | None = None
     ) -> list[Statement]:
@@ -95,15 +92,19 @@ class StatementFinder:
 
         def by_words(s: Statement) -> float:
             own = words.coverage(wanted, s.quotation.text, weigh)
-            return own if quoted else 0.6 * own + 0.4 * words.coverage(wanted, s.context, weigh)
+            around = f"{s.article.title} {s.context}"
+            return own if quoted else 0.6 * own + 0.4 * words.coverage(wanted, around, weigh)
 
-        places = {hit.passage.id: rank for rank, hit in enumerate(hits)}
+        places = {hit.passage.id: rank for rank, hit in reversed(list(enumerate(hits)))}
+        articles = {hit.article.id: rank for rank, hit in reversed(list(enumerate(hits)))}
         scored = []
         for s in statements:
-            near = 1 / (1 + places.get(s.passage.id, 200) / 10)
+            there, about = (1 / (1 + rank / 10) for rank in
+                            (places.get(s.passage.id, 200), articles.get(s.article.id, 200)))  # fmt: skip
+            near = max(there, _IN_THE_ARTICLE * about)
             scored.append((by_words(s), near, s))
         scored.sort(key=lambda item: -(item[0] + 0.3 * item[1]))
-        scored = scored[:_COMPARED]
+        scored, rest = scored[:_COMPARED], scored[_COMPARED:]
         if not scored:
             return []
         vectors = self._retriever.encode([quoted or topic, *(s.context for _, _, s in scored)])
@@ -113,6 +114,7 @@ class StatementFinder:
             replace(s, score=weights[0] * by_word + weights[1] * near + weights[2] * max(float(cosine), 0.0))
             for (by_word, near, s), cosine in zip(scored, cosines, strict=True)
         ]
+        fits += [replace(s, score=weights[0] * by_word + weights[1] * near) for by_word, near, s in rest]
         return sorted(fits, key=lambda s: -s.score)
 
 
@@ -129,30 +131,19 @@ def _admitted(statements: Iterable[Statement], filters: Filters) -> list[Stateme
     return [s for s in unique.values() if filters.admit(s.article)]
 
 
-def people(statements: Iterable[Statement]) -> list[tuple[str, int]]:
-    """The different people among the speakers, by their fullest name, with their number of statements, most first.
-
-    A bare surname counts for the person with that surname who is quoted most.
-    """
-    counts: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for s in statements:
-        if s.quotation.speaker:
-            key = speaker_key(s.quotation.speaker)
-            counts[key] = counts.get(key, 0) + 1
-            names.setdefault(key, s.quotation.speaker)
-    merged: dict[str, int] = {}
-    for key in sorted(counts, key=lambda k: (-len(k.split()), -counts[k])):
-        same = [k for k in merged if same_person(key, k)]
-        if same:
-            merged[max(same, key=merged.__getitem__)] += counts[key]
-        else:
-            merged[key] = counts[key]
-    return [(names[key], count) for key, count in sorted(merged.items(), key=lambda item: -item[1])]
+def _is_described(quotation: Quotation, question: Question) -> bool:
+    """Whether the question's description is the speaker's: "UCLA climatologist", "notice of violation"."""
+    known = (quotation.speaker, quotation.role, quotation.affiliation, quotation.mention)
+    wanted = words.content(question.speaker_role or "")
+    if not quotation.speaker or not wanted:
+        return False
+    return words.coverage(wanted, " ".join(filter(None, known))) >= _DESCRIBED_FROM
 
 
-def _is_acronym(name: str, short: str) -> bool:
-    """Whether one is the other's initials: "International Olympic Committee", "IOC"."""
-    long, letters = (name, short) if len(name) > len(short) else (short, name)
-    initials = "".join(word[0] for word in long.split() if word[:1].isupper())
-    return letters.isupper() and len(letters) > 1 and initials == letters.replace(".", "")
+def _speaks_with_or_for(quotation: Quotation, asked: Sequence[str]) -> bool:
+    """ "Quill and Brand" speak for Quill too; "a Boeing spokesperson" for Boeing."""
+    speaker = quotation.speaker or ""
+    joint = speaker.split(" and ") if " and " in speaker else []
+    return any(same_person(part, name) for part in joint for name in asked) or any(
+        spoken.speaks_for(" ".join(filter(None, (speaker, quotation.affiliation))), name) for name in asked
+    )

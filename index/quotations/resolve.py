@@ -176,6 +176,16 @@ class Resolver:
             return Resolution(person, "pronoun", 0.85 if sure else 0.75)
         if fallback is not None and fallback.gender == gender:
             return Resolution(fallback, "pronoun-weak", 0.5)
+        return UNKNOWN if fallback is not None else self._known_by_surname(gender, position)
+
+    def _known_by_surname(self, gender: str, position: int) -> Resolution:
+        """Where the article names no person in full: whoever spoke last under one word that no body goes by."""
+        for turn in self.discourse.spoken_before(position)[:1]:
+            person = turn.person
+            plain = " " not in person.name and person.name[:1].isupper() and not person.name.isupper()
+            if plain and not names.is_outlet(person.name) and person.name not in names.COUNTRIES:
+                person.kind, person.gender, person.is_person = "named", gender, True
+                return Resolution(person, "pronoun-surname", 0.6)
         return UNKNOWN
 
     def _last_turn(self, position: int, kinds: tuple[str, ...], rule: str, reach: int) -> Resolution:

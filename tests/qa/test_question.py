@@ -18,6 +18,19 @@ from qa.question import parse
         ("What was Ada Example's reaction to the storm?", "said", "Ada Example", "the storm"),
         ("Quotes by Ada Example about barns", "said", "Ada Example", "barns"),
         ("Ada Example on swallows", "said", "Ada Example", "swallows"),
+        ("Ada Example's reaction to the storm", "said", "Ada Example", "the storm"),
+        ("What is Ada Example saying about barns?", "said", "Ada Example", "barns"),
+        ("Tell me what Ada Example said about barns", "said", "Ada Example", "barns"),
+        ("Everything Ada Example has said on barns", "said", "Ada Example", "barns"),
+        ("Where does Ada Example stand on barns?", "said", "Ada Example", "barns"),
+        ("What did Ada Example find out about swallows?", "said", "Ada Example", "swallows"),
+        ("What reason did Ada Example give for the delay?", "fact", "Ada Example", "the delay"),
+        ("What did Ada Example say last week?", "said", "Ada Example", None),
+        ("What did the Secretary of State say about barns?", "said", None, "barns"),
+        ("What did Fictional Power's CEO say?", "said", None, ""),
+        ("Who spoke about the bridge?", "who-spoke", None, "the bridge"),
+        ("Who has commented on the bridge since 2031?", "who-spoke", None, "the bridge"),
+        ("who else said anything about the bridge", "who-spoke", None, "the bridge"),
         ("Who said that the bridge is tired?", "who-said", None, "the bridge is tired"),
         ("Which official warned about the bridge?", "who-said", None, "the bridge"),
         ("Whose words are “We cannot wait another winter”?", "who-said", None, "“We cannot wait another winter”"),
@@ -51,6 +64,25 @@ def test_what_would_answer(text: str, expects: str | None) -> None:
     assert parse(text).expects == expects
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("Who else besides Ada Example spoke about barns?", ("Ada Example",)),
+     ("Who else spoke about barns (besides Ada Example and Bruno Sample)?", ("Ada Example", "Bruno Sample")),
+     ("Who spoke about barns?", ())],
+)  # fmt: skip
+def test_who_is_known_already(text: str, known: tuple[str, ...]) -> None:
+    assert (parse(text).topic, parse(text).besides) == ("barns", known)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [("What did the secretary of state say?", "secretary of state"), ("What did the mayor say?", "mayor"),
+     ("What did Fictional Power's CEO say?", "Fictional Power CEO"), ("What did Judge say?", None)],
+)  # fmt: skip
+def test_an_office_is_no_name(text: str, role: str | None) -> None:
+    assert parse(text).speaker_role == role
+
+
 def test_quoted_words_in_any_marks() -> None:
     assert parse("Who said “We won”?").quoted == ("We won",)
     assert parse('Who said "We won"?').quoted == ("We won",)
@@ -63,7 +95,7 @@ def test_quoted_words_in_any_marks() -> None:
 def test_anything_can_be_taken_apart(text: str) -> None:
     question = parse(text)
     assert question.text == " ".join(text.split())
-    assert question.kind in ("said", "who-said", "fact")
+    assert question.kind in ("said", "who-said", "who-spoke", "fact")
 
 
 def test_since_when_is_of_the_words_and_no_topic() -> None:

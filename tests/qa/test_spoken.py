@@ -16,7 +16,8 @@ ARTICLES = [
             title="Turbine turns", date="2031-03-01", source="Example Courier"),
     Article("dam", "“The dam is sound,” said Mara Quill, the Secretary of Works.", title="Dam is sound",
             date="2031-04-01", source="Mock Daily"),
-    Article("short", "The works department closed the weir. “It was leaking,” Quill said.", title="Weir closed",
+    Article("short", "The works department closed the weir. “It was leaking,” Quill said. "
+            "“We saw it,” she added.", title="Weir closed",
             date="2031-05-01", source="Mock Daily"),
     Article("games", "The International Skiff Federation (ISF) met in Mockport. “Crews must register by May,” the ISF "
             "said in a statement. Officials said the harbour would be dredged. Mara Quill and Otto Brand said the "
@@ -36,7 +37,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def test_many_names_are_one_speaker(archive: Archive) -> None:
     mara, ines = spoken.find(archive, "Quill")
     assert (mara.name, set(mara.names)) == ("Mara Quill", {"Mara Quill", "Quill"})
-    assert (mara.role, mara.articles, mara.quotations, mara.direct) == ("Secretary of Works", 3, 4, 3)
+    assert (mara.role, mara.articles, mara.quotations, mara.direct) == ("Secretary of Works", 3, 5, 4)
     assert (mara.first, mara.last) == ("2031-03-01", "2031-05-01")
     assert ines.name == "Ines Quill"
 
@@ -51,13 +52,22 @@ def test_whom_a_name_may_mean(archive: Archive, name: str, found: list[str]) -> 
     assert [s.name for s in spoken.find(archive, name)] == found
 
 
+def test_a_body_is_nobodys_surname(tmp_path: Path) -> None:
+    add(tmp_path, Article("firm", "Brand said its ferries would run all year. “Tickets cost less,” the firm said.",
+                          title="Ferries", date="2031-01-01"),
+        Article("man", "“I like ferries,” said Otto Brand, a teacher. “They are slow,” he said."))  # fmt: skip
+    found = spoken.find(Archive(tmp_path), "Brand")
+    assert sorted(s.name for s in found) == ["Brand", "Otto Brand"]
+    assert [s.name for s in spoken.find(Archive(tmp_path), "Otto Brand")] == ["Otto Brand"]
+
+
 def test_statements_newest_first_and_filtered(archive: Archive) -> None:
     own = spoken.statements(archive, spoken.find(archive, "Mara Quill")[0])
-    assert [s.article.id for s in own] == ["short", "dam", "tide", "tide"]
+    assert [s.article.id for s in own] == ["short", "short", "dam", "tide", "tide"]
     assert all(s.quotation.text == s.article.text[s.quotation.start : s.quotation.end] for s in own)
     assert all(s.passage.start <= s.quotation.start < s.passage.end for s in own)
     since = Filters.of({"since": "2031-03-15", "outlets": ["Mock Daily"]})
-    assert [s.article.id for s in spoken.statements(archive, "Quill", since)] == ["short", "dam"]
+    assert [s.article.id for s in spoken.statements(archive, "Quill", since)] == ["short", "short", "dam"]
     assert spoken.find(archive, "Ines Quill", since) == []
 
 
@@ -78,7 +88,7 @@ def test_who_holds_an_office(archive: Archive) -> None:
 def test_statements_by_speaker(archive: Archive) -> None:
     found = [*spoken.statements(archive, "Ines Quill"), *spoken.statements(archive, "Mara Quill")]
     grouped = spoken.speakers_of(found)
-    assert [(who.name, len(own)) for who, own in grouped] == [("Ines Quill", 1), ("Mara Quill", 4)]
+    assert [(who.name, len(own)) for who, own in grouped] == [("Ines Quill", 1), ("Mara Quill", 5)]
 
 
 @pytest.mark.parametrize(

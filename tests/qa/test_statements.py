@@ -3,6 +3,7 @@
 import pytest
 
 from index.article import Article
+from qa.chat import Chat
 from qa.engine import Engine
 from tests.support import add
 
@@ -64,6 +65,42 @@ def test_a_speaker_by_role(engine: Engine) -> None:
 )  # fmt: skip
 def test_who_said(engine: Engine, question: str, speaker: str) -> None:
     assert (engine.ask(question).short or "").endswith(speaker)  # "Mayor Bruno Sample" where he is so named
+
+
+def test_who_spoke_about_it(engine: Engine) -> None:
+    answer = engine.ask("Who spoke about taxes?")
+    assert answer.text.startswith("2 speakers in 2 articles.")
+    assert answer.short == "Bruno Sample, Clara Placeholder"
+    assert "> “Taxes must rise,” [2]" in answer.text
+    other = engine.ask("Who else besides Bruno Sample spoke about taxes?")
+    assert other.short == "Clara Placeholder"
+    nobody = engine.ask("Who spoke about the moon?")
+    assert not nobody.answered
+    assert "Nobody is quoted on this." in nobody.text
+
+
+def test_who_else_in_a_conversation(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.ask("What did Bruno Sample say about taxes?")
+    turn = chat.ask("Who else spoke about it?")
+    assert turn.asked == "Who else spoke about taxes (besides Bruno Sample)?"
+    assert turn.answer.short == "Clara Placeholder"
+
+
+def test_silent_on_a_topic_or_in_a_period(engine: Engine) -> None:
+    answer = engine.ask("What did Vera Sample say about the harbour?")
+    assert not answer.answered
+    assert "Vera Sample is mentioned in 1 article and quoted in 1 article, but not on this." in answer.text
+    assert answer.suggestions[0] == "What did Vera Sample say?"
+    late = engine.ask("What has Vera Sample said since May 2031?")
+    assert "but not since May 2031." in late.text
+    assert engine.ask("What has Vera Sample said since January 2031?").answered
+
+
+def test_an_office_is_whoever_holds_it(engine: Engine) -> None:
+    answer = engine.ask("What did the mayor say about taxes?")
+    assert answer.text.startswith("(Mayor: taken as Bruno Sample.)\nBruno Sample,")
+    assert answer.short == "We will not raise taxes,"
 
 
 def test_nothing_on_that_topic(engine: Engine) -> None:
