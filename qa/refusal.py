@@ -56,7 +56,7 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
         return False, f"{name} does not occur in them."
     told = f"{name} is mentioned in {articles:,} article{'s' * (articles != 1)}"
     if limited:
-        return True, f"{told} of the whole archive."
+        told += " of the whole archive"
     if question.kind != "said":
         return True, f"{told}."
     when = f" {question.period.words}" if question.period and question.period.strict else ""
@@ -64,7 +64,9 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
     quoted = sum(who.articles for who in spoken.find(archive, name))
     if quoted:
         elsewhere = f"quoted in {quoted:,} article{'s' * (quoted != 1)}"
-        return True, f"{told} and {elsewhere}, but not{on_this}."
+        return True, f"{told} and {elsewhere}, but not{on_this or ' within these limits'}."
+    if limited:
+        return True, f"{told}."
     none = "none quotes" if articles > 1 else "it does not quote"
     return True, f"{told}; {none} {name}{on_this}."
 
