@@ -46,17 +46,18 @@ class Encoder(Protocol):
         """Where each token of `text` begins and ends, in code points, without special tokens."""
 
 
-def load(name: str | None = None) -> Encoder:
-    """The encoder called `name`; None is the bundled one.
+def load(name: str | None = None, *, download: bool = False) -> Encoder:
+    """The encoder called `name`; None is the bundled one. Only with `download` is a network used, and once.
 
     Raises ModelUnavailable where its files are missing, altered or cannot be loaded.
     """
-    return _load(name or BUNDLED)
+    name = name or BUNDLED
+    return _load(name, download and name != BUNDLED)
 
 
 @lru_cache(maxsize=2)
-def _load(name: str) -> Encoder:
-    return BundledEncoder(MODELS / BUNDLED) if name == BUNDLED else SentenceTransformersEncoder(name)
+def _load(name: str, download: bool) -> Encoder:
+    return BundledEncoder(MODELS / BUNDLED) if name == BUNDLED else SentenceTransformersEncoder(name, download)
 
 
 class BundledEncoder:
@@ -98,19 +99,16 @@ class BundledEncoder:
 class SentenceTransformersEncoder:
     """Any model that the library sentence-transformers can load, by name or folder."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, download: bool = False) -> None:
         if Path(name).is_dir():  # an index is asked from other folders, too
             name = str(Path(name).resolve())
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         try:
             from sentence_transformers import SentenceTransformer
 
-            self._model: Any = SentenceTransformer(name)
+            self._model: Any = SentenceTransformer(name, local_files_only=not download)
         except Exception as error:
-            raise ModelUnavailable(
-                f"The model {name!r} cannot be loaded: {error}. Name a folder with a sentence-transformers model, "
-                f"or a model that can be downloaded; without --model the bundled {BUNDLED} is used."
-            ) from error
+            raise ModelUnavailable(_unavailable(name, download, error)) from error
         self.name = name
         self.variant = "sentence-transformers"
         self.dimension: int = self._model.get_embedding_dimension() or 0
@@ -132,6 +130,20 @@ class SentenceTransformersEncoder:
         """See `Encoder.token_spans`."""
         tokens = self._model.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
         return [(start, end) for start, end in tokens["offset_mapping"]]
+
+
+def _unavailable(name: str, download: bool, error: Exception) -> str:
+    if not download:
+        return (
+            f"The model {name!r} that made this index is not on this machine: fetch it by naming it once "
+            f"(`dateline add PATH... --model {name}`), or encode anew with "
+            f"`dateline rebuild PATH... --model {BUNDLED}`."
+        )
+    why = " ".join(str(error).split()).rstrip(".")
+    return (
+        f"The model {name!r} cannot be loaded: {why}. Name a folder with a sentence-transformers model, "
+        f"or a model that can be downloaded; without --model the bundled {BUNDLED} is used."
+    )
 
 
 def pad(ids: Sequence[Sequence[int]]) -> NDArray[np.int64]:

@@ -51,12 +51,12 @@ def add(path: Path, source: Source, *, model: str | None = None, progress: Progr
         try:
             folder = current_folder(path)
         except IndexMissing:
-            made_by = encoder.load(model)
+            made_by = encoder.load(model, download=True)
             folder = new_folder(path)
             _fill(folder, (), made_by, None)  # empty but whole, so that an interrupted run keeps what it stored
             make_current(path, folder)
             return _fill(folder, source, made_by, progress)
-        return _fill(folder, source, encoder.load(model or _model_of(folder)), progress)
+        return _fill(folder, source, encoder.load(model or _model_of(folder), download=model is not None), progress)
 
 
 def rebuild(
@@ -71,7 +71,9 @@ def rebuild(
         old = old_folder(path)
         folder = new_folder(path)
         try:
-            summary = _fill(folder, source, encoder.load(model), progress, after=_manifest(old).generation)
+            summary = _fill(
+                folder, source, encoder.load(model, download=True), progress, after=_manifest(old).generation
+            )
             if not replace:
                 _refuse_loss(old, folder)
         except BaseException:

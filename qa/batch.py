@@ -17,18 +17,18 @@ from qa.filters import Filters
 from qa.question import readable
 
 
-def run(engine: Engine, path: Path, filters: Filters, thorough: bool = False) -> None:
+def run(engine: Engine, path: Path, filters: Filters, thorough: bool = False, as_of: date | None = None) -> None:
     """Answer every line of `path` (- is standard input) on standard output; a bad line gets {"id", "error"}.
 
-    Raises DatelineError if the file cannot be read.
+    `as_of` is the day on which those are asked that name none. Raises DatelineError if the file cannot be read.
     """
-    for answered in answers(engine, _lines(path), filters, thorough):
+    for answered in answers(engine, _lines(path), filters, thorough, as_of):
         sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 
 def answers(
-    engine: Engine, lines: Iterable[str | bytes], filters: Filters, thorough: bool = False
+    engine: Engine, lines: Iterable[str | bytes], filters: Filters, thorough: bool = False, as_of: date | None = None
 ) -> Iterator[dict[str, Any]]:
     """One object for each line: the answer's JSON with `id` and `ms`, or `id` and `error`."""
     for number, line in enumerate(lines):
@@ -39,7 +39,7 @@ def answers(
                 raise ValueError('a line is an object: {"question": "..."}')
             if question.get("id") is not None:
                 name = readable(str(question["id"]))
-            yield _answer(engine, question, name, filters, thorough)
+            yield _answer(engine, {"date": as_of, **question}, name, filters, thorough)
         except Exception as error:  # one line's failure is that line's: the others are still answered
             yield {"id": name, "error": f"{type(error).__name__}: {error}"}
 
@@ -48,6 +48,8 @@ def _answer(engine: Engine, question: dict[str, Any], name: str, filters: Filter
     turns = question.get("turns") or [question.get("question")]
     if not isinstance(turns, list) or not all(isinstance(text, str) for text in turns):
         raise ValueError('"question" is a text, and "turns" a list of texts')
+    if not turns[-1].strip():
+        raise ValueError("nothing is asked")
     return answer(engine, turns, name, as_of=question.get("date") or None, filters=filters, thorough=thorough)
 
 

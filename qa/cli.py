@@ -87,14 +87,14 @@ def ask(
     thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
 ) -> None:
     """Answer a question; exit code 3 if the articles do not say."""
-    filters = _filters(outlet, person, since, until)
+    if (batch_file is None) == (not (question or "").strip()):
+        raise typer.BadParameter("Ask something: dateline ask 'What did Pompeo say?', or --batch FILE.jsonl")
+    filters, day = _filters(outlet, person, since, until), _day(as_of)
     engine = Engine(index or default_index())
     if batch_file is not None:
-        batch.run(engine, batch_file, filters, thorough)
+        batch.run(engine, batch_file, filters, thorough, day)
         return
-    if not question or not question.strip():
-        raise typer.BadParameter("Ask something: dateline ask 'What did Pompeo say?'")
-    answer = engine.ask(question, as_of=_day(as_of), filters=filters, thorough=thorough)
+    answer = engine.ask(question or "", as_of=day, filters=filters, thorough=thorough)
     if as_json:
         _print_json(answer.to_dict())
     else:
@@ -139,7 +139,9 @@ def chat(index: IndexOption = None) -> None:
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="Port (default: 7860 or the next free one).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port (default: 7860 or the next free one).")
+    ] = None,
     index: IndexOption = None,
     read_only: Annotated[
         bool | None,

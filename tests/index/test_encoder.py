@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from index import encoder, ingest
+from index.archive import CATALOG, current_folder
+from index.catalog import Catalog
 from index.encoder import BUNDLED, MODELS, BundledEncoder
 from index.errors import IndexMismatch, ModelUnavailable
 from qa.engine import Engine
@@ -75,8 +77,19 @@ def test_a_damaged_model_card_is_found(tmp_path: Path, content: bytes | None) ->
 
 
 def test_a_model_that_is_not_there() -> None:
-    with pytest.raises(ModelUnavailable, match="no-such/model"):
-        encoder.load("no-such/model")
+    with pytest.raises(ModelUnavailable, match=r"no-such/model.* cannot be loaded"):
+        encoder.load("no-such/model", download=True)
+
+
+def test_an_index_whose_model_is_not_here_names_the_repair_and_uses_no_network(tmp_path: Path) -> None:
+    add(tmp_path, made_up(0))
+    catalog = Catalog(current_folder(tmp_path) / CATALOG)
+    with catalog.transaction():
+        catalog.set_meta("encoder", "no-such/model")
+    catalog.close()
+    for attempt in (lambda: Engine(tmp_path), lambda: ingest.add(tmp_path, [made_up(1)])):
+        with pytest.raises(ModelUnavailable, match=r"dateline rebuild PATH\.\.\. --model all-MiniLM-L6-v2"):
+            attempt()
 
 
 def test_another_model_indexes_and_answers(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

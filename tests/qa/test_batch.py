@@ -1,6 +1,7 @@
 """Many questions: one line in, one out, whatever a line holds."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_every_line_gets_its_line_in_order(engine: Engine, tmp_path: Path, capsy
 
 @pytest.mark.parametrize(
     "line",
-    [b"5", b"[]", b"null", b"{}", b'{"question": 5}', b'{"question": null}', b'{"turns": "What did he say?"}',
+    [b"5", b"[]", b"null", b"{}", b'{"question": 5}', b'{"question": null}', b'{"question": " "}', b'{"turns": []}',
+     b'{"turns": "What did he say?"}',
      b'{"turns": [1]}', b'{"question": "What did Pompeo say?", "date": "tomorrow"}',
      b'{"question": "What did Pompeo say?", "date": 5}', b'\xff\xfe{"question"', b'{"id": {"a": 1}}', b"[" * 100_000],
 )  # fmt: skip
@@ -64,6 +66,15 @@ def test_half_a_character_does_not_stop_the_rest(
     out = run(engine, content, tmp_path, capsys)
     assert [line["id"] for line in out] == ["?", "1"]
     assert out[1]["answered"]
+
+
+def test_the_day_of_lines_that_name_none(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    ask = Engine.ask
+    monkeypatch.setattr(Engine, "ask", lambda *args, **kw: asked.append(kw["as_of"]) or ask(*args, **kw))
+    lines = ['{"question": "What did Pompeo say?"}', '{"question": "What did Pompeo say?", "date": "2020-03-02"}']
+    list(batch.answers(engine, lines, Filters(), as_of=date(2020, 3, 1)))
+    assert asked == [date(2020, 3, 1), "2020-03-02"]
 
 
 def test_a_file_that_is_not_there(engine: Engine, tmp_path: Path) -> None:
