@@ -68,8 +68,7 @@ class Filters:
         """Whether the article may be drawn from; the same as `condition`."""
         if self.outlets and _lower(article.source or "") not in map(_lower, self.outlets):
             return False
-        text = _lower(f" {article.title} {article.text} ")
-        if not all(re.search(f"[^a-z]{re.escape(_lower(name))}[^a-z]", text) for name in self.people):
+        if self.people and not all(_names_in(name, f" {article.title} {article.text} ") for name in self.people):
             return False
         day = (article.date or "")[:10]
         since, until = (limit.isoformat() if limit else day for limit in (self.since, self.until))
@@ -89,6 +88,10 @@ class Filters:
             parts.append("lower(' ' || a.title || ' ' || a.text || ' ') GLOB ?")
             values.append("*[^a-z]" + _GLOB.sub(r"[\1]", _lower(name)) + "[^a-z]*")
         return " AND ".join(parts), values
+
+
+def _names_in(name: str, text: str) -> bool:
+    return bool(re.search(f"[^a-z]{re.escape(name)}[^a-z]", text, re.IGNORECASE | re.ASCII))
 
 
 def _lower(text: str) -> str:
