@@ -106,7 +106,7 @@ class Archive:
         try:
             self.manifest = manifest.read(self.folder)
             self.meta = self.catalog.meta()
-            last = self.catalog.last_passage()
+            last = self.catalog.pin()
             if not self.catalog.live_keys(1):
                 raise IndexEmpty(f"The index at {self.path} holds no article: add some with `dateline add PATH...`.")
             self.lexicon = lexicon.open_verified(self.folder / LEXICON, self.manifest.lexicon)

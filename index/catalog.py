@@ -82,6 +82,7 @@ class Catalog:
         self._connections: WeakSet[sqlite3.Connection] = WeakSet()  # a thread's own ends with it
         self._verify = verify
         self._verified: set[int] = set()
+        self._pinned: int | None = None
         try:
             if create:
                 self._create()
@@ -146,6 +147,32 @@ class Catalog:
             return SCHEMA_VERSION
         return version
 
+    # What is live
+
+    def pin(self) -> int:
+        """From now on show what is live now, whatever is added or changed; returns the last passage's id.
+
+        What is removed disappears all the same.
+        """
+        query = "SELECT (SELECT coalesce(max(key), 0) FROM articles), (SELECT coalesce(max(id), 0) FROM passages)"
+        self._pinned, last = self._db.execute(query).fetchone()
+        return int(last)
+
+    def _live(self) -> str:
+        """The SQL condition for a live article (alias `a`).
+
+        To a pinned catalog an article that was superseded since is live, and what superseded it is not there.
+        """
+        if self._pinned is None:
+            return "a.status = 'live'"
+        shown = f"a.status = 'live' AND a.key <= {self._pinned}"
+        rows = self._db.execute(
+            """SELECT old.key FROM articles new JOIN articles old ON old.id = new.id AND old.revision = new.revision - 1
+               WHERE new.key > ? AND old.key <= ? AND old.status = 'superseded'""",
+            (self._pinned, self._pinned),
+        ).fetchall()
+        return f"({shown} OR a.key IN ({','.join(str(row[0]) for row in rows)}))" if rows else shown
+
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, for the modules that keep tables of their own in the catalog."""
@@ -168,12 +195,14 @@ class Catalog:
 
     def live(self, article_id: str) -> Stored | None:
         """The live revision of an article, or None."""
-        row = self._db.execute("SELECT * FROM articles WHERE id = ? AND status = 'live'", (article_id,)).fetchone()
+        query = f"SELECT * FROM articles a WHERE a.id = ? AND {self._live()}"
+        row = self._db.execute(query, (article_id,)).fetchone()
         return self._whole(_stored(row)) if row else None
 
     def live_with_digest(self, digest: str) -> str | None:
         """The id of a live article with this content, or None."""
-        row = self._db.execute("SELECT id FROM articles WHERE digest = ? AND status = 'live'", (digest,)).fetchone()
+        query = f"SELECT id FROM articles a WHERE a.digest = ? AND {self._live()}"
+        row = self._db.execute(query, (digest,)).fetchone()
         return row["id"] if row else None
 
     def revisions(self, article_id: str) -> list[Stored]:
@@ -183,13 +212,13 @@ class Catalog:
 
     def articles(self) -> Iterator[Stored]:
         """The live articles in the order in which they came."""
-        for row in self._db.execute("SELECT * FROM articles WHERE status = 'live' ORDER BY key"):
+        for row in self._db.execute(f"SELECT * FROM articles a WHERE {self._live()} ORDER BY key"):
             yield self._whole(_stored(row))
 
     def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
         """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
         rows = self._db.execute(
-            f"""SELECT * FROM articles a WHERE a.status = 'live' AND a.key > ? AND {condition}
+            f"""SELECT * FROM articles a WHERE {self._live()} AND a.key > ? AND {condition}
                 ORDER BY a.key LIMIT ?""",
             (after, *values, limit),
         )
@@ -197,7 +226,7 @@ class Catalog:
 
     def count(self, condition: str = "1", values: Sequence[Any] = ()) -> int:
         """How many live articles meet an SQL condition (alias `a`)."""
-        query = f"SELECT count(*) FROM articles a WHERE a.status = 'live' AND {condition}"
+        query = f"SELECT count(*) FROM articles a WHERE {self._live()} AND {condition}"
         return int(self._db.execute(query, values).fetchone()[0])
 
     def every_revision(self) -> Iterator[Stored]:
@@ -206,7 +235,7 @@ class Catalog:
 
     def live_keys(self, limit: int = -1) -> list[int]:
         """The rows of the live articles, in the order in which they came; of the first `limit`, if that is not -1."""
-        rows = self._db.execute("SELECT key FROM articles WHERE status = 'live' ORDER BY key LIMIT ?", (limit,))
+        rows = self._db.execute(f"SELECT key FROM articles a WHERE {self._live()} ORDER BY key LIMIT ?", (limit,))
         return [row["key"] for row in rows]
 
     def by_key(self, keys: Iterable[int]) -> dict[int, Stored]:
@@ -220,7 +249,7 @@ class Catalog:
         wanted = list(dict.fromkeys(ids))
         for first in range(0, len(wanted), 500):
             part = wanted[first : first + 500]
-            query = f"SELECT id, key FROM articles WHERE status = 'live' AND id IN ({','.join('?' * len(part))})"
+            query = f"SELECT id, key FROM articles a WHERE {self._live()} AND id IN ({','.join('?' * len(part))})"
             found |= {row["id"]: row["key"] for row in self._db.execute(query, part)}
         return [found[i] for i in wanted if i in found]
 
@@ -280,8 +309,8 @@ class Catalog:
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
         """Live passages by id, each with its article's row. Texts are left empty: cut them from the article's."""
         rows = self._select(
-            """SELECT p.id, p.article, p.start, p.end, a.id AS article_id FROM passages p
-               JOIN articles a ON a.key = p.article WHERE a.status = 'live' AND p.id IN ({})""",
+            f"""SELECT p.id, p.article, p.start, p.end, a.id AS article_id FROM passages p
+                JOIN articles a ON a.key = p.article WHERE {self._live()} AND p.id IN ({{}})""",
             ids,
         )
         return {r["id"]: (r["article"], Passage(r["article_id"], "", r["start"], r["end"], r["id"])) for r in rows}
@@ -344,7 +373,7 @@ class Catalog:
         """Ids of the live passages whose article (alias `a`) meets an SQL condition."""
         rows = self._db.execute(
             f"""SELECT p.id FROM passages p JOIN articles a ON a.key = p.article
-                WHERE a.status = 'live' AND {condition}""",
+                WHERE {self._live()} AND {condition}""",
             values,
         )
         return [row["id"] for row in rows]
@@ -384,7 +413,7 @@ class Catalog:
         """
         rows = self._db.execute(
             f"""SELECT q.* FROM quotations q JOIN articles a ON a.key = q.article
-                WHERE q.last_name = ? AND a.status = 'live' AND {condition}""",
+                WHERE q.last_name = ? AND {self._live()} AND {condition}""",
             (last_name, *values),
         )
         return [(row["article"], _quotation(row)) for row in rows]
@@ -396,7 +425,7 @@ class Catalog:
                        max(q.affiliation) AS affiliation, count(*) AS n, sum(q.kind = 'direct') AS direct,
                        max(coalesce(lower(q.mention) IN ('he', 'she'), 0)) AS human
                 FROM quotations q JOIN articles a ON a.key = q.article
-                WHERE q.speaker IS NOT NULL AND a.status = 'live' AND {condition} GROUP BY q.speaker, q.article""",
+                WHERE q.speaker IS NOT NULL AND {self._live()} AND {condition} GROUP BY q.speaker, q.article""",
             values,
         )
         return [
@@ -408,10 +437,11 @@ class Catalog:
 
     def counts(self) -> dict[str, int]:
         """How many live articles, passages and quotations there are, and how many inputs were rejected."""
+        live = self._live()
         row = self._db.execute(
-            """SELECT (SELECT count(*) FROM articles WHERE status = 'live'),
-                      (SELECT count(*) FROM passages p JOIN articles a ON a.key = p.article WHERE a.status = 'live'),
-                      (SELECT count(*) FROM quotations q JOIN articles a ON a.key = q.article WHERE a.status = 'live'),
+            f"""SELECT (SELECT count(*) FROM articles a WHERE {live}),
+                      (SELECT count(*) FROM passages p JOIN articles a ON a.key = p.article WHERE {live}),
+                      (SELECT count(*) FROM quotations q JOIN articles a ON a.key = q.article WHERE {live}),
                       (SELECT count(*) FROM rejects)"""
         ).fetchone()
         return dict(zip(("articles", "passages", "quotations", "rejects"), row, strict=True))
@@ -419,15 +449,15 @@ class Catalog:
     def outlets(self) -> list[tuple[str, int]]:
         """The outlets with their number of live articles, largest first."""
         rows = self._db.execute(
-            """SELECT source, count(*) AS n FROM articles WHERE status = 'live' AND source IS NOT NULL
-               GROUP BY source ORDER BY n DESC, source"""
+            f"""SELECT source, count(*) AS n FROM articles a WHERE {self._live()} AND source IS NOT NULL
+                GROUP BY source ORDER BY n DESC, source"""
         )
         return [(row["source"], row["n"]) for row in rows]
 
     def languages(self, condition: str = "1", values: Sequence[Any] = ()) -> list[tuple[str | None, int]]:
         """The languages (None: not known) with their number of live articles that meet a condition, largest first."""
         rows = self._db.execute(
-            f"""SELECT a.language, count(*) AS n FROM articles a WHERE a.status = 'live' AND {condition}
+            f"""SELECT a.language, count(*) AS n FROM articles a WHERE {self._live()} AND {condition}
                 GROUP BY a.language ORDER BY n DESC, a.language""",
             values,
         )
@@ -435,7 +465,7 @@ class Catalog:
 
     def dates(self) -> tuple[str | None, str | None]:
         """The earliest and the latest date of a live article."""
-        row = self._db.execute("SELECT min(date), max(date) FROM articles WHERE status = 'live'").fetchone()
+        row = self._db.execute(f"SELECT min(date), max(date) FROM articles a WHERE {self._live()}").fetchone()
         return row[0], row[1]
 
     def _whole(self, stored: Stored) -> Stored:
@@ -456,7 +486,7 @@ class Catalog:
         """How many live articles (alias `a`) meet an SQL condition, their earliest and latest date, their outlets."""
         row = self._db.execute(
             f"""SELECT count(*), min(a.date), max(a.date), count(DISTINCT a.source) FROM articles a
-                WHERE a.status = 'live' AND {condition}""",
+                WHERE {self._live()} AND {condition}""",
             values,
         ).fetchone()
         return tuple(row)

@@ -222,6 +222,34 @@ def test_an_open_reader_answers_during_an_add_and_then_picks_it_up(tmp_path: Pat
     assert [hit.article.id for hit in engine.search("bridge")] == ["made-up-8"]
 
 
+def test_an_open_reader_keeps_an_updated_article_until_its_new_text_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "PORTION", 1)
+    said = "“The bridge {},” Ada Example said."
+    add(tmp_path, made_up(0, said.format("holds")), made_up(1))
+    engine = Engine(tmp_path)
+    seen = []
+
+    def look() -> None:
+        found = {hit.article.text for hit in engine.search("bridge swallows clocks")}
+        counts = engine.archive.catalog.counts()
+        seen.append((found, engine.ask("What did Ada Example say?").short, counts["articles"], counts["passages"]))
+
+    def updates() -> Iterator[Article]:
+        look()
+        for text in ("sways", "falls"):  # two revisions, and another article
+            yield made_up(0, said.format(text))
+            look()
+        yield made_up(2)
+        look()
+
+    ingest.add(tmp_path, updates())
+    assert seen == [({said.format("holds"), made_up(1).text}, "The bridge holds,", 2, 2)] * 4
+    look()
+    assert seen[-1] == ({said.format("falls"), made_up(1).text, made_up(2).text}, "The bridge falls,", 3, 3)
+
+
 class IndexMachine(RuleBasedStateMachine):
     """Any sequence of writes against a dictionary: what is stored, searchable and no more (R10)."""
 
