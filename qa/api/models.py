@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from qa.engine import MAX_QUESTION
+from qa.filters import Filters
 
 MAX_TURNS = 30
 MAX_ARTICLES = 200
@@ -30,6 +31,7 @@ class FiltersBody(_Request):
     """What to answer from."""
 
     outlets: Annotated[list[Short], Field(max_length=100)] = []
+    people: Annotated[list[Short], Field(max_length=20)] = []
     since: date | None = None
     until: date | None = None
 
@@ -54,6 +56,43 @@ class AskBody(_Request):
     def questions(self) -> list[str]:
         """All that was asked."""
         return self.turns or [self.question or ""]
+
+
+class _Chosen(_Request):
+    """What to answer from, in the query of an address; `outlet` and `person` are repeatable."""
+
+    outlet: Annotated[list[Short], Field(max_length=100)] = []
+    person: Annotated[list[Short], Field(max_length=20)] = []
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """As the engine takes them."""
+        return Filters(tuple(self.outlet), self.since, self.until, tuple(self.person))
+
+
+class SearchQuery(_Chosen):
+    """Words or a question, and how many passages."""
+
+    q: Text
+    k: Annotated[int, Field(ge=1, le=100)] = 10
+    as_of: date | None = None
+
+
+class QuotesQuery(_Chosen):
+    """Whose words, or on what."""
+
+    speaker: Text | None = None
+    about: Text | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+class ArticlesQuery(_Chosen):
+    """How many articles, from where in the list."""
+
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+    after: Annotated[int, Field(ge=0)] = 0
 
 
 class ArticleBody(_Request):

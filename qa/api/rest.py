@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
@@ -12,10 +11,6 @@ from qa.api import models
 from qa.api.service import Service
 from qa.api.web import application
 from qa.api.work import Workers
-from qa.filters import Filters
-
-Day = Annotated[date | None, Query(description="A day: 2024-01-31.")]
-Outlets = Annotated[list[models.Short] | None, Query(description="From these outlets only; repeatable.")]
 
 
 def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
@@ -38,32 +33,21 @@ def _asking(app: FastAPI, service: Service, workers: Workers) -> None:
         )  # fmt: skip
 
     @app.get("/search", response_model=models.Hits)
-    async def search(
-        q: Annotated[models.Text, Query(description="Words or a question.")],
-        k: Annotated[int, Query(ge=1, le=100, description="How many passages.")] = 10,
-        as_of: Day = None, outlet: Outlets = None, since: Day = None, until: Day = None,
-    ) -> Any:  # fmt: skip
+    async def search(query: Annotated[models.SearchQuery, Query()]) -> Any:
         """The passages that fit best, without an answer."""
-        return await workers.run(service.search, q, k, as_of=as_of, filters=_filters(outlet, since, until))
+        return await workers.run(service.search, query.q, query.k, as_of=query.as_of, filters=query.filters)
 
     @app.get("/quotes", response_model=models.Quotes)
-    async def quotes(
-        speaker: models.Text | None = None, about: models.Text | None = None,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 100, outlet: Outlets = None, since: Day = None,
-        until: Day = None,
-    ) -> Any:  # fmt: skip
+    async def quotes(query: Annotated[models.QuotesQuery, Query()]) -> Any:
         """What a speaker says, what is said on a topic, or what a speaker says on a topic; the newest first."""
-        return await workers.run(service.quotes, speaker, about, limit, _filters(outlet, since, until))
+        return await workers.run(service.quotes, query.speaker, query.about, query.limit, query.filters)
 
 
 def _reading(app: FastAPI, service: Service, workers: Workers) -> None:
     @app.get("/articles", response_model=models.ArticlePage)
-    async def articles(
-        limit: Annotated[int, Query(ge=1, le=500)] = 100, after: Annotated[int, Query(ge=0)] = 0,
-        outlet: Outlets = None, since: Day = None, until: Day = None,
-    ) -> Any:  # fmt: skip
+    async def articles(query: Annotated[models.ArticlesQuery, Query()]) -> Any:
         """The list of articles, a page at a time: `after` is the `next` of the page before."""
-        return await workers.run(service.articles, after, limit, _filters(outlet, since, until))
+        return await workers.run(service.articles, query.after, query.limit, query.filters)
 
     @app.get("/articles/{article_id:path}", response_model=models.ArticleOut)
     async def article(article_id: str) -> Any:
@@ -88,7 +72,3 @@ def _changing(app: FastAPI, service: Service, workers: Workers) -> None:
     async def remove(article_id: str) -> Any:
         """Take an article out of answers."""
         return await workers.run(service.remove, article_id)
-
-
-def _filters(outlets: list[str] | None, since: date | None, until: date | None) -> Filters:
-    return Filters(tuple(outlets or ()), since, until)

@@ -32,6 +32,7 @@ _ABOUT = (
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 Outlets = Annotated[list[models.Short] | None, Field(max_length=100, description="From these outlets only.")]
+People = Annotated[list[models.Short] | None, Field(max_length=20, description="From articles that name these people.")]
 Since = Annotated[date | None, Field(description="From articles of this day (2024-01-31) or later.")]
 Until = Annotated[date | None, Field(description="From articles of this day or earlier.")]
 AsOf = Annotated[
@@ -67,10 +68,10 @@ Tools = tuple[Callable[..., Awaitable[Any]], ...]
 def _of_questions(service: Service, workers: Workers) -> Tools:
     async def ask(
         question: models.Text, earlier: Earlier = None, as_of: AsOf = None, outlets: Outlets = None,
-        since: Since = None, until: Until = None, thorough: bool = False,
+        people: People = None, since: Since = None, until: Until = None, thorough: bool = False,
     ) -> models.AnswerOut:  # fmt: skip
         """Answer a question from the news articles, each sentence with its citation; says so if they do not say."""
-        chosen = {"outlets": outlets, "since": since, "until": until}
+        chosen = {"outlets": outlets, "people": people, "since": since, "until": until}
         found = await _called(
             workers, service.ask, [*(earlier or ()), question], as_of=as_of, filters=chosen, thorough=thorough
         )
@@ -78,10 +79,10 @@ def _of_questions(service: Service, workers: Workers) -> Tools:
 
     async def search(
         query: models.Text, k: Annotated[int, Field(ge=1, le=50)] = 10, as_of: AsOf = None,
-        outlets: Outlets = None, since: Since = None, until: Until = None,
+        outlets: Outlets = None, people: People = None, since: Since = None, until: Until = None,
     ) -> models.Hits:  # fmt: skip
         """Find the passages of the news articles that fit words or a question best."""
-        filters = Filters(tuple(outlets or ()), since, until)
+        filters = Filters(tuple(outlets or ()), since, until, tuple(people or ()))
         return models.Hits.model_validate(
             await _called(workers, service.search, query, k, as_of=as_of, filters=filters)
         )
@@ -89,10 +90,10 @@ def _of_questions(service: Service, workers: Workers) -> Tools:
     async def quotes(
         speaker: models.Text | None = None, about: models.Text | None = None,
         limit: Annotated[int, Field(ge=1, le=200)] = 20, outlets: Outlets = None,
-        since: Since = None, until: Until = None,
+        people: People = None, since: Since = None, until: Until = None,
     ) -> models.Quotes:  # fmt: skip
         """What a person or body says, what is said on a topic, or what somebody says on a topic; the newest first."""
-        filters = Filters(tuple(outlets or ()), since, until)
+        filters = Filters(tuple(outlets or ()), since, until, tuple(people or ()))
         return models.Quotes.model_validate(await _called(workers, service.quotes, speaker, about, limit, filters))
 
     return ask, search, quotes
@@ -105,10 +106,10 @@ def _of_articles(service: Service, workers: Workers) -> Tools:
 
     async def list_articles(
         limit: Annotated[int, Field(ge=1, le=200)] = 50, after: Annotated[int, Field(ge=0)] = 0,
-        outlets: Outlets = None, since: Since = None, until: Until = None,
+        outlets: Outlets = None, people: People = None, since: Since = None, until: Until = None,
     ) -> models.ArticlePage:  # fmt: skip
         """List the articles, a page at a time: `after` is the `next` of the page before."""
-        filters = Filters(tuple(outlets or ()), since, until)
+        filters = Filters(tuple(outlets or ()), since, until, tuple(people or ()))
         return models.ArticlePage.model_validate(await _called(workers, service.articles, after, limit, filters))
 
     return get_article, list_articles

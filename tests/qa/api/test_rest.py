@@ -66,6 +66,10 @@ def test_search_list_and_info(client: httpx.Client) -> None:
     assert (page["total"], len(page["articles"]), page["next"]) == (1, 1, None)
     assert page["articles"][0]["id"] == hit["article"]["id"]
     assert "/" not in page["articles"][0]["origin"]  # the folders of this machine are not shown
+    for person, total in (("Pompeo", 1), ("Merkel", 0)):
+        assert client.get("/api/articles", params={"person": person}).json()["total"] == total
+        asked = {"question": "What did Pompeo say?", "filters": {"people": [person]}}
+        assert client.post("/api/ask", json=asked).json()["answered"] is bool(total)
     info = client.get("/api/info").json()
     assert (info["articles"], info["model"], info["read_only"]) == (1, "all-MiniLM-L6-v2", False)
     assert str(ROOT) not in str(info)
@@ -110,6 +114,8 @@ def test_what_is_not_there(client: httpx.Client) -> None:
     assert error(client.get("/api/ask")) == (405, "method_not_allowed")
     assert client.get("/api/docs").status_code == 404  # FastAPI's page loads scripts from elsewhere
     assert error(client.get("/api/search", params={"q": "x", "k": 0})) == (422, "invalid_request")
+    for address in ("search?q=x&outlets=y", "articles?sinse=2031-01-01", "quotes?speaker=x&limt=1"):  # no filter at all
+        assert error(client.get(f"/api/{address}")) == (422, "invalid_request")
 
 
 def test_adding_and_removing_is_seen_by_the_running_server(client: httpx.Client) -> None:
