@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from index import encoder, lexicon, manifest, passages, vectors
@@ -93,7 +94,7 @@ class Archive:
         self.path = path
         for attempt in range(_ATTEMPTS):
             self.folder = current_folder(path)
-            self._stamp = _stamp(path, self.folder)
+            self._stamp = _stamp(self.folder)
             try:
                 self._open()
                 return
@@ -133,9 +134,14 @@ class Archive:
     def is_current(self) -> bool:
         """Whether no newer state was published since this one was opened."""
         try:
-            return self._stamp == _stamp(self.path, current_folder(self.path))
+            return self._stamp == _stamp(current_folder(self.path))
         except (IndexMissing, IndexCorrupt):
             return True  # a swap is under way, or the index is gone: what is open still answers
+
+    def keep(self) -> None:
+        """Count as current until something is published anew: what is there now is damaged."""
+        with suppress(IndexMissing, IndexCorrupt):
+            self._stamp = _stamp(current_folder(self.path))
 
     def close(self) -> None:
         """Release the catalog's connections."""
@@ -177,8 +183,10 @@ def _with_text(passage: Passage, article: Article) -> Passage:
     )
 
 
-def _stamp(path: Path, folder: Path) -> tuple[str, int]:
+def _stamp(folder: Path) -> tuple[object, ...]:
+    """What differs between any two states: the folder, and the file that its manifest is."""
     try:
-        return folder.name, (folder / manifest.NAME).stat().st_mtime_ns
+        found = (folder / manifest.NAME).stat()
     except OSError:
-        return folder.name, 0
+        return (folder.name,)
+    return folder.name, found.st_mtime_ns, found.st_ino, found.st_size

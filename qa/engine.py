@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 
 from index import language
 from index.archive import Archive
-from index.errors import DatelineError
+from index.errors import DatelineError, IndexCorrupt
 from qa import facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
@@ -25,6 +26,7 @@ from qa.scope import scope_of
 from qa.spoken import Statement
 from qa.statements import StatementFinder
 
+_LOG = logging.getLogger(__name__)
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
 ANSWER_FROM = 0.45
@@ -89,14 +91,22 @@ class Engine:
         return spoken.newest_first(found)
 
     def _current(self) -> _State:
-        """The open state or, if a newer one was published, that: whoever still reads the old one keeps it."""
+        """The open state or, if a newer one was published, that: whoever still reads the old one keeps it.
+
+        While one thread opens the newer one, and where that is damaged, the open one still answers.
+        """
         state = self._state
-        if state.archive.is_current():
+        if state.archive.is_current() or not self._lock.acquire(blocking=False):
             return state
-        with self._lock:
+        try:
             if self._state is state:
                 self._state = _State(Archive(self.path))
-            return self._state
+        except IndexCorrupt as error:
+            _LOG.warning("%s Until then answers come from the state before.", error)
+            state.archive.keep()
+        finally:
+            self._lock.release()
+        return self._state
 
 
 class _State:

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.errors import DatelineError
+from index import ingest
+from index.archive import Archive
+from index.errors import DatelineError, IndexCorrupt
 from qa import Answer, ask
+from qa import engine as engine_module
 from qa.engine import Engine
 from qa.question import parse
-from tests.support import needs_reader
+from tests.support import add, flip_a_bit, made_up, needs_reader
 
 DIRECT = (
     "The United States is engaging with our Turkish Allies and reviewing options to assist Turkey against this "
@@ -180,3 +183,44 @@ def test_several_threads_ask_at_once(engine: Engine) -> None:
         thread.join()
     assert len(found) == 8
     assert len(set(found)) == 1
+
+
+def test_a_chat_that_is_open_answers_on_when_what_is_published_is_damaged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    add(tmp_path, made_up(0, "“The bridge holds,” Ada Example said."))
+    opened = Engine(tmp_path)
+    add(tmp_path, made_up(1))
+    for file in tmp_path.rglob("*.faiss"):
+        flip_a_bit(file)
+    for _ in range(2):
+        assert opened.ask("What did Ada Example say?").short == "The bridge holds,"
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "dateline rebuild --from-catalog" in caplog.text
+    with pytest.raises(IndexCorrupt):
+        Engine(tmp_path)
+    ingest.rebuild_from_catalog(tmp_path)
+    assert len(opened.search("bridge swallows")) == 2
+
+
+def test_who_asks_while_a_newer_state_is_opened_is_answered_from_the_open_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, made_up(0))
+    opened = Engine(tmp_path)
+    add(tmp_path, made_up(1))
+    opening, answered = threading.Event(), threading.Event()
+
+    def slow(path: Path) -> Archive:
+        opening.set()
+        assert answered.wait(60)
+        return Archive(path)
+
+    monkeypatch.setattr(engine_module, "Archive", slow)
+    first = threading.Thread(target=opened.search, args=("bridge swallows",))
+    first.start()
+    assert opening.wait(60)
+    assert len(opened.search("bridge swallows")) == 1
+    answered.set()
+    first.join()
+    assert len(opened.search("bridge swallows")) == 2
