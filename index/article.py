@@ -7,7 +7,7 @@ holds for every passage and quotation.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 QuotationKind = Literal["direct", "indirect"]
@@ -31,7 +31,9 @@ class Article:
     origin: str | None = None
     """The file or URL that it was read from."""
     language: str | None = None
-    """ISO 639-1 code, as detected when it was added."""
+    """ISO 639 code, as detected when it was added."""
+    revised: str | None = field(default=None, compare=False)
+    """The day on which this text was taken in place of an earlier one; None where it is the first."""
 
 
 @dataclass(frozen=True, slots=True)

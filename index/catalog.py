@@ -512,7 +512,7 @@ def _stored(row: sqlite3.Row) -> Stored:
     article = Article(
         id=row["id"], text=row["text"], title=row["title"], url=row["url"], source=row["source"], date=row["date"],
         updated=row["updated"], authors=authors, origin=row["origin"],
-        language=row["language"],
+        language=row["language"], revised=row["added"][:10] if row["revision"] > 1 else None,
     )  # fmt: skip
     return Stored(row["key"], article, row["revision"], row["status"], row["digest"])
 

@@ -15,6 +15,7 @@ from index.article import Article, Passage, digest_of
 from index.catalog import Catalog
 from index.encoder import Encoder
 from index.sources import Finished, Outcome, Rejected, Unchanged
+from index.stories import Stories
 from index.visits import Rejects, Visits
 
 PORTION = 256
@@ -83,7 +84,7 @@ class Filler:
         self._waiting: dict[str, _Waiting] = {}  # by digest
         self._returning: dict[str, Article] = {}  # by id
         self._notes: list[Rejected | Finished] = []
-        self._rejects, self._visits = Rejects(catalog), Visits(catalog)
+        self._rejects, self._visits, self._stories = Rejects(catalog), Visits(catalog), Stories(catalog)
 
     def take(self, outcome: Outcome) -> None:
         """Store it, or note it: at the latest when `finish` returns it is on the disk."""
@@ -176,6 +177,7 @@ class Filler:
                 self._catalog.insert_passages(key, waiting.passages, encoded[first : first + len(waiting.passages)])
                 quoted = said.get(waiting.article.id, [])
                 self._catalog.insert_quotations(key, [(q, quotations.last_name(q.speaker)) for q in quoted])
+                self._stories.place(key, waiting.article)
                 first += len(waiting.passages)
             self._write_notes()
         self.summary.unread += len(portion) - len(read)

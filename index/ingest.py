@@ -14,6 +14,7 @@ from pathlib import Path
 from index import encoder, language, manifest, passages, quotations
 from index.archive import CATALOG, CURRENT, check_maker, current_folder, newest_whole
 from index.catalog import Catalog
+from index.completing import begin_again, complete
 from index.encoder import Encoder
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, WouldLoseArticles
 from index.filling import Filler, Progress, Summary
@@ -84,7 +85,7 @@ def rebuild(
 
 
 def rebuild_from_catalog(path: Path) -> Manifest:
-    """Make everything derived anew from the catalog, without encoding: quotations, full text, vector segments.
+    """Make everything derived anew from the catalog, without encoding: quotations, stories, full text, vectors.
 
     Where CURRENT is damaged, the newest folder that was built to the end becomes the current one. Raises IndexBusy,
     IndexMissing or IndexCorrupt (the catalog itself).
@@ -94,6 +95,9 @@ def rebuild_from_catalog(path: Path) -> Manifest:
         catalog = Catalog(folder / CATALOG, write=True)
         try:
             _extract_again(catalog)
+            with catalog.transaction():
+                begin_again(catalog)
+            complete(catalog)
             before = _manifest(folder)
             state = publish(folder, catalog, Manifest(generation=before.generation), keep=before)
             make_current(path, folder)
@@ -234,6 +238,7 @@ def _open_for(folder: Path, made_by: Encoder) -> Catalog:
     if (folder / CATALOG).exists():
         catalog = Catalog(folder / CATALOG, write=True)
         check_maker(catalog, made_by)
+        complete(catalog)
         return catalog
     catalog = Catalog(folder / CATALOG, create=True)
     with catalog.transaction():

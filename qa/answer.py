@@ -37,6 +37,8 @@ class Citation:
     role: str | None = None
     kind: Literal["direct", "indirect"] | None = None
     """How the speaker's words are given; None where the quote is the article's own."""
+    also_in: tuple[Article, ...] = ()
+    """Other articles of the same story that hold the same words."""
 
     @property
     def quote(self) -> str | None:
@@ -53,7 +55,7 @@ class Citation:
             "quote": self.quote, "quote_start": self.quote_start, "quote_end": self.quote_end,
             "speaker": self.speaker, "role": self.role, "kind": self.kind,
             "article": {"id": a.id, "url": a.url, "title": a.title, "source": a.source, "date": a.date,
-                        "authors": list(a.authors)},
+                        "authors": list(a.authors), "also_in": [named(other) for other in self.also_in]},
         }  # fmt: skip
 
 
@@ -150,9 +152,24 @@ def _citation(marker: int, evidence: Evidence, cited: bool) -> Citation:
                     evidence.speaker, evidence.role, evidence.kind)  # fmt: skip
 
 
+def named(article: Article) -> dict[str, Any]:
+    """Which article it is, for those who look for it elsewhere."""
+    return {"id": article.id, "url": article.url, "title": article.title, "source": article.source,
+            "date": article.date}  # fmt: skip
+
+
 def source_line(article: Article) -> str:
-    """Where it stands: "The title, CNN, 2024-05-01"; unknown parts are said to be unknown, or left out for outlets."""
-    parts = [article.title or "Untitled", article.source or "", (article.date or "")[:10] or "date unknown"]
+    """Where it stands: "The title, CNN, 2024-05-01, updated 2024-05-02".
+
+    Unknown parts are said to be unknown, or left out for outlets. Where the outlet does not say when it changed its
+    text, it is the day on which the change was seen.
+    """
+    day = (article.date or "")[:10]
+    parts = [article.title or "Untitled", article.source or "", day or "date unknown"]
+    if (article.updated or "")[:10] > day:
+        parts.append(f"updated {(article.updated or '')[:10]}")
+    elif article.revised:
+        parts.append(f"updated (seen {article.revised})")
     return ", ".join(part for part in parts if part)
 
 

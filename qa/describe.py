@@ -9,6 +9,8 @@ from typing import Any
 from index.archive import Archive
 from index.article import Article, Quotation
 from index.errors import DatelineError
+from index.stories import Stories
+from qa.answer import named
 from qa.retrieval import Hit
 from qa.spoken import Statement
 
@@ -19,6 +21,10 @@ def version() -> str:
         return metadata.version("dateline")
     except metadata.PackageNotFoundError:
         return "unknown"
+
+
+_ALSO = 100
+"""Articles of the same story that are named at most."""
 
 
 class NoSuchArticle(DatelineError):
@@ -37,9 +43,11 @@ def whole_article(archive: Archive, article_id: str) -> dict[str, Any]:
     if not revisions:
         raise NoSuchArticle(f"There is no article {article_id!r}: `dateline list` shows the ids.")
     article = revisions[-1].article
+    others = Stories(archive.catalog).others_of([article_id], _ALSO).get(article_id, [])
+    also_in = [named(stored.article) for stored in archive.catalog.by_key(others).values()]
     history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
     return {**article_line(article), "authors": list(article.authors), "updated": article.updated,
-            "text": article.text, "revisions": history}  # fmt: skip
+            "text": article.text, "also_in": also_in, "revisions": history}  # fmt: skip
 
 
 def passage(hit: Hit) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt
-from qa import facts, reader, said, spoken
+from qa import copies, facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
 from qa.filters import Filters
@@ -139,6 +139,7 @@ class _State:
         """See `Engine.ask`."""
         question, filters = self.understood(text, filters, as_of)
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
+        hits = copies.once(hits, self.archive)
         draft = self._draft(question, hits, filters, thorough)
         searched = self._searched(filters) if filters else self._everything
         if draft is None or draft.confidence < (FOLLOW_UP_FROM if near else ANSWER_FROM):
@@ -146,7 +147,7 @@ class _State:
             answer = refuse(question, hits, self.archive, self.statements, searched, sure)
         else:
             answer = Answer("", True, draft.text, draft.short, draft.confidence, draft.citations, searched)
-        return replace(answer, question=readable(text))
+        return replace(answer, question=readable(text), citations=copies.also_in(answer.citations, self.archive))
 
     def _draft(self, question: Question, hits: Sequence[Hit], filters: Filters, thorough: bool) -> Draft | None:
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]

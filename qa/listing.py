@@ -14,6 +14,7 @@ import typer
 from index import language
 from index.archive import CATALOG, Archive, current_folder
 from index.catalog import Catalog
+from index.stories import Stories
 from qa import describe
 from qa.answer import Answer, source_line
 from qa.retrieval import Hit
@@ -31,6 +32,8 @@ def print_answer(answer: Answer) -> None:
     for citation in cited:
         article = citation.article
         typer.echo(f"[{citation.marker}] {source_line(article)} ({article.url or article.origin or article.id})")
+        if citation.also_in:
+            typer.echo(f"    also in: {'; '.join(map(source_line, citation.also_in))}")
     for suggestion in answer.suggestions:
         typer.echo(f"Try: {suggestion}")
 
@@ -55,10 +58,11 @@ def print_hits(hits: Sequence[Hit], as_json: bool) -> None:
 def print_articles(path: Path, as_json: bool) -> None:
     """The live articles, one a line."""
     archive = Archive(path)
+    stories = Stories(archive.catalog).shared()
     for stored in archive.catalog.articles():
         article = stored.article
         if as_json:
-            echo_json(describe.article_line(article))
+            echo_json({**describe.article_line(article), "story": stories.get(stored.key)})
         else:
             day = (article.date or "")[:10] or "date unknown"
             title = article.title or "Untitled"

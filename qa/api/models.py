@@ -124,17 +124,24 @@ class ArticleLine(_Response):
     date: str | None
     url: str | None
     origin: str | None
+    language: str | None
 
 
-class CitedArticle(_Response):
-    """The article of a citation."""
+class NamedArticle(_Response):
+    """Another article that holds the same words."""
 
     id: str
     url: str | None
     title: str
     source: str | None
     date: str | None
+
+
+class CitedArticle(NamedArticle):
+    """The article of a citation, and where else its words stand."""
+
     authors: list[str]
+    also_in: list[NamedArticle]
 
 
 class CitationOut(_Response):
@@ -199,8 +206,8 @@ class ArticleOut(ArticleLine):
 
     authors: list[str]
     updated: str | None
-    language: str | None
     text: str
+    also_in: list[NamedArticle]
     revisions: list[dict[str, Any]]
 
 
