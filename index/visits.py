@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from index.article import Article
 from index.catalog import Catalog
 from index.sources import Rejected, Visit
 
@@ -81,6 +82,14 @@ class Visits:
             return None
         recent = _now() - datetime.fromisoformat(row["at"]) < _RECENT
         return Visit(row["etag"], row["last_modified"], row["entry"], tuple(digests), recent)
+
+    def longer(self, article: Article) -> str | None:
+        """The digest of the live revision of an article, where its text is longer than this one."""
+        row = self._db.execute(
+            "SELECT digest FROM articles WHERE id = ? AND status = 'live' AND length(text) > ?",
+            (article.id, len(article.text)),
+        ).fetchone()
+        return row["digest"] if row else None
 
     def record(self, url: str, visit: Visit) -> None:
         """Remember a visit. Call it in the transaction that stores what came of it, or after that."""

@@ -177,6 +177,9 @@ def mcp(index: IndexOption = None) -> None:
 def add(
     targets: Annotated[list[str] | None, typer.Argument(help="Files, folders or addresses.")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was rejected before.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Fetch the articles of which feeds in files hold teasers only.")
+    ] = False,
     index: IndexOption = None,
     model: ModelOption = None,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
@@ -186,8 +189,9 @@ def add(
     if bool(targets) == retry:
         raise typer.BadParameter("Name files, folders or addresses, or --retry alone.")
     writing.run_add(
-        index or default_index(), targets or [], model, retry=retry, allow_private=allow_private, as_json=as_json
-    )
+        index or default_index(), targets or [], model, retry=retry, follow=follow, allow_private=allow_private,
+        as_json=as_json,
+    )  # fmt: skip
 
 
 @app.command()

@@ -23,12 +23,19 @@ _SHOWN = 5
 
 
 def run_add(
-    path: Path, targets: Sequence[str], model: str | None, *, retry: bool, allow_private: bool, as_json: bool
+    path: Path,
+    targets: Sequence[str],
+    model: str | None,
+    *,
+    retry: bool,
+    follow: bool,
+    allow_private: bool,
+    as_json: bool,
 ) -> None:
     """`dateline add`: exits with 1 if there were inputs and none could be taken in."""
     if retry:
         current_folder(path)  # an index that is not there has no rejects: it is not made
-    source = _Source(targets, retry, allow_private)
+    source = _Source(targets, allow_private, follow, retry)
     with _bar(not as_json) as progress, _told_how_to_go_on("The same command again goes on from there."):
         summary = ingest.add(path, source, model=model, progress=progress)
     _report(summary, as_json)
@@ -38,7 +45,7 @@ def run_rebuild(
     path: Path, targets: Sequence[str], model: str | None, *, replace: bool, allow_private: bool, as_json: bool
 ) -> None:
     """`dateline rebuild`."""
-    source = _Source(targets, False, allow_private)
+    source = _Source(targets, allow_private)
     with _bar(not as_json) as progress, _told_how_to_go_on("What was there before is as it was."):
         summary = ingest.rebuild(path, source, model=model, replace=replace, progress=progress)
     _report(summary, as_json)
@@ -68,24 +75,25 @@ def run_remove(path: Path, ids: Sequence[str], *, as_json: bool) -> None:
 class _Source:
     """What the inputs hold, or the earlier rejects where they are tried again."""
 
-    def __init__(self, targets: Sequence[str], retry: bool, allow_private: bool) -> None:
+    def __init__(self, targets: Sequence[str], allow_private: bool, follow: bool = False, retry: bool = False) -> None:
         """Raises SourceError where a path does not exist: before anything is written."""
         for target in targets:
             sources.outcomes(target)
-        self._targets, self._retry, self._allow_private = targets, retry, allow_private
+        self._targets, self._allow_private, self._follow, self._retry = targets, allow_private, follow, retry
 
     def __call__(self, catalog: Catalog) -> Iterator[Outcome]:
         targets = Rejects(catalog).targets() if self._retry else self._targets
         fetcher, memory = None, Visits(catalog)
-        if any(map(sources.is_address, targets)):
+        if self._follow or any(map(sources.is_address, targets)):
             from index.fetch import Fetcher
 
             fetcher = Fetcher(allow_private=self._allow_private)
-        if self._retry:
-            yield from sources.retry(targets, fetcher=fetcher, memory=memory)
-            return
         for target in targets:
-            yield from sources.outcomes(target, fetcher=fetcher, memory=memory)
+            used = fetcher if self._follow or sources.is_address(target) else None
+            if self._retry:
+                yield from sources.retry([target], fetcher=used, memory=memory)
+            else:
+                yield from sources.outcomes(target, fetcher=used, memory=memory)
 
 
 @contextmanager

@@ -35,8 +35,8 @@ def read(source: Input) -> Iterator[Article | Rejected | Unchanged | Finished]:
     """The articles of a feed.
 
     Where an entry carries a teaser only and there is a fetcher, its page is fetched, unless the memory knows that it
-    was for this very entry; without a fetcher the teaser is the article. An entry that cannot be read is rejected
-    under its link, or its number in the feed from 1.
+    was for this very entry; without a fetcher the teaser is the article, unless more of that is stored. An entry that
+    cannot be read is rejected under its link, or its number in the feed from 1.
     """
     data = source.whole(LIMIT)
     for number, entry in enumerate(sandbox.parse("feed", data, charset=source.charset), 1):
@@ -47,9 +47,21 @@ def read(source: Input) -> Iterator[Article | Rejected | Unchanged | Finished]:
             yield from _page(entry, source.fetcher, source.memory)
             continue
         try:
-            yield build.article(origin=source.origin, alone=False, **entry)
+            article = build.article(origin=source.origin, alone=False, **entry)
         except (Unreadable, SourceError) as error:
             yield Rejected(entry["url"] or f"{source.origin}:{number}", str(error))
+            continue
+        more = _stored(entry["url"], article, source.memory) if source.memory and not whole else ()
+        yield Unchanged(source.origin, more) if more else article
+
+
+def _stored(link: str | None, teaser: Article, memory: Memory) -> tuple[str, ...]:
+    """The digest of the article that a teaser is of, if that is stored."""
+    visit = memory.recall(link) if link else None
+    if visit and visit.digests:
+        return visit.digests
+    longer = memory.longer(teaser)
+    return (longer,) if longer else ()
 
 
 def _page(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from index.article import Article
+
 if TYPE_CHECKING:
     from index.fetch import Fetcher
 
@@ -68,6 +70,9 @@ class Memory(Protocol):
 
     def recall(self, url: str) -> Visit | None:
         """What is remembered of `url`; None where it must be read."""
+
+    def longer(self, article: Article) -> str | None:
+        """The digest of the content that is stored for an article, where that is longer than this text of it."""
 
 
 class Unreadable(Exception):

@@ -124,3 +124,15 @@ def test_a_duplicate_in_a_feed_is_not_fetched_again(site: Site, tmp_path: Path) 
     assert counts(add(tmp_path, url)) == (1, 0, 1, 0)
     assert counts(add(tmp_path, url)) == (0, 2, 0, 0)
     assert site.asked == ["/feed", "/a", "/b", "/feed"]
+
+
+def test_a_teaser_in_a_file_does_not_take_the_place_of_its_article(site: Site, tmp_path: Path) -> None:
+    put(site, "/a", page("A"))
+    assert counts(add(tmp_path / "index", f"{site.address}/a")) == (1, 0, 0, 0)
+    path = tmp_path / "feed.xml"
+    for teaser, expected in (("Teaser.", (0, 1, 0, 0)), ("Teaser. " + 90 * "More. ", (0, 1, 0, 0))):
+        path.write_bytes(feed(site, ("a", teaser)))
+        found = ingest.add(tmp_path / "index", lambda c: outcomes(path, memory=Visits(c)))
+        assert counts(found) == expected
+    path.write_bytes(feed(site, ("b", "Only a teaser.")))
+    assert counts(ingest.add(tmp_path / "index", lambda c: outcomes(path, memory=Visits(c)))) == (1, 0, 0, 0)
