@@ -108,9 +108,7 @@ def _address(url: str, fetcher: Fetcher | None, memory: Memory | None) -> Iterat
             digests += outcome.digests
         whole &= not isinstance(outcome, Rejected)
         yield outcome
-    validated = page.etag or page.last_modified
-    visit = Visit(page.etag, page.last_modified, None, tuple(digests)) if whole and validated else None
-    yield Finished(url, visit)
+    yield Finished(url, Visit(page.etag, page.last_modified, None, tuple(digests)) if whole else None)
 
 
 def _within(target: str, found: Iterator[Outcome]) -> Iterator[Outcome]:
