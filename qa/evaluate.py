@@ -2,6 +2,7 @@
 
 A gold line has `question` (or `turns`), and what it knows of `answer` (absent or null: the articles do not say),
 `aliases`, `article_id` and `support` (the sentence that proves it), `speaker` and `gold` (statements), `date`.
+A line of the page's feedback (feedback.jsonl beside the index) is one too where its verdict says what is right.
 """
 
 from __future__ import annotations
@@ -68,9 +69,26 @@ class Case:
 
 def run(engine: Engine, path: Path, thorough: bool = False) -> list[Case]:
     """Answer every question of a gold file. Raises OSError or ValueError if it cannot be read."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    answers = batch.answers(engine, iter(lines), Filters(), thorough)
-    return [Case(json.loads(line), answer) for line, answer in zip(lines, answers, strict=True)]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    golds = [gold for row in rows if (gold := from_feedback(row) if "verdict" in row else row)]
+    answers = batch.answers(engine, iter(map(json.dumps, golds)), Filters(), thorough)
+    return [Case(gold, answer) for gold, answer in zip(golds, answers, strict=True)]
+
+
+def from_feedback(row: dict[str, Any]) -> dict[str, Any] | None:
+    """A line of feedback as a gold line; None where its verdict does not say what would be right, or where the
+    question was asked under filters.
+    """
+    if row.get("filters") or row["verdict"] not in ("right", "should have refused"):
+        return None
+    gold = {"turns": row["turns"], "date": row.get("date")}
+    given = row["answer"]
+    cited = [c for c in given["citations"] if c["cited"]]
+    if row["verdict"] == "should have refused" or not given["answered"] or not cited:
+        return {**gold, "answer": None}
+    if cited[0]["speaker"]:
+        return {**gold, "speaker": cited[0]["speaker"], "gold": [c["quote"] for c in cited]}
+    return {**gold, "answer": given["short"], "article_id": cited[0]["article"]["id"], "support": cited[0]["passage"]}
 
 
 def measure(cases: Sequence[Case]) -> dict[str, float | int | None]:

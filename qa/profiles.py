@@ -18,7 +18,7 @@ from qa.spoken import Speaker, Statement
 _TOPICS = 10
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-Z][\w-]+(?: (?:of |the )?[A-Z][\w-]+)*")
 """A name inside a sentence."""
-_WORD = re.compile(r"\b[a-z][a-z-]{3,}\b")
+_WORD = re.compile(r"\b[a-z][a-z-]{4,}\b")
 
 
 @dataclass(frozen=True, slots=True)

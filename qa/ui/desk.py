@@ -12,10 +12,12 @@ import gradio as gr
 from index.errors import DatelineError
 from qa.chat import Chat
 from qa.engine import MAX_QUESTION, Engine
+from qa.export import as_markdown
 from qa.filters import Filters
 from qa.question import parse
 from qa.ui import render
 from qa.ui.examples import Examples, answerable, follow_ups
+from qa.ui.keep import keep_feedback
 from qa.ui.session import Entry, Limits, Session
 from qa.ui.shelf import Shelf
 
@@ -159,6 +161,36 @@ class Desk:
         session.take_back(entry)
         session.begin(question, limits)
         return (*self._working(session), *limits.controls())
+
+    def judge(self, session: Session | None, event: gr.EventData) -> Any:
+        """Keep what the user made of an answer, and show that it is kept."""
+        entry = session.entry(sent(event, "turn")) if session else None
+        verdict = sent(event, "verdict")
+        if session is None or entry is None or entry.answer is None or verdict not in render.verdicts(entry.answer):
+            return gr.skip()
+        before = [e.turn.question for e in session.entries if e.turn and e.number <= entry.number]
+        filters = entry.limits.filters
+        asked = {
+            "date": entry.limits.as_of.isoformat() if entry.limits.as_of else None,
+            "asked": entry.turn.asked if entry.turn else entry.question,
+            "filters": {"outlets": list(filters.outlets), "people": list(filters.people),
+                        "since": str(filters.since or ""), "until": str(filters.until or ""),
+                        "ignored": sorted(filters.ignored)} if filters or filters.ignored else None,
+        }  # fmt: skip
+        try:
+            keep_feedback(self.engine.path, str(verdict), before, entry.answer, **asked)
+        except DatelineError as error:
+            gr.Warning(str(error), title="Not kept")
+            return gr.skip()
+        entry.judged = str(verdict)
+        return self._thread(session)
+
+    def take(self, session: Session | None) -> Any:
+        """The conversation as a Markdown file."""
+        turns = [e.turn for e in session.entries if e.turn] if session else []
+        if not turns:
+            return gr.skip()
+        return render.file_html("Dateline conversation.md", "text/markdown", as_markdown(turns))
 
     def stop(self, session: Session | None) -> Shown:
         """After the running question was cancelled: say so in its place."""

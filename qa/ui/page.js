@@ -6,6 +6,28 @@ element.addEventListener("click", (event) => {
     back();
     return;
   }
+  const person = event.target.closest("[data-person]");
+  if (person) {
+    const { person: name, about, shown } = person.dataset;
+    trigger("person", { name, about, shown: Number(shown) || 0 });
+    return;
+  }
+  const judge = event.target.closest("[data-judge]");
+  if (judge) {
+    trigger("judge", { turn: Number(judge.dataset.judge), verdict: judge.dataset.verdict });
+    return;
+  }
+  const take = event.target.closest("[data-take]");
+  if (take) {
+    trigger("take", { form: take.dataset.take, person: take.dataset.personOf, topic: take.dataset.topicOf });
+    return;
+  }
+  const quote = event.target.closest("[data-quote]");
+  if (quote) {
+    window.dlOpener = quote;
+    trigger("quote", { id: quote.dataset.quote, start: Number(quote.dataset.start), end: Number(quote.dataset.end) });
+    return;
+  }
   const ask = event.target.closest("[data-ask]");
   if (ask) {
     trigger("ask", { question: ask.dataset.ask });
@@ -114,7 +136,22 @@ const opened = () => {
     }
   });
 };
+// A file that the server made is handed to the browser to be saved.
+const save = () => {
+  const file = element.querySelector(".dl-file");
+  if (!file) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file.textContent], { type: file.dataset.kind }));
+  link.download = file.dataset.file;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  file.remove();
+};
 watch("value", () => {
+  if (element.querySelector(".dl-profile")) {
+    element.closest(".dl-columns")?.querySelector(".dl-side")?.classList.remove("dl-reading");
+  }
+  save();
   newest();
   opened();
 });

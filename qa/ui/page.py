@@ -13,10 +13,11 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from qa.engine import MAX_QUESTION, Engine
-from qa.ui import render_archive
+from qa.ui import render_archive, render_people
 from qa.ui.desk import Desk
 from qa.ui.intake import Intake
 from qa.ui.keep import secret_of
+from qa.ui.people import People
 from qa.ui.shelf import Shelf
 from qa.ui.stock import Stock
 
@@ -30,6 +31,9 @@ _WORK: dict[str, Any] = {
 _SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _CHANGES: dict[str, Any] = {**_WORK, "concurrency_id": "changes", "concurrency_limit": 2}
 _QUICK: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+
+
+Connect = Callable[[gr.HTML], None]
 
 
 def build(engine: Engine, *, writable: bool = False, intake: Intake | None = None) -> gr.Blocks:
@@ -47,17 +51,19 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
         masthead = gr.HTML(elem_id="dl-head", apply_default_css=False)
         with gr.Tabs(selected="ask", elem_id="dl-rooms") as rooms:
             with gr.Tab("Ask", id="ask"), gr.Row(elem_id="dl-desk", elem_classes="dl-columns"):
-                ask_button = _conversation(page, desk, masthead)
+                ask_button, parts = _conversation(page, desk, masthead)
+            with gr.Tab("Who said what", id="people") as room, gr.Row(elem_classes="dl-columns"):
+                _people(People(engine, shelf), room, rooms, ask_button, parts)
             with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
                 _archive(stock, masthead, tab, rooms, ask_button)
     page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES)
     return page
 
 
-def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[gr.HTML], None]:
+def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Connect, list[gr.HTML]]:
     """The questions and answers, the box, the filters; beside them the passages and the article.
 
-    Returns what connects the question buttons of another part of the page.
+    Returns what connects the question buttons of another part of the page, and the parts that name speakers.
     """
     session = gr.State(None, time_to_live=_SESSION_SECONDS)
     name = hashlib.sha256(str(desk.engine.path).encode()).hexdigest()[:16]
@@ -73,6 +79,7 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
                 )  # fmt: skip
                 send = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="dl-send")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="dl-stop")
+            save = gr.Button("Save conversation", size="sm", scale=0, elem_id="dl-save")
             with gr.Accordion("Filters", open=False, visible=False, elem_id="dl-filters") as drawer:
                 with gr.Row():
                     outlets = gr.Dropdown([], multiselect=True, label="Outlets", visible=False)
@@ -85,6 +92,7 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
                     as_of = gr.DateTime(
                         include_time=False, type="string", label="As if asked on (“yesterday”)", visible=False
                     )
+    file = _part("dl-conversation-file", "dl-files")
     with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
         evidence = _part("dl-evidence", "dl-first")
         reading = _part("dl-reading", "dl-second")
@@ -106,15 +114,40 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> Callable[[g
     opened = page.load(desk.welcome, history, [masthead, start, evidence, drawer, outlets, *limits[2:]], **_QUICK)
     then_answer(opened.then(desk.from_link, session, [*shown, *limits], **_QUICK))
     opened.then(desk.start, history, [start, people], **_QUICK)
+    thread.judge(desk.judge, session, thread, **_QUICK)
+    save.click(desk.take, session, file, **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
-    return connect
+    return connect, [thread, evidence]
 
 
-def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, connect: Callable[[gr.HTML], None]) -> None:
+def _people(people: People, tab: gr.Tab, rooms: gr.Tabs, connect: Connect, naming: list[gr.HTML]) -> None:
+    """The search for a speaker or a topic, and its page; beside it the article that is read."""
+    with gr.Column(elem_id="dl-people", elem_classes="dl-room"):
+        wanted = gr.Textbox(
+            placeholder="A person or a topic …", label="Person or topic", show_label=False, container=False,
+            max_length=200, max_lines=1, elem_id="dl-lookup",
+        )  # fmt: skip
+        found = _part("dl-profile")
+    with gr.Column(elem_classes="dl-side"):
+        gr.HTML(render_people.nothing_read_html(), elem_classes="dl-first", apply_default_css=False)
+        reading = _part("dl-people-reading", "dl-second")
+    file = _part("dl-people-file", "dl-files")
+    tab.select(people.enter, wanted, found, **_QUICK)
+    wanted.submit(people.search, wanted, found, **_WORK)
+    for part in naming:
+        part.person(people.visit, None, [rooms, wanted, found], **_QUICK)
+    found.person(people.show, None, found, **_QUICK)
+    found.quote(people.quote, None, reading, **_QUICK)
+    found.take(people.take, None, file, **_WORK)
+    found.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)
+    connect(found)
+
+
+def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, connect: Connect) -> None:
     """The archive's numbers, plot and list, and what adds to it; beside them the article that is read."""
     with gr.Column(elem_id="dl-stock"):
         shelf = _part("dl-shelf")
-        adding = _adding() if stock.writable else None
+        adding = (*_adding(), *_health()) if stock.writable else None
         wanted = gr.Textbox(
             placeholder="Title, outlet or byline …", label="Search the list", show_label=False, container=False,
             max_length=200, elem_id="dl-search",
@@ -131,7 +164,9 @@ def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, conne
     shelf.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)
     connect(shelf)
     if adding:
-        files, address, fetch, report = adding
+        files, address, fetch, report, check, mend, findings = adding
+        check.click(stock.check, None, findings, **_CHANGES)
+        mend.click(stock.mend, None, findings, **_CHANGES)
         files.upload(stock.add_files, files, [report, *shown], **_CHANGES)
         gr.on([address.submit, fetch.click], stock.add_address, address, [report, *shown], **_CHANGES)
         reading.remove(stock.remove, wanted, [reading, *shown], **_CHANGES)
@@ -150,6 +185,16 @@ def _adding() -> tuple[gr.UploadButton, gr.Textbox, gr.Button, gr.HTML]:
         gr.HTML(render_archive.formats_html(), apply_default_css=False)
         report = _part("dl-report")
     return files, address, fetch, report
+
+
+def _health() -> tuple[gr.Button, gr.Button, gr.HTML]:
+    """What looks whether the archive is whole, and repairs it; and where it is told what was found."""
+    with gr.Accordion("Is the archive whole?", open=False, elem_id="dl-health"):
+        with gr.Row():
+            check = gr.Button("Check every file and text", scale=0, min_width=200, elem_classes="dl-plain")
+            mend = gr.Button("Repair what can be repaired", scale=0, min_width=220, elem_classes="dl-plain")
+        findings = _part("dl-findings")
+    return check, mend, findings
 
 
 def _part(name: str, css: str | None = None) -> gr.HTML:

@@ -104,7 +104,15 @@ def _speaker_html(name: str, citations: Sequence[Citation]) -> str:
             shown = citation.speaker
     role = next((c.role for c in citations if c.role), role)
     detail = f'<span class="dl-role">{escape(role)}</span>' if role else ""
-    return f'<h3 class="dl-speaker"><span class="dl-name">{escape(shown)}</span>{detail}</h3>'
+    return f'<h3 class="dl-speaker">{_who_link(shown)}{detail}</h3>'
+
+
+def _who_link(name: str) -> str:
+    """A speaker's name, which opens the page of all that he or she said."""
+    return (
+        f'<button type="button" class="dl-name dl-who-link" data-person="{escape(name)}" dir="auto" '
+        f'title="All that {escape(name)} said">{escape(name)}</button>'
+    )
 
 
 def _text_html(line: str, answer: Answer, cited: dict[int, Citation], turn: int) -> str:
@@ -229,7 +237,7 @@ def _card(citation: Citation, turn: int) -> str:
         role = f"<span>{escape(citation.role)}</span>" if citation.role else ""
         how = {"direct": "quoted", "indirect": "reported"}.get(citation.kind or "", "")
         tag = f'<em class="dl-kind">{how}</em>' if how else ""
-        who = f'<p class="dl-who"><b>{escape(citation.speaker)}</b>{role}{tag}</p>'
+        who = f'<p class="dl-who">{_who_link(citation.speaker)}{role}{tag}</p>'
     number = f'<span class="dl-number">{citation.marker}</span>' if citation.cited else "<i class='dl-dot'></i>"
     title = f'<button type="button" class="dl-link" {_opens(citation, turn)}>{escape(a.title or "Untitled")}</button>'
     return (
@@ -301,6 +309,12 @@ def reading_html(
     )
 
 
+def file_html(name: str, kind: str, text: str) -> str:
+    """A file that the page hands to the browser to be saved."""
+    safe = "".join(c if c.isalnum() or c in " .-_" else "_" for c in name).strip(" .") or "dateline.txt"
+    return f'<pre class="dl-file" hidden data-file="{escape(safe)}" data-kind="{escape(kind)}">{escape(text)}</pre>'
+
+
 # The conversation
 
 
@@ -342,7 +356,38 @@ def turn_html(entry: Entry, body: str) -> str:
     return (
         f'<section class="dl-turn" data-turn="{entry.number}" aria-label="{escape(entry.question)}">'
         f'<div class="dl-asking"><h2 class="dl-question" dir="auto">{escape(entry.question)}</h2>{actions}</div>'
-        f"{understood}{chips_html(entry)}{body}{after}</section>"
+        f"{understood}{chips_html(entry)}{body}{_judging(entry)}{after}</section>"
+    )
+
+
+def verdicts(answer: Answer) -> tuple[str, ...]:
+    """What can be made of an answer: "right", or why it is not."""
+    if not answer.answered:
+        return "right", "missed an article"
+    said = any(c.cited and c.speaker for c in answer.citations)
+    return (
+        "right",
+        "wrong citation",
+        *(("wrong speaker",) if said else ()),
+        "missed an article",
+        "should have refused",
+    )
+
+
+def _judging(entry: Entry) -> str:
+    """Buttons to say what is to be made of an answer; once said, that."""
+    if entry.answer is None:
+        return ""
+    if entry.judged:
+        return f'<p class="dl-judge dl-note" role="status">You said: {escape(entry.judged)}. Kept on this computer.</p>'
+    right, *wrong = (
+        f'<button type="button" class="dl-act" data-judge="{entry.number}" data-verdict="{verdict}">'
+        f"{verdict.capitalize()}</button>"
+        for verdict in verdicts(entry.answer)
+    )
+    return (
+        f'<div class="dl-judge" role="group" aria-label="Was this right?"><span>Was this right?</span>{right}'
+        f"<details><summary>Wrong …</summary><div>{''.join(wrong)}</div></details></div>"
     )
 
 

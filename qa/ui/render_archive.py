@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.article import Article
+from index.doctor import Finding
 from qa.ui import render
 from qa.ui.intake import Addition
 from qa.ui.markup import count_words, day_words, escape
@@ -125,3 +126,28 @@ def addition_html(addition: Addition) -> str:
         f'<div class="dl-added{nothing}" role="status"><p><b>{escape(addition.what)}</b>: {", ".join(told)}.</p>'
         f"{listed}{further}</div>"
     )
+
+
+def findings_html(found: Sequence[Finding], done: bool) -> str:
+    """What was found of the archive's health, in plain words, what is wrong first; all that is well in one line."""
+    words = {"ok": "Well", "warn": "Look at this", "fail": "Broken"}
+    ill = sorted((f for f in found if f.severity != "ok"), key=lambda f: f.severity)
+    items = "".join(
+        f'<li class="dl-{f.severity}"><b>{words[f.severity]}: {escape(f.name)}</b><span>{escape(f.message)}</span>'
+        + "".join(f"<span>{escape(detail)}</span>" for detail in f.details)
+        + (f"<span>Repair: <code>{escape(f.repair)}</code></span>" if f.repair else "")
+        + "</li>"
+        for f in ill
+    )
+    well = [f for f in found if f.severity == "ok"]
+    if not done:
+        told = f"Checked {count_words(len(found), 'thing')} so far …"
+    elif ill:
+        told = f"{count_words(len(ill), 'thing')} to look at; {len(well)} of {len(found)} checks found all well."
+    else:
+        told = f"All is well: {count_words(len(found), 'check')} found no fault."
+    listed = f'<ul class="dl-rejects">{items}</ul>' if items else ""
+    state = " dl-nothing" if ill else ""
+    detail = "".join(f"<li><b>{escape(f.name)}</b><span>{escape(f.message)}</span></li>" for f in well)
+    fold = f'<details><summary>What was checked</summary><ul class="dl-rejects">{detail}</ul></details>' if done else ""
+    return f'<div class="dl-added{state}" role="status"><p>{escape(told)}</p>{listed}{fold}</div>'

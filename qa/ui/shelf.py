@@ -6,9 +6,13 @@ import threading
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.article import Article
+from index.article import Article, Passage
+from qa import spoken
 from qa.engine import Engine
 from qa.ui.examples import Speaker, quotations_of_newest, speakers
+
+_QUOTED = 200
+"""Speakers that are kept to be offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Shelf:
         self._engine = engine
         self._lock = threading.Lock()
         self._holdings: Holdings | None = None
+        self._quoted: tuple[int, list[spoken.Speaker]] | None = None
 
     def holdings(self) -> Holdings:
         """What the index holds. Raises DatelineError as `Engine.archive` does."""
@@ -67,10 +72,28 @@ class Shelf:
                 self._holdings = _read(archive)
             return self._holdings
 
+    def quoted(self) -> list[spoken.Speaker]:
+        """The speakers, those whom most articles quote first. Raises DatelineError as `Engine.archive` does."""
+        archive = self._engine.archive
+        with self._lock:
+            if self._quoted is None or self._quoted[0] != archive.generation:
+                self._quoted = archive.generation, spoken.speakers(archive, limit=_QUOTED)
+            return self._quoted[1]
+
     def article(self, article_id: object) -> Article | None:
         """A live article by its id."""
         stored = self._engine.archive.catalog.live(article_id) if isinstance(article_id, str) else None
         return stored.article if stored else None
+
+    def passage_at(self, article_id: object, start: object) -> tuple[Article, Passage] | None:
+        """A live article by its id, with its passage that holds the character `start`."""
+        catalog = self._engine.archive.catalog
+        stored = catalog.live(article_id) if isinstance(article_id, str) else None
+        if stored is None or not isinstance(start, int):
+            return None
+        own = catalog.passages_of([stored.key]).get(stored.key, [])
+        passage = next((p for p in reversed(own) if p.start <= start), None)
+        return (stored.article, passage) if passage else None
 
 
 def _read(archive: Archive) -> Holdings:

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from index import ingest
+from index import doctor, ingest
 from index.errors import DatelineError
 from qa.engine import MAX_QUESTION, Engine
 from qa.ui import render, render_archive
@@ -78,6 +78,31 @@ class Stock:
         for addition in additions:
             shown = render_archive.addition_html(addition)
             yield shown, *(self.show() if addition.summary else (gr.skip(),) * 3)
+
+    def check(self) -> Iterator[str]:
+        """What a look at every file, text and vector of the index finds, as it is found."""
+        found: list[doctor.Finding] = []
+        if not self.writable:  # what is found names places on this machine
+            return
+        try:
+            yield render_archive.findings_html(found, done=False)
+            for finding in doctor.examine(self._engine.path):
+                found.append(finding)
+                yield render_archive.findings_html(found, done=False)
+            yield render_archive.findings_html(found, done=True)
+        except (DatelineError, OSError) as error:
+            yield render.notice_html(str(error))
+
+    def mend(self) -> Iterator[str]:
+        """Run the repairs that lose nothing and need no input; then look again."""
+        if not self.writable:
+            return
+        try:
+            doctor.repair(self._engine.path)
+        except (DatelineError, OSError) as error:
+            yield render.notice_html(str(error))
+            return
+        yield from self.check()
 
     def remove(self, text: str, event: gr.EventData) -> tuple[Any, ...]:
         """Take the article that is read out of the archive; then the archive as it is, its list as it was searched."""

@@ -11,18 +11,22 @@ from qa.ui.markup import count_words, escape
 _DAYS_BY_DAY = 120
 """Span of days up to which is counted by day; beyond by month, and by year beyond ten years."""
 
+_MOST_YEARS = 150
+"""That are drawn: one article with a date that is off does not flatten all others."""
+
 
 def over_time(dates: Iterable[str]) -> tuple[str, list[tuple[str, int]]]:
     """How many of `dates` (ISO 8601) there are a day, month or year: that unit, and (its first day, number).
 
-    Periods without any are there too. No date gives an empty list.
+    Periods without any are there too. No date gives an empty list, and what is none is left out.
     """
-    days = sorted(day[:10] for day in dates)
+    days = sorted(day[:10] for day in dates if _is_day(day[:10]))
     if not days:
         return "day", []
     unit, length = _unit(days[0], days[-1])
     counts = Counter(day[:length] for day in days)
-    return unit, [(f"{period}-01-01"[:10], counts[period]) for period in _periods(days[0], days[-1], length)]
+    periods = _periods(days[0], days[-1], length)
+    return unit, [(f"{period}-01-01"[:10], counts[period]) for period in periods[-_MOST_YEARS:]]
 
 
 def period_words(first_day: str, unit: str) -> str:
@@ -45,7 +49,7 @@ def bars_html(counts: Sequence[tuple[str, int]], unit: str, noun: str) -> str:
     peak = max(counts, key=lambda item: item[1])
     when = f"{'on' if unit == 'day' else 'in'} {period_words(peak[0], unit)}"
     told = f"{noun.capitalize()}s a {unit} from {first} to {last}; most {when}: {peak[1]:,}"
-    scale = f"{noun}s a {unit}, at most {peak[1]:,}"
+    scale = f"at most {peak[1]:,} a {unit}"
     return (
         f'<figure class="dl-bars" role="img" aria-label="{escape(told)}"><div>{bars}</div>'
         f'<figcaption aria-hidden="true"><span>{escape(first)}</span><b>{escape(scale)}</b>'
@@ -63,8 +67,16 @@ def _unit(first: str, last: str) -> tuple[str, int]:
 def _periods(first: str, last: str, length: int) -> list[str]:
     """The days, months or years from `first` to `last`, by the length of their names."""
     day, end = date.fromisoformat(first), date.fromisoformat(last)
-    found: dict[str, None] = {}
-    while day <= end:
-        found[day.isoformat()[:length]] = None
-        day += timedelta(days=1)
-    return list(found)
+    if length == 10:
+        return [(day + timedelta(days=n)).isoformat() for n in range((end - day).days + 1)]
+    if length == 4:
+        return [f"{year:04}" for year in range(day.year, end.year + 1)]
+    months = range(12 * day.year + day.month - 1, 12 * end.year + end.month)
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -1,5 +1,6 @@
 """What the page's events do, called as gradio calls them."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ import starlette.requests
 
 from index.article import Article, Quotation
 from index.errors import IndexCorrupt
+from qa import evaluate
 from qa.engine import Engine
 from qa.filters import Filters
 from qa.ui.desk import Desk, Shown, without
 from qa.ui.examples import Examples, follow_ups, speakers
+from qa.ui.keep import FEEDBACK
 from qa.ui.render import link_query
 from qa.ui.session import Limits, Session
 from qa.ui.shelf import Shelf
@@ -254,3 +257,32 @@ def test_an_article_of_one_word_opens(tmp_path: Path) -> None:
     shown, session = asked(desk, "What did Nemo say?")
     assert "dl-refusal" in shown[-1].thread
     assert "Hello." in desk.open(session, pressed(turn=0, marker=1))
+
+
+def test_what_is_made_of_an_answer_is_kept_and_measured(seed_index: Path, tmp_path: Path) -> None:
+    path = copied(seed_index, tmp_path / "index")
+    desk = desk_of(path)
+    _, session = asked(desk, "What did Pompeo say?")
+    assert "You said: right." in desk.judge(session, pressed(turn=0, verdict="right"))
+    asked(desk, "When was the attack?", session)
+    desk.judge(session, pressed(turn=1, verdict="should have refused"))
+    asked(desk, "What did Merkel say?", session)
+    desk.judge(session, pressed(turn=2, verdict="missed an article"))
+    for wrong in ({}, {"turn": 9, "verdict": "right"}, {"turn": 0, "verdict": "<b>"}, {"turn": 2, "verdict": 5}):
+        assert desk.judge(session, pressed(**wrong)) == gr.skip()
+    lines = [json.loads(line) for line in (path / FEEDBACK).read_text(encoding="utf-8").splitlines()]
+    kept = {line["turns"][-1]: line["verdict"] for line in lines}
+    assert kept["What did Pompeo say?"] == "right"
+    assert kept["What did Merkel say?"] == "missed an article"
+    figures = evaluate.measure(evaluate.run(Engine(path), path / FEEDBACK))
+    assert figures["errors"] == 0
+    assert figures["right"] == 100.0
+    assert figures["speaker precision"] == 100.0
+    assert figures["questions"] == len([v for v in kept.values() if v != "missed an article"])
+
+
+def test_a_conversation_is_taken_along(desk: Desk) -> None:
+    assert desk.take(None) == gr.skip()
+    _, session = asked(desk, "What did Pompeo say?")
+    assert 'data-file="Dateline conversation.md"' in desk.take(session)
+    assert "[^1]: " in desk.take(session)

@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Article
+from index.article import Article, Passage, Quotation
+from index.doctor import Finding
+from index.ingest import Summary
+from index.sources import Rejected
 from qa.answer import Answer, Citation, Searched
 from qa.chat import Turn
 from qa.filters import Filters
-from qa.ui import markup, render
+from qa.profiles import Profile, Topic
+from qa.spoken import Speaker, Statement
+from qa.ui import markup, render, render_archive, render_people
+from qa.ui.intake import Addition
 from qa.ui.session import Entry, Limits
 from tests.qa.ui.hostile import PAYLOADS, URLS
 
@@ -27,13 +33,14 @@ ARTICLE = Article(
     date="2031-05-06T08:00:00Z", authors=("Bo Sample", "Cy Mock"),
 )  # fmt: skip
 TAGS = frozenset(
-    """a article b blockquote br button details div em h1 h2 h3 h4 header i li mark p section span strong summary
-    ul""".split()
+    """a article b blockquote br button code details div em figcaption figure h1 h2 h3 h4 header i li mark p pre
+    section span strong summary ul""".split()
 )
 ATTRIBUTES = frozenset(
-    """aria-hidden aria-label class data-again data-ask data-back data-drop data-edit data-link data-name data-open
-    data-opened data-turn data-value dir href rel role tabindex target
-    title type""".split()
+    """aria-hidden aria-label aria-pressed class data-about data-again data-ask data-back data-drop data-edit data-end
+    data-file data-judge data-kind data-link data-name data-open data-opened data-person data-person-of data-quote
+    data-read data-remove data-shown data-start data-take data-topic-of data-turn data-value data-verdict dir hidden
+    href rel role style tabindex target title type""".split()
 )
 
 
@@ -90,13 +97,36 @@ def turn(answer: Answer, number: int = 3) -> str:
 def everything(answer: Answer) -> str:
     parts = [turn(answer), render.evidence_html(answer, 3), render.notice_html(answer.text)]
     parts += [render.welcome_html(answer.suggestions), *(render.article_html(c, "1") for c in answer.citations)]
+    parts += [render.file_html(answer.question, "text/plain", answer.text), *rooms(answer)]
     return "".join(parts)
+
+
+def rooms(answer: Answer) -> list[str]:
+    """The same names and articles in the other rooms of the page."""
+    said = tuple(
+        Statement(Quotation(c.quote or "", c.quote_start or 0, c.quote_end or 0, "direct", c.speaker), c.article,
+                  Passage(c.article.id, c.passage, c.start, c.end))
+        for c in answer.citations
+    )  # fmt: skip
+    name = answer.question
+    speaker = Speaker(name, (name, f"{name} {name}"), name, name, 1, 1, 1, None, None)
+    profile = Profile(speaker, (speaker,), said, ((name, 1),), ((name, 1),))
+    topic = Topic(name, said, ((speaker, said),), ((name, 1),))
+    rejected = Summary(rejected=[Rejected(name, name)])
+    return [
+        render_people.profile_html(profile), render_people.topic_html(topic), render_people.nobody_html(name),
+        render_people.offered_html([speaker]), render_archive.removed_html(name),
+        render_archive.addition_html(Addition(name, summary=rejected)),
+        render_archive.addition_html(Addition(name)), render_archive.addition_html(Addition(name, error=name)),
+        render_archive.findings_html([Finding(name, "fail", name, name, (name,))], done=True),
+        *(render_archive.article_html(c.article, "1", writable=True) for c in answer.citations),
+    ]  # fmt: skip
 
 
 def test_direct_and_reported_words_stand_apart_under_the_fullest_name() -> None:
     html = render.answer_html(said(), 3)
     page = Page(html)
-    assert '<span class="dl-name">Ada Example</span><span class="dl-role">the mayor of Testville</span>' in html
+    assert '>Ada Example</button><span class="dl-role">the mayor of Testville</span>' in html
     assert page.text.count("“We will reopen it by August,”") == 1
     assert "(reported)" not in page.text
     assert html.index("dl-quote") < html.index("dl-reported")
@@ -197,7 +227,8 @@ def test_text_of_articles_and_questions_stays_text(payload: str) -> None:
         page = Page(everything(answer))
         assert all(link.startswith("https://a.example/") for link in page.all("href"))
         assert set(page.all("data-open")) <= {"3:1", "3:2"}
-        assert set(page.all("data-ask")) == {markup._CONTROLS.sub("", payload)}
+        plain = markup._CONTROLS.sub("", payload)
+        assert set(page.all("data-ask")) == {plain, f"What did {plain} say?", f"Who spoke about {plain}?"}
 
 
 @given(st.text(), st.text(), st.text(min_size=1))

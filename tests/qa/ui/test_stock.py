@@ -14,7 +14,7 @@ from qa.engine import Engine
 from qa.ui.intake import INCOMING, Intake
 from qa.ui.shelf import Shelf
 from qa.ui.stock import Stock
-from tests.support import add, made_up
+from tests.support import add, flip_a_bit, made_up
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Mock Gazette</title>
 <item><title>Tram line opens</title><guid>tram-1</guid><description>"The tram will run at night," said Bo Sample, the
@@ -160,3 +160,19 @@ def test_where_nothing_may_change_nothing_does(path: Path, tmp_path: Path) -> No
     assert list(room.add_files([sent(tmp_path / "up", "x.txt", "The ferry sails.")])) == []
     assert list(room.add_address("https://example.com/feed")) == []
     assert Engine(path).archive.catalog.counts()["articles"] == 1
+
+
+def test_a_whole_archive_is_said_to_be_whole(path: Path) -> None:
+    *_, last = stock(path).check()
+    assert "All is well" in last
+    assert list(stock(path, writable=False).check()) == []
+
+
+def test_damage_is_told_in_words_and_repaired(path: Path) -> None:
+    room = stock(path)
+    flip_a_bit(next((path / "archive-1" / "vectors").glob("*")))
+    *_, last = room.check()
+    assert "Broken: " in last
+    assert "--from-catalog" in last
+    *_, last = room.mend()
+    assert "All is well" in last

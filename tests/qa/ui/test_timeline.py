@@ -35,3 +35,10 @@ def test_bars_say_in_words_what_they_show() -> None:
     assert 'aria-label="Articles a day from 1 May 2031 to 3 May 2031; most on 3 May 2031: 4"' in html
     assert [part.split("%")[0] for part in html.split("height:")[1:]] == ["25", "0", "100"]
     assert bars_html([("2031-05-01", 1)], "day", "article") == ""
+
+
+def test_odd_dates_do_no_harm() -> None:
+    assert over_time(["<script>", "2031-13-45", ""]) == ("day", [])
+    unit, counts = over_time(["0001-01-01", "9999-12-31"])
+    assert unit == "year"
+    assert len(counts) == 150
