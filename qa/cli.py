@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -85,20 +84,22 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Then have the language model of DATELINE_LLM_... write it; all is checked.")
+    ] = False,
 ) -> None:
     """Answer a question; exit code 3 if the articles do not say."""
     if (batch_file is None) == (not (question or "").strip()):
         raise typer.BadParameter("Ask something: dateline ask 'What did Pompeo say?', or --batch FILE.jsonl")
+    if batch_file is not None and write:
+        raise typer.BadParameter("--write takes one question")
     filters, day = _filters(outlet, person, since, until), _day(as_of)
     engine = Engine(index or default_index())
     if batch_file is not None:
         batch.run(engine, batch_file, filters, thorough, day)
         return
     answer = engine.ask(question or "", as_of=day, filters=filters, thorough=thorough)
-    if as_json:
-        _print_json(answer.to_dict())
-    else:
-        listing.print_answer(answer)
+    listing.print_answer(answer, as_json, engine.archive.encoder() if write else None)
     if not answer.answered:
         raise typer.Exit(NOT_SAID)
 
@@ -357,7 +358,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise typer.BadParameter(f"A day looks like 2024-01-31: {error}") from error
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False))  # noqa: T201

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -20,10 +21,47 @@ from qa.answer import Answer, source_line
 from qa.retrieval import Hit
 
 if TYPE_CHECKING:
+    from index.encoder import Encoder
     from qa.chat import Turn
 
 
-def print_answer(answer: Answer) -> None:
+def print_answer(answer: Answer, as_json: bool = False, encoder: Encoder | None = None) -> None:
+    """The answer, then where each marker leads; with `encoder`, then how a language model puts it."""
+    if as_json:
+        from qa import writer
+
+        written = {"written": writer.write(answer, encoder).to_dict()} if encoder else {}
+        echo_json(answer.to_dict() | written)
+        return
+    print_text(answer)
+    if encoder:
+        sys.stdout.flush()
+        _print_written(answer, encoder)
+
+
+def _print_written(answer: Answer, encoder: Encoder) -> None:
+    """The sentences of the language model as they come, and how many were left out."""
+    from qa import writer
+
+    kept, left_out = 0, list[str]()
+    try:
+        settings = writer.Settings.from_environment()
+        for sentence in writer.stream(answer, encoder, settings):
+            if sentence.objection:
+                left_out.append(sentence.objection)
+                continue
+            if not kept:
+                typer.echo(f"\nWritten by {settings.model}, each sentence checked against its passage:")
+            kept += 1
+            typer.echo(writer.line(sentence))
+    except writer.WriterUnavailable as error:
+        typer.echo(f"{error} The answer above stands.", err=True)
+    if left_out:
+        reasons = "; ".join(f"{reason} ({n})" for reason, n in Counter(left_out).most_common())
+        typer.echo(f"Left out, {len(left_out)} sentence{'s' * (len(left_out) > 1)} of the model: {reasons}.")
+
+
+def print_text(answer: Answer) -> None:
     """The answer, then where each marker leads."""
     typer.echo(answer.text)
     cited = [c for c in answer.citations if c.cited]
@@ -42,7 +80,7 @@ def print_turn(turn: Turn) -> None:
     """A turn of a conversation: the question as it was understood, if that is not how it was put."""
     if turn.asked != turn.question:
         typer.echo(f"({turn.asked})")
-    print_answer(turn.answer)
+    print_text(turn.answer)
     typer.echo("")
 
 
