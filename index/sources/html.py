@@ -18,7 +18,21 @@ LIMIT = 10_000_000
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(rb"<(!doctype|html|head|body)\b", re.IGNORECASE)
-_LONG_ROW = 600  # characters: no row of a table of figures has as many
+_BANNERS = (
+    "onetrust", "cookiebot", "cookie-banner", "cookie-consent", "cookie-notice", "cookiebanner", "cookieconsent",
+    "consent-banner", "consent-modal", "didomi", "usercentrics", "sp_message_container", "gdpr-banner", "qc-cmp",
+)  # fmt: skip
+_LOWER = "translate(concat(@id, ' ', @class), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_CONSENT = "//*[self::div or self::section or self::aside or self::dialog][not(.//h1)][{}]".format(
+    " or ".join(f"contains({_LOWER}, '{name}')" for name in _BANNERS)
+)
+"""Cookie banners: trafilatura takes their text for the article's where that is short."""
+_WHEN = re.compile(
+    r"(first |last )?(published|posted|updated|modified)\b[^.!?]{0,90}\b(19|20)\d\d\b[^.!?]{0,40}", re.IGNORECASE
+)
+_RIGHTS = re.compile(r"(©|\(c\)|copyright)\W*((©|\(c\))\W*)?(19|20)\d\d\b[^\n]{0,160}", re.IGNORECASE)
+_BETWEEN = {"advertisement", "advertising", "story continues below advertisement", "story continues below"}
+_LONG_CELL = 300  # characters: no cell of a table of figures has as many
 # What browsers do with these labels (WHATWG encoding standard).
 _BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 
@@ -50,10 +64,17 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
     if tree is None:
         raise Unreadable("not an HTML page")
     fields = declared(tree, page[:4096].decode("utf-8", "replace"), url)
-    text = trafilatura.extract(page, url=url, include_comments=False) or ""
-    if any(len(row) > _LONG_ROW for row in text.split("\n") if row.startswith("|")):
-        text = trafilatura.extract(_without_tables(page), url=url, include_comments=False) or text
+    text = _extracted(page, url)
+    rows = (row for row in text.split("\n") if row.startswith("|"))
+    if any(len(cell) > _LONG_CELL for row in rows for cell in row.split("|")):
+        text = _extracted(_without_tables(page), url) or text
     return {"text": _paragraphs(text, fields["title"]), **fields}
+
+
+def _extracted(page: bytes, url: str | None) -> str:
+    import trafilatura
+
+    return trafilatura.extract(page, url=url, include_comments=False, prune_xpath=[_CONSENT]) or ""
 
 
 def _without_tables(page: bytes) -> bytes:
@@ -89,8 +110,16 @@ def codec(label: str) -> str | None:
 
 
 def _paragraphs(text: str, title: str | None) -> str:
-    """One line of trafilatura's is one block; a first one that only repeats the title is left out."""
-    lines = text.split("\n")
+    """One line of trafilatura's is one block.
+
+    Left out are a first one that only repeats the title or says when it was published, a last one that only says
+    whose the rights are, and what announces advertisements.
+    """
+    lines = [line for line in text.split("\n") if clean.line(line).casefold() not in _BETWEEN]
     if title and len(lines) > 1 and clean.line(lines[0]).casefold() == title.casefold():
         lines = lines[1:]
+    if len(lines) > 1 and _WHEN.fullmatch(clean.line(lines[0])):
+        lines = lines[1:]
+    if len(lines) > 1 and _RIGHTS.fullmatch(clean.line(lines[-1])):
+        lines = lines[:-1]
     return "\n\n".join(lines)
