@@ -27,13 +27,13 @@ _ATTEMPTS = 5
 
 
 def current_folder(path: Path) -> Path:
-    """The folder that CURRENT names. Raises IndexMissing or IndexCorrupt."""
+    """The folder that CURRENT names; before the first one is named, the newest. Raises IndexMissing or IndexCorrupt."""
     try:
         content = (path / CURRENT).read_text(encoding="utf-8")
         name, *check = content.split() or [""]
     except FileNotFoundError as error:
-        if newest_whole(path):
-            raise _unclear(path, "is missing") from error
+        if whole := newest_whole(path):
+            return whole
         raise IndexMissing(
             f"There is no index at {path}: build one with `dateline rebuild PATH...`, or name another with --index."
         ) from error
@@ -53,7 +53,7 @@ def checksum(name: str) -> str:
 
 
 def newest_whole(path: Path) -> Path | None:
-    """The folder with the highest number among those that were built to the end; None if there is none."""
+    """The archive with the highest number; None if there is none. It gets such a name when it is built to the end."""
     whole = [f for f in path.glob("archive-*") if (f / manifest.NAME).is_file() and (f / CATALOG).is_file()]
     return max((f for f in whole if number_of(f)), key=number_of, default=None)
 
@@ -137,6 +137,11 @@ class Archive:
             return self._stamp == _stamp(current_folder(self.path))
         except (IndexMissing, IndexCorrupt):
             return True  # a swap is under way, or the index is gone: what is open still answers
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its folder still is: two rebuilds later it is deleted."""
+        return self.folder.is_dir()
 
     def keep(self) -> None:
         """Count as current until something is published anew: what is there now is damaged."""

@@ -165,13 +165,9 @@ class Catalog:
         """
         if self._pinned is None:
             return "a.status = 'live'"
-        shown = f"a.status = 'live' AND a.key <= {self._pinned}"
-        rows = self._db.execute(
-            """SELECT old.key FROM articles new JOIN articles old ON old.id = new.id AND old.revision = new.revision - 1
-               WHERE new.key > ? AND old.key <= ? AND old.status = 'superseded'""",
-            (self._pinned, self._pinned),
-        ).fetchall()
-        return f"({shown} OR a.key IN ({','.join(str(row[0]) for row in rows)}))" if rows else shown
+        return f"""(a.status = 'live' AND a.key <= {self._pinned} OR a.key IN (
+            SELECT old.key FROM articles new JOIN articles old ON old.id = new.id AND old.revision = new.revision - 1
+            WHERE new.key > {self._pinned} AND old.key <= {self._pinned} AND old.status = 'superseded'))"""
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -1,13 +1,17 @@
 """The folder of an index: the writer's lock, which archive is in use, and what killed writers left behind.
 
-state found on start                                   what the next writer does
------------------------------------------------------  ------------------------------------------------------------
-CURRENT names a folder                                 works on that one
-no CURRENT, a whole folder (killed before naming it)   `add` and `rebuild --from-catalog` name it and go on
-no CURRENT, no whole folder                            `add` begins a new one; the unfinished are deleted
-folders beside the one in use                          a rebuild deletes them; it keeps the one that it replaces
-temporary files                                        `remove_leftovers` deletes them
-the lock of a killed writer                            is free: the system releases it with the process
+A new archive is built as building-N, renamed to archive-N when it is whole and may replace the old one, and then named
+in CURRENT.
+
+state found on start                              what the next writer does
+------------------------------------------------  -----------------------------------------------------------------
+CURRENT names an archive                          works on that one
+no CURRENT, archives (killed before naming it)    the newest answers; `add` and `rebuild --from-catalog` name it
+no CURRENT, no archive                            `add` and `rebuild` begin the first one
+CURRENT is damaged                                nothing opens; `rebuild --from-catalog` names the newest archive
+building-N, archives beside the one in use        a rebuild deletes them; it keeps the one that it replaces
+temporary files                                   `remove_leftovers` deletes them
+the lock of a killed writer                       is free: the system releases it with the process
 """
 
 from __future__ import annotations
@@ -21,9 +25,10 @@ from filelock import FileLock, Timeout
 
 from index.archive import CURRENT, checksum, current_folder, newest_whole, number_of
 from index.errors import IndexBusy, IndexCorrupt, IndexMissing
-from index.files import write_atomically
+from index.files import sync_folder, write_atomically
 
 LOCK = "write.lock"
+_BUILDING = "building-"
 
 
 @contextmanager
@@ -63,19 +68,23 @@ def old_folder(path: Path) -> Path | None:
 
 
 def new_folder(path: Path) -> Path:
-    """An empty folder with a number above that in use; all others but that in use are deleted."""
+    """An empty folder to build an archive in; all others but the archive in use are deleted."""
     current = old_folder(path)
-    for folder in path.glob("archive-*"):
+    for folder in (*path.glob("archive-*"), *path.glob(f"{_BUILDING}*")):
         if folder != current:
             shutil.rmtree(folder, ignore_errors=True)
-    folder = path / f"archive-{number_of(current) + 1 if current else 1}"
+    folder = path / f"{_BUILDING}{number_of(current) + 1 if current else 1}"
     folder.mkdir()
     return folder
 
 
-def make_current(path: Path, folder: Path) -> None:
-    """From this moment on, `folder` is what opens. Raises OSError."""
+def make_current(path: Path, folder: Path) -> Path:
+    """From this moment on, `folder` is what opens; returns it under its final name. Raises OSError."""
+    if folder.name.startswith(_BUILDING):
+        folder = folder.rename(path / f"archive-{folder.name.removeprefix(_BUILDING)}")
+        sync_folder(path)
     write_atomically(path / CURRENT, f"{folder.name} {checksum(folder.name)}\n".encode())
+    return folder
 
 
 def leftovers(path: Path) -> list[Path]:
@@ -85,7 +94,7 @@ def leftovers(path: Path) -> list[Path]:
     """
     current = old_folder(path)
     number = number_of(current) if current else 0
-    unfinished = [f for f in path.glob("archive-*") if f.is_dir() and number_of(f) > number]
+    unfinished = [*path.glob(f"{_BUILDING}*"), *(f for f in path.glob("archive-*") if number_of(f) > number)]
     temporary = [f for f in path.rglob(".*.tmp") if not any(f.is_relative_to(folder) for folder in unfinished)]
     return sorted([*unfinished, *temporary])
 

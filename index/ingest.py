@@ -55,8 +55,7 @@ def add(path: Path, source: Source, *, model: str | None = None, progress: Progr
             made_by = encoder.load(model, download=True)
             folder = new_folder(path)
             _fill(folder, (), made_by, None)  # empty but whole, so that an interrupted run keeps what it stored
-            make_current(path, folder)
-            return _fill(folder, source, made_by, progress)
+            return _fill(make_current(path, folder), source, made_by, progress)
         return _fill(folder, source, encoder.load(model or _model_of(folder), download=model is not None), progress)
 
 

@@ -10,6 +10,7 @@ Chosen over SQLite's FTS5 by measurement on 30,000 news passages, any-word queri
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import re
@@ -140,15 +141,19 @@ class Lexicon:
         return int(self._searcher.num_docs)
 
     def add(self, passages: Iterable[tuple[int, str, str]]) -> None:
-        """Add (id, title, text) of passages that are not in it yet. Commits at the end."""
+        """Add (id, title, text) of passages that are not in it yet. Commits at the end. Raises OSError."""
         import tantivy
 
-        writer: Any = self._index.writer(_WRITER_BYTES, 1)
-        for number, title, text in passages:
-            writer.add_document(tantivy.Document(id=number, title=title, text=text))
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+        try:
+            writer: Any = self._index.writer(_WRITER_BYTES, 1)
+            for number, title, text in passages:
+                writer.add_document(tantivy.Document(id=number, title=title, text=text))
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+        except ValueError as error:  # how tantivy reports an error of the system
+            code = re.search(r"os error (\d+)", str(error))
+            raise OSError(int(code[1]) if code else errno.EIO, f"The full text cannot be written ({error})") from error
         self._searcher = self._index.searcher()
 
     def search(self, text: str, k: int) -> list[tuple[int, float]]:

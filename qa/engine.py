@@ -96,7 +96,7 @@ class Engine:
         While one thread opens the newer one, and where that is damaged, the open one still answers.
         """
         state = self._state
-        if state.archive.is_current() or not self._lock.acquire(blocking=False):
+        if state.archive.is_current() or not self._lock.acquire(blocking=not state.archive.is_there):
             return state
         try:
             if self._state is state:

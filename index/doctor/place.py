@@ -27,6 +27,9 @@ def current(path: Path) -> tuple[Path, Finding]:
         if whole is None:
             raise IndexMissing(str(error)) from error
         return whole, fail("current", str(error), derive(path), [f"the newest whole folder is {whole.name}"])
+    if not (path / CURRENT).exists():
+        told = f"{path / CURRENT} is missing: the newest archive, {folder.name}, answers"
+        return folder, fail("current", told, derive(path))
     return folder, ok("current", f"{CURRENT} names {folder.name}")
 
 
