@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _COVERAGE = r"(?:articles?|stories|story|coverage|reporting|reports?|pages|news)"
-_ENDS = r"(?=\s*(?:[?.!,;]|$))"
+_ENDS = r"(?=\s*(?:[?.!,;]|$|(?:since|until|before|after|from|during|last|this|yesterday|today|in|on|about)\b))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,14 @@ if (!window.dlPatient) {
     }
   };
 }
+
+// gradio's calendar buttons have no name of their own.
+if (!window.dlNames) {
+  window.dlNames = new MutationObserver(() => {
+    document.querySelectorAll("button.calendar:not([aria-label])").forEach((button) => {
+      const label = button.closest(".block")?.querySelector("[data-testid=block-info]")?.textContent.trim() ?? "Day";
+      button.setAttribute("aria-label", `${label}: choose in a calendar`);
+    });
+  });
+  window.dlNames.observe(document.body, { childList: true, subtree: true });
+}

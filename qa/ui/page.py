@@ -83,15 +83,11 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Conne
             with gr.Accordion("Filters", open=False, visible=False, elem_id="dl-filters") as drawer:
                 with gr.Row():
                     outlets = gr.Dropdown([], multiselect=True, label="Outlets", visible=False)
-                    people = gr.Dropdown(
-                        [], multiselect=True, label="People named in the article", allow_custom_value=True
-                    )
+                    people = gr.Dropdown([], multiselect=True, label="People named in it", allow_custom_value=True)
                 with gr.Row():
                     since = gr.DateTime(include_time=False, type="string", label="From day", visible=False)
                     until = gr.DateTime(include_time=False, type="string", label="To day", visible=False)
-                    as_of = gr.DateTime(
-                        include_time=False, type="string", label="As if asked on (“yesterday”)", visible=False
-                    )
+                    as_of = gr.DateTime(include_time=False, type="string", label="As if asked on", visible=False)
     file = _part("dl-conversation-file", "dl-files")
     with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
         evidence = _part("dl-evidence", "dl-first")
@@ -191,8 +187,8 @@ def _health() -> tuple[gr.Button, gr.Button, gr.HTML]:
     """What looks whether the archive is whole, and repairs it; and where it is told what was found."""
     with gr.Accordion("Is the archive whole?", open=False, elem_id="dl-health"):
         with gr.Row():
-            check = gr.Button("Check every file and text", scale=0, min_width=200, elem_classes="dl-plain")
-            mend = gr.Button("Repair what can be repaired", scale=0, min_width=220, elem_classes="dl-plain")
+            check = gr.Button("Check now", scale=0, min_width=120, elem_classes="dl-plain")
+            mend = gr.Button("Repair", scale=0, min_width=100, elem_classes="dl-plain")
         findings = _part("dl-findings")
     return check, mend, findings
 

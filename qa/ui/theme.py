@@ -28,5 +28,8 @@ def theme() -> gr.themes.Base:
         input_shadow="none", input_shadow_focus="none", button_primary_background_fill="*primary_600",
         button_primary_background_fill_hover="*primary_700", button_primary_background_fill_dark="#2f827d",
         button_primary_background_fill_hover_dark="#54a19a", button_primary_text_color="#ffffff",
-        button_primary_text_color_dark="#ffffff",
+        button_primary_text_color_dark="#ffffff", block_label_text_color="#625d55", block_info_text_color="#625d55",
+        block_label_text_color_dark="#aaa398", block_info_text_color_dark="#aaa398", block_title_text_color="#625d55",
+        block_title_text_color_dark="#aaa398", body_text_color_subdued="#625d55",
+        body_text_color_subdued_dark="#aaa398",
     )  # fmt: skip

