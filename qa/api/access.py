@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
+import contextlib
 import hmac
 import ipaddress
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -131,7 +133,7 @@ class Gate:
         except ApiError as error:
             await _refuse(error, scope, receive, send)
             return
-        await self._app(scope, _again(received, receive), send)
+        await _while_there(self._app(scope, _again(received, receive), send), receive)
 
     def _check(self, headers: Headers) -> None:
         if not self._access.admits(headers.get("authorization")):
@@ -140,6 +142,24 @@ class Gate:
                 "NAME:PASSWORD (an OpenAI client's api_key).",
                 headers={"WWW-Authenticate": 'Basic realm="Dateline", charset="UTF-8", Bearer realm="Dateline"'},
             )  # fmt: skip
+
+
+async def _while_there(answering: Awaitable[None], receive: Receive) -> None:
+    """Answer a request that was read whole, or give it up when its sender has gone: what waits makes room."""
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    answer, leaving = asyncio.ensure_future(answering), asyncio.ensure_future(gone())
+    try:
+        await asyncio.wait((answer, leaving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+        if not answer.done():
+            answer.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await answer
 
 
 async def _whole(receive: Receive, headers: Headers, limit: int) -> list[Message]:

@@ -1,5 +1,6 @@
 """REST, called over HTTP on loopback."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import httpx
 import pytest
 
 from index import folders, ingest, sources
-from qa.api import models
+from qa.api import Access, models
+from qa.api.access import Gate
 from qa.api.work import Workers
 from qa.engine import Engine
 from tests.qa.api.serving import AUTH, calling, running
@@ -219,9 +221,30 @@ def test_large_requests_are_refused(client: httpx.Client) -> None:
     assert client.post("/api/articles", content=b" " * 1_100_000).status_code == 422  # room for articles
 
 
-def test_what_is_too_much_is_told_so_at_once() -> None:
-    import asyncio
+def test_what_nobody_waits_for_is_given_up() -> None:
+    sent: list[Any] = []
+    messages = [{"type": "http.request", "body": b"{}"}, {"type": "http.disconnect"}]
 
+    async def receive() -> Any:
+        await asyncio.sleep(0)
+        return messages.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            sent.append("given up")
+            raise
+
+    scope: Any = {"type": "http", "path": "/api/ask", "headers": []}
+    asyncio.run(Gate(slow, Access(), {"": 10})(scope, receive, send))
+    assert sent == ["given up"]
+
+
+def test_what_is_too_much_is_told_so_at_once() -> None:
     async def scene() -> list[str]:
         workers, going = Workers(threads=1, waiting=1), threading.Event()
         running = [asyncio.create_task(workers.run(going.wait)) for _ in range(2)]
