@@ -156,10 +156,13 @@ def serve(
 ) -> None:
     """Serve the chat page, and REST at /api, OpenAI's chat at /v1, MCP at /mcp."""
     from qa import ui
+    from qa.api.access import is_loopback
 
     user, _, password = (auth or "").partition(":")
     if auth is not None and not (user and password):
         raise typer.BadParameter("--auth takes USER:PASSWORD")
+    if read_only is False and not auth and not is_loopback(host):
+        raise typer.BadParameter("--writable beyond this machine takes --auth: everybody could change the index")
     ui.serve(
         (index or default_index()).resolve(), host=host, port=port, read_only=read_only,
         auth=(user, password) if auth else None, root_path=root_path, names=allow_host or (),

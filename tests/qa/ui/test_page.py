@@ -1,6 +1,7 @@
 """The running page, driven over HTTP on loopback."""
 
 import http.client
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -42,6 +43,19 @@ def test_the_address_stands_alone_on_a_line_and_answers(server: Server) -> None:
     assert status == 200
     assert "Dateline" in body
     assert "connect-src 'self'" in headers["content-security-policy"]
+
+
+def test_programs_are_served_beside_the_page(server: Server) -> None:
+    status, _, body = get(f"{server.address}/api/info")
+    assert (status, json.loads(body)["articles"]) == (200, 1)
+    assert json.loads(get(f"{server.address}/v1/models")[2])["data"][0]["id"] == "dateline"
+    assert get(f"{server.address}/mcp")[0] == 405  # by POST alone
+    assert get(f"{server.address}/api/nothing")[2].startswith('{"error":')  # and not the page's
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/api/info", "/gradio_api/info"])
+def test_a_name_given_to_this_address_by_a_web_site_is_refused(server: Server, path: str) -> None:
+    assert get(f"{server.address}{path}", {"Host": "evil.example"})[0] == 421
 
 
 def test_both_statements_of_the_speaker_with_markers(client: Any) -> None:
