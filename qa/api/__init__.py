@@ -32,7 +32,7 @@ def add_to(app: FastAPI, engine: Engine, access: Access) -> None:
     app.mount("/api", Gate(rest.build(service, workers, access.root_path), access, limits))
     app.mount("/v1", Gate(completions.build(service, workers, access.root_path), access, limits))
     tools = Tools(service, workers)
-    app.router.routes.append(Route("/mcp", Gate(tools, access, limits), methods=["POST"]))
+    app.router.routes.append(Route("/mcp", Gate(tools, access, limits)))
     _at_the_end(app, workers, tools)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from qa.api.errors import ApiError
 from qa.api.service import Service
 from qa.api.work import Workers
 
@@ -25,7 +27,11 @@ class Tools:
         self._app: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, the first one after the server was started."""
+        """Answer a request, the first one after the server was started. There are no sessions, so nothing to GET."""
+        if scope["method"] != "POST":
+            error = ApiError(405, "method_not_allowed", "MCP is spoken by POST.", headers={"Allow": "POST"})
+            await JSONResponse(error.body(), error.status, headers=error.headers)(scope, receive, send)
+            return
         async with self._starting:
             if self._app is None:
                 ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
