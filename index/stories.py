@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from zlib import crc32
 
 from index.article import Article
 from index.catalog import Catalog
@@ -150,7 +151,7 @@ def _bands_of(own: Runs) -> list[int]:
         return []
     from datasketch import MinHash
 
-    signature = MinHash(num_perm=_BANDS * _ROWS, seed=1)
+    signature = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=crc32)
     signature.update_batch([run.encode() for run in own])
     rows = signature.hashvalues.astype("<u8").reshape(_BANDS, _ROWS)
     parts = (blake2b(row.tobytes(), digest_size=8, salt=bytes([number])) for number, row in enumerate(rows))

@@ -140,6 +140,10 @@ def print_article(path: Path, article_id: str, as_json: bool) -> None:
     )
     if newest.status != "live":
         typer.echo(f"({newest.status})")
+    if not language.is_read(article.language):
+        typer.echo(f"(in {language.name(article.language or '')}: no answer is drawn from it)")
+    for other in found["also_in"]:
+        typer.echo(f"(also in {other['source'] or 'an outlet that is not known'}: {other['id']})")
     typer.echo(f"\n{article.text}")
 
 

@@ -96,7 +96,8 @@ def rejects(path: Path, catalog: Catalog) -> Finding:
     """What could not be read as an article, and waits to be looked at."""
     waiting = [f"{row['origin']}: {row['reason']}" for row in catalog.query("SELECT origin, reason FROM rejects")]
     if waiting:
-        return warn("rejects", f"{len(waiting):,} inputs could not be read as articles", None, waiting)
+        again = command("add --retry", path)
+        return warn("rejects", f"{len(waiting):,} inputs could not be read as articles", again, waiting)
     return ok("rejects", "every input could be read")
 
 

@@ -17,8 +17,10 @@ from made_up import pdf
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from index import ingest
 from index.article import Article
-from index.sources import Rejected, clean, read
+from index.sources import Rejected, clean, outcomes, read
+from tests.support import state_of
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
 BODY = "\n\n".join(f"The made-up council met again on day {i}, “and it agreed”." for i in range(12))
@@ -144,7 +146,24 @@ def test_mutations(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_many_mutations(tmp_path: Path) -> None:
-    run(tmp_path, 5000, seed=2)
+    run(tmp_path, 2000, seed=2)
+
+
+@pytest.mark.slow
+def test_damaged_inputs_are_accounted_for_and_the_same_again_encode_nothing(tmp_path: Path) -> None:
+    rng, originals, folder = random.Random(3), seeds(), tmp_path / "news"
+    folder.mkdir()
+    names = sorted(originals)
+    for i in range(120):
+        name = names[i % len(names)]
+        (folder / f"{i}-{name}").write_bytes(mutated(originals[name], originals[rng.choice(names)], rng))
+    count = len(list(read(folder)))
+    first = ingest.add(tmp_path / "index", outcomes(folder))
+    again = ingest.add(tmp_path / "index", outcomes(folder))
+    assert first.total == again.total == count
+    assert first.stored > 30
+    assert (again.stored, again.passages, again.rejected) == (0, 0, first.rejected)
+    assert set(state_of(tmp_path / "index"))
 
 
 LAUGHS = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(10))
