@@ -22,8 +22,8 @@ from qa.ui.shelf import Shelf
 from qa.ui.stock import Stock
 
 _SESSION_SECONDS = 6 * 3600
-_QUEUE = 24
-"""Questions that wait at most; who comes then is told that the page is busy."""
+_QUEUE = 16
+"""Questions that wait at most: on two cores a few seconds. Who comes then is told that the page is busy, and waits."""
 _CORES = os.cpu_count() or 1
 _WORK: dict[str, Any] = {
     "concurrency_limit": _CORES, "concurrency_id": "answers", "api_visibility": "private", "show_progress": "hidden",
