@@ -124,7 +124,9 @@ def _check_content(copy: Path, named: Path) -> None:
     """Raise IndexCorrupt unless SQLite finds the catalog whole and every text is what was stored."""
     with closing(Catalog(copy)) as catalog:
         faults = [row[0] for row in catalog.query("PRAGMA quick_check(3)") if row[0] != "ok"]
-        faults += [f"article {s.article.id}" for s in catalog.every_revision() if s.status == "live" and not s.is_whole]
+        faults += [
+            f"article {s.article.id}" for s in catalog.every_revision() if s.status == "live" and not s.is_intact
+        ]
     if faults:
         raise IndexCorrupt(f"{named} is damaged ({'; '.join(faults[:3])}): `dateline doctor` names the repair.")
 

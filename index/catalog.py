@@ -22,6 +22,7 @@ from weakref import WeakSet
 import numpy as np
 from numpy.typing import NDArray
 
+from index import seals
 from index.article import Article, Passage, Quotation, digest_of
 from index.database import connect, damaged, typed
 from index.encoder import Vectors
@@ -42,11 +43,20 @@ class Stored:
     revision: int
     status: Status
     digest: str
+    seal: str | None
+    """Of all that is stored of it; None until the publication after it was stored or changed."""
 
     @property
     def is_whole(self) -> bool:
         """Whether title and text are what they were when they were stored."""
         return digest_of(self.article) == self.digest
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether all that is said of it is, too."""
+        if self.seal is None:
+            return self.is_whole
+        return seals.of_content(self.article, self.revision, self.digest) == self.seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,13 @@ class Catalog:
             self._local.connection = connection
             self._connections.add(connection)
         return connection
+
+    @property
+    def _columns(self) -> str:
+        """What `_stored` needs of an article (alias `a`): read at once, since a writer may change both."""
+        if self.schema < seals.SINCE:
+            return "a.*, NULL AS seal"
+        return "a.*, (SELECT sha256 FROM seals WHERE article = a.key AND part = 'content') AS seal"
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -191,7 +208,7 @@ class Catalog:
 
     def live(self, article_id: str) -> Stored | None:
         """The live revision of an article, or None."""
-        query = f"SELECT * FROM articles a WHERE a.id = ? AND {self._live()}"
+        query = f"SELECT {self._columns} FROM articles a WHERE a.id = ? AND {self._live()}"
         row = self._db.execute(query, (article_id,)).fetchone()
         return self._whole(_stored(row)) if row else None
 
@@ -203,18 +220,20 @@ class Catalog:
 
     def revisions(self, article_id: str) -> list[Stored]:
         """Every revision of an article, oldest first."""
-        rows = self._db.execute("SELECT * FROM articles WHERE id = ? ORDER BY revision", (article_id,))
+        rows = self._db.execute(
+            f"SELECT {self._columns} FROM articles a WHERE a.id = ? ORDER BY a.revision", (article_id,)
+        )
         return [self._whole(_stored(row)) for row in rows]
 
     def articles(self) -> Iterator[Stored]:
         """The live articles in the order in which they came."""
-        for row in self._db.execute(f"SELECT * FROM articles a WHERE {self._live()} ORDER BY key"):
+        for row in self._db.execute(f"SELECT {self._columns} FROM articles a WHERE {self._live()} ORDER BY key"):
             yield self._whole(_stored(row))
 
     def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
         """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
         rows = self._db.execute(
-            f"""SELECT * FROM articles a WHERE {self._live()} AND a.key > ? AND {condition}
+            f"""SELECT {self._columns} FROM articles a WHERE {self._live()} AND a.key > ? AND {condition}
                 ORDER BY a.key LIMIT ?""",
             (after, *values, limit),
         )
@@ -227,7 +246,7 @@ class Catalog:
 
     def every_revision(self) -> Iterator[Stored]:
         """Every revision of every article, whatever its status, in the order in which they came."""
-        return (_stored(row) for row in self.query("SELECT * FROM articles ORDER BY key"))
+        return (_stored(row) for row in self.query(f"SELECT {self._columns} FROM articles a ORDER BY a.key"))
 
     def live_keys(self, limit: int = -1) -> list[int]:
         """The rows of the live articles, in the order in which they came; of the first `limit`, if that is not -1."""
@@ -236,7 +255,7 @@ class Catalog:
 
     def by_key(self, keys: Iterable[int]) -> dict[int, Stored]:
         """Articles by row; rows that do not exist are left out."""
-        rows = self._select("SELECT * FROM articles WHERE key IN ({})", keys)
+        rows = self._select(f"SELECT {self._columns} FROM articles a WHERE a.key IN ({{}})", keys)
         return {row["key"]: self._whole(_stored(row)) for row in rows}
 
     def keys_of(self, ids: Iterable[str]) -> list[int]:
@@ -466,9 +485,9 @@ class Catalog:
 
     def _whole(self, stored: Stored) -> Stored:
         if self._verify and stored.key not in self._verified:
-            if not stored.is_whole:
+            if not stored.is_intact:
                 raise IndexCorrupt(
-                    f"The text of article {stored.article.id!r} in {self.path} is damaged: `dateline doctor` names "
+                    f"Article {stored.article.id!r} in {self.path} is damaged: `dateline doctor` names "
                     "the command that repairs it."
                 )
             self._verified.add(stored.key)
@@ -510,7 +529,7 @@ def _stored(row: sqlite3.Row) -> Stored:
         updated=row["updated"], authors=authors, origin=row["origin"],
         language=row["language"], revised=row["added"][:10] if row["revision"] > 1 else None,
     )  # fmt: skip
-    return Stored(row["key"], article, row["revision"], row["status"], row["digest"])
+    return Stored(row["key"], article, row["revision"], row["status"], row["digest"], row["seal"])
 
 
 def _quotation(row: sqlite3.Row) -> Quotation:

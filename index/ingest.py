@@ -129,7 +129,7 @@ def mend(path: Path, ids: Iterable[str]) -> Summary:
         try:
             filler = Filler(catalog, encoder.load(catalog.meta().get("encoder")), None)
             for stored in filter(None, map(catalog.live, ids)):
-                if stored.is_whole:
+                if stored.is_whole and stored.is_intact:
                     filler.store(stored.article, stored.digest, mends=stored.key)
             filler.finish()
             _publish_changes(folder, catalog, _manifest(folder), filler, 0)

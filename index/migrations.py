@@ -50,6 +50,36 @@ def _from_1_to_2(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE rejects SET target = ? WHERE id = ?", (target, number))
 
 
-STEPS: tuple[Step, ...] = (_from_1_to_2,)
+def _from_2_to_3(connection: sqlite3.Connection) -> None:
+    """Seals. The next publication seals what is there."""
+    for statement in (
+        """CREATE TABLE seals ( article INTEGER NOT NULL REFERENCES articles (key), part TEXT NOT NULL,
+           sha256 TEXT, PRIMARY KEY (article, part) ) WITHOUT ROWID""",
+        "CREATE INDEX seals_void ON seals (article) WHERE sha256 IS NULL",
+        """CREATE TRIGGER articles_insert AFTER INSERT ON articles BEGIN INSERT OR REPLACE INTO seals
+           VALUES (new.key, 'content', NULL); END""",
+        """CREATE TRIGGER articles_update AFTER UPDATE OF id, revision, digest, text, title, url, source,
+           date, updated, authors, origin, language ON articles BEGIN INSERT OR REPLACE INTO seals VALUES
+           (new.key, 'content', NULL); END""",
+        """CREATE TRIGGER passages_insert AFTER INSERT ON passages BEGIN INSERT OR REPLACE INTO seals
+           VALUES (new.article, 'passages', NULL); END""",
+        """CREATE TRIGGER passages_update AFTER UPDATE ON passages BEGIN INSERT OR REPLACE INTO seals
+           VALUES (new.article, 'passages', NULL); END""",
+        """CREATE TRIGGER passages_delete AFTER DELETE ON passages BEGIN INSERT OR REPLACE INTO seals
+           VALUES (old.article, 'passages', NULL); END""",
+        """CREATE TRIGGER quotations_insert AFTER INSERT ON quotations BEGIN INSERT OR REPLACE INTO seals
+           VALUES (new.article, 'quotations', NULL); END""",
+        """CREATE TRIGGER quotations_update AFTER UPDATE ON quotations BEGIN INSERT OR REPLACE INTO seals
+           VALUES (new.article, 'quotations', NULL); END""",
+        """CREATE TRIGGER quotations_delete AFTER DELETE ON quotations BEGIN INSERT OR REPLACE INTO seals
+           VALUES (old.article, 'quotations', NULL); END""",
+        "INSERT INTO seals SELECT key, 'content', NULL FROM articles",
+        "INSERT INTO seals SELECT DISTINCT article, 'passages', NULL FROM passages",
+        "INSERT INTO seals SELECT DISTINCT article, 'quotations', NULL FROM quotations",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_from_1_to_2, _from_2_to_3)
 """Step n makes schema n + 1 of schema n."""
 SCHEMA_VERSION = 1 + len(STEPS)

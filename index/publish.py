@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index import lexicon, manifest, vectors
+from index import lexicon, manifest, seals, vectors
 from index.archive import LEXICON, VECTORS
 from index.catalog import Catalog
 from index.encoder import Vectors
@@ -34,6 +34,7 @@ def publish(folder: Path, catalog: Catalog, state: Manifest, keep: Manifest | No
     What `keep` names (default: `state`) stays for those who read it; what neither names is deleted. Raises OSError.
     """
     keep = keep or state
+    seals.seal_all(catalog)
     segments = list(state.segments)
     for ids, rows in _slices(catalog, segments):
         segments = _kept(segments, int(ids[0]))

@@ -85,3 +85,44 @@ CREATE TABLE bands (
     article INTEGER NOT NULL REFERENCES articles (key),
     PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
+
+-- A digest of each part of an article; NULL from the moment it changes to the next publication (index/seals.py).
+CREATE TABLE seals (
+    article INTEGER NOT NULL REFERENCES articles (key),
+    part    TEXT NOT NULL,
+    sha256  TEXT,
+    PRIMARY KEY (article, part)
+) WITHOUT ROWID;
+CREATE INDEX seals_void ON seals (article) WHERE sha256 IS NULL;
+CREATE TRIGGER articles_insert AFTER INSERT
+ON articles BEGIN
+    INSERT OR REPLACE INTO seals VALUES (new.key, 'content', NULL);
+END;
+CREATE TRIGGER articles_update AFTER UPDATE OF id, revision, digest, text, title, url, source, date, updated, authors, origin, language
+ON articles BEGIN
+    INSERT OR REPLACE INTO seals VALUES (new.key, 'content', NULL);
+END;
+CREATE TRIGGER passages_insert AFTER INSERT
+ON passages BEGIN
+    INSERT OR REPLACE INTO seals VALUES (new.article, 'passages', NULL);
+END;
+CREATE TRIGGER passages_update AFTER UPDATE
+ON passages BEGIN
+    INSERT OR REPLACE INTO seals VALUES (new.article, 'passages', NULL);
+END;
+CREATE TRIGGER passages_delete AFTER DELETE
+ON passages BEGIN
+    INSERT OR REPLACE INTO seals VALUES (old.article, 'passages', NULL);
+END;
+CREATE TRIGGER quotations_insert AFTER INSERT
+ON quotations BEGIN
+    INSERT OR REPLACE INTO seals VALUES (new.article, 'quotations', NULL);
+END;
+CREATE TRIGGER quotations_update AFTER UPDATE
+ON quotations BEGIN
+    INSERT OR REPLACE INTO seals VALUES (new.article, 'quotations', NULL);
+END;
+CREATE TRIGGER quotations_delete AFTER DELETE
+ON quotations BEGIN
+    INSERT OR REPLACE INTO seals VALUES (old.article, 'quotations', NULL);
+END;

@@ -87,6 +87,6 @@ def _broken(path: Path) -> list[str]:
             with suppress(IndexCorrupt):
                 passages = derived.altered(folder, catalog)
         found += contents.owners(catalog, passages)
-        return list(dict.fromkeys(s.article.id for s in found if s.status == "live" and s.is_whole))
+        return list(dict.fromkeys(s.article.id for s in found if s.status == "live" and s.is_whole and s.is_intact))
     finally:
         catalog.close()

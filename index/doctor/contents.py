@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index import seals
 from index.catalog import Catalog, Stored
 from index.doctor.finding import Finding, command, fail, ok, warn
 
@@ -33,38 +34,38 @@ def references(path: Path, catalog: Catalog) -> Finding:
 
 
 def texts(path: Path, catalog: Catalog) -> Finding:
-    """Whether every revision's title and text are those that its digest was made of."""
+    """Whether every revision's text, and all that is said of it, is what was stored."""
     damaged, count = [], 0
     for stored in catalog.every_revision():
         count += 1
-        if not stored.is_whole:
+        if not (stored.is_intact and stored.is_whole):
             damaged.append(stored)
     if damaged:
-        told = f"{len(damaged):,} of {count:,} texts are not what was stored: flipped bits"
+        told = f"{len(damaged):,} of {count:,} articles are not what was stored: flipped bits"
         live = [s for s in damaged if s.status == "live"]
         finding = fail if live else warn  # what was superseded or removed answers nothing
         return finding("texts", told, _again(path, live), [named(s) for s in damaged])
-    return ok("texts", f"{count:,} texts are as they were stored")
+    return ok("texts", f"{count:,} articles are as they were stored")
 
 
 def offsets(path: Path, catalog: Catalog) -> Finding:
-    """Whether passages and quotations lie inside their articles, the passages one behind the other."""
+    """Whether passages and quotations are what was stored, and lie inside their articles."""
     odd = misplaced(catalog)
     if odd:
-        return fail("offsets", f"{len(odd):,} articles have passages or quotations that cannot be theirs",
+        return fail("offsets", f"{len(odd):,} articles have passages or quotations that were not stored so",
                     command("doctor --repair", path), [named(s) for s in odd])  # fmt: skip
-    return ok("offsets", "all passages and quotations lie inside their articles")
+    return ok("offsets", "all passages and quotations are as they were stored")
 
 
 def misplaced(catalog: Catalog) -> list[Stored]:
-    """The articles whose passages or quotations are not inside them or overlap."""
+    """The articles whose passages or quotations are not inside them, overlap, or are not what was stored."""
     odd = []
     for stored, passages, quotations in _with_parts(catalog):
         length = len(stored.article.text)
         inside = all(0 <= start < end <= length for start, end in (*passages, *quotations))
         if not inside or any(a[1] > b[0] for a, b in pairwise(passages)):
             odd.append(stored)
-    return odd
+    return odd + [s for s in catalog.by_key(seals.broken(catalog)).values() if s not in odd]
 
 
 def vectors(path: Path, catalog: Catalog) -> Finding:

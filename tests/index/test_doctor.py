@@ -3,13 +3,14 @@
 import json
 import shlex
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from index import doctor, folders, ingest, vectors
+from index import backup, doctor, folders, ingest, vectors
 from index.archive import CATALOG, Archive
 from index.errors import IndexCorrupt, IndexMissing
 from index.sources import Rejected
@@ -136,6 +137,27 @@ def test_flipped_bits_in_a_text_name_the_article_and_adding_it_again_heals(path:
     assert "stored 1 (1 updated), unchanged 3" in result.output
     assert state_of(path) == hashes(*ARTICLES, made_up(9))
     assert not faults(path)
+
+
+def test_flipped_bits_in_what_is_said_of_an_article_are_found_and_adding_it_again_heals(path: Path) -> None:
+    flip(path, b"2031-05-06", b"2031-05-16")
+    finding = faults(path)["texts"]
+    assert len(finding.details) == 5
+    with pytest.raises(IndexCorrupt, match=r"made-up-0.*dateline doctor"):
+        state_of(path)
+    with pytest.raises(IndexCorrupt, match="dateline doctor"):
+        backup.backup(path, path.parent / "saved")
+    add(path, *(replace(a, origin=str(path)) for a in (*ARTICLES, made_up(9))))
+    assert not faults(path)
+    assert {s.article.date for s in Archive(path).catalog.articles()} == {"2031-05-06"}
+
+
+def test_flipped_bits_in_a_quotation_are_found_and_mended(path: Path) -> None:
+    add(path, made_up(5, "“The tide turns,” said Ada Example."))
+    flip(path, b"Ada Exampleexample", b"Ida Exampleexample")
+    repaired(path, faults(path)["offsets"])
+    ((_, quotation),) = Archive(path).catalog.quotations_by("example")
+    assert quotation.speaker == "Ada Example"
 
 
 def test_an_article_of_unknown_origin_comes_from_a_backup(path: Path) -> None:
