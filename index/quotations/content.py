@@ -7,6 +7,7 @@ from typing import Any
 from index.quotations import cues
 from index.quotations.cues import CueKind
 from index.quotations.layout import Span
+from index.quotations.nouns import may_speak
 from index.quotations.parse import Parsed
 from index.quotations.subjects import BETWEEN, TIMES, next_word
 
@@ -16,9 +17,14 @@ def around(parsed: Parsed, left: int, right: int) -> Span | None:
     doc = parsed.tokens.doc
     before, after = (parsed.first, left - 1), (right + 1, parsed.last)
     pick = before if before[1] - before[0] >= after[1] - after[0] else after
-    if pick is before and left - parsed.first < 3:
+    cut_short = doc[max(before[1] - (doc[before[1]].text == ","), 0)].lower_ in _CUT_SHORT and after[0] < after[1]
+    if pick is before and (left - parsed.first < 3 or cut_short):
         pick = after
     return _trimmed(parsed, doc, *pick)
+
+
+_CUT_SHORT = frozenset("which that who and but or".split())
+"""A clause ends with none of these: "photos which, according to Doe, show the wreck"."""
 
 
 def _trimmed(parsed: Parsed, doc: Any, left: int, right: int) -> Span | None:
@@ -43,7 +49,8 @@ def content(parsed: Parsed, cue: Any, kinds: frozenset[CueKind], subject: Any | 
     fronted = next((c for c in cue.children if c.dep_ in ("ccomp", "parataxis", "advcl") and c.i < cue.i), None)
     if fronted is None and cue.dep_ in ("parataxis", "ccomp", "dep", "conj", "advcl") and cue.head.i < cue.i:
         fronted = cue.head if cue.head.tag_[:1] == "V" else None
-    if kinds & {CueKind.STATE} and cue.tag_ in ("VBD", "VBZ", "VBP") and _is_tag_clause(parsed, cue, subject):
+    tags = kinds & {CueKind.STATE} or (cue.lower_ in ("found", "finds", "shows", "showed") and _is_finding(subject))
+    if tags and cue.tag_ in ("VBD", "VBZ", "VBP") and _is_tag_clause(parsed, cue, subject):
         return _tag_content(parsed, cue, subject), "fronted"
     verb = next((c for c in cue.children if c.dep_ == "xcomp" and c.i > cue.i), None)
     if verb is not None and kinds & {CueKind.PROMISE, CueKind.DEMAND}:
@@ -55,6 +62,11 @@ def content(parsed: Parsed, cue: Any, kinds: frozenset[CueKind], subject: Any | 
     if CueKind.STATE in kinds and clause is None and fronted is None:
         return _plain_rest(parsed, cue)
     return None, "none"
+
+
+def _is_finding(subject: Any | None) -> bool:
+    """Of "..., the study found": a thing that finds."""
+    return subject is not None and subject.tag_[:2] == "NN" and (subject.tag_[:3] == "NNP" or may_speak(subject.lower_))
 
 
 def _accusation(parsed: Parsed, cue: Any) -> tuple[Span | None, str]:

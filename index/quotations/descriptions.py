@@ -37,6 +37,7 @@ _PUBLIC_ACRONYMS = frozenset(
     """NHTSA FDA FAA CDC FBI EPA NASA DOJ SEC NWS WHO UN EU IRS FEMA DHS ICE CIA NSA FTC FCC OSHA USDA NTSB DEA ATF NOAA
     NIH HHS FDIC HUD""".split()
 )
+_OUTLET_HEADS = frozenset("paper newspaper broadcaster magazine tabloid broadsheet outlet publication site".split())
 _GOVERNING = frozenset(("country", "government", "administration", "state", "city"))
 _HINTS = {
     "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
@@ -137,7 +138,9 @@ class Descriptions:
         """ "the official": the last one who was described as one; "the company": the body spoken of."""
         position = mention.head.start
         if head in BODY_NOUNS:
-            found = self._body(head, position)
+            outlet = head in _OUTLET_HEADS or (head == "agency" and "news" in (w.lower() for w in words))
+            found = self._outlet(position) if outlet else None
+            found = found if found or (outlet and head != "site") else self._body(head, position)
             known = {names.fold(w) for w in (found.person.name.split() if found and found.person else ())}
             return found if not _proper(words) or _proper(words) & known else None
         extra = {w.lower() for w in words[1:-1]}
@@ -152,12 +155,29 @@ class Descriptions:
     def _body(self, head: str, position: int) -> Resolution | None:
         """The body that spoke last, else the nearest one whose name says that it is such."""
         hints = _HINTS.get(head, frozenset())
+        own = hints or frozenset((head,))
         for turn in self.discourse.spoken_before(position)[:6]:
             person = turn.person
-            if _may_be_body(person) and _could_be(person.name, hints, head):
+            named = person.name[:1].isupper() or head in person.heads
+            if named and _may_be_body(person) and _could_be(person.name, hints, head):
                 return Resolution(person, "body", 0.7)
-        near = [n for n in self.index.bodies_before(position, 900) if _could_be(n, hints, head)] if hints else []
+        near = [n for n in self.index.bodies_before(position, 900) if _could_be(n, own, head)]
         return Resolution(self.discourse.body(near[0]), "body-near", 0.6) if near else None
+
+    def _outlet(self, position: int) -> Resolution | None:
+        """ "The paper", "the site": the newspaper or broadcaster that spoke last, else the one named last."""
+        turns = self.discourse.spoken_before(position)[:8]
+        for turn in turns:
+            if names.is_outlet(turn.person.name):
+                return Resolution(turn.person, "outlet", 0.7)
+        if near := self.index.outlets_before(position, 500):
+            return Resolution(self.discourse.body(near[0]), "outlet-near", 0.6)
+        for turn in turns[:1]:  # a magazine that the lists do not know
+            name, close = turn.person.name, position - turn.position < 600
+            proper = name[:1].isupper() and not name.isupper() and name not in names.COUNTRIES
+            if close and proper and _may_be_body(turn.person):
+                return Resolution(turn.person, "outlet-last", 0.55)
+        return None
 
     # --- documents ----------------------------------------------------------------------------------------------
     def _document(self, mention: Mention, head: str, definite: bool) -> Resolution:
@@ -219,7 +239,7 @@ def _is_a(person: Person, head: str) -> bool:
 def _may_be_body(person: Person) -> bool:
     """Bodies, and names that little but a reporting word speaks for being people's: "Northlight Foods said"."""
     if person.kind != "named":
-        return person.kind == "body"
+        return person.kind == "body" and not names.is_first_name(person.name)
     doubtful = person.evidence < 4 and not person.gender and not person.role
     return not person.is_person or (doubtful and not names.is_first_name(person.name.split()[0]))
 

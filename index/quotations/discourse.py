@@ -12,6 +12,10 @@ from index.quotations.phrases import without_possessive
 _WINDOW = 12
 """Sentences looked back over for whom a pronoun means."""
 _DEFINITE = re.compile(r"The ([a-z]+)\b")
+_STRANGER = re.compile(
+    r"(?:The|A|An|One) (?:[a-z][\w-]* ){0,2}(?:man|woman|gunman|suspect|shooter|attacker|victim|driver|witness|boy|"
+    r"girl|teenager|teen|neighbor|neighbour|officer|student|resident|mother|father|homeowner|passenger|pilot|juror)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,20 @@ class Discourse:
     def called(self, words: list[str]) -> Person:
         """The person or body of a full name."""
         name = " ".join(words).strip(" ,")
-        known = self.index.people.get(names.fold(name))
+        known = self._ends_with(words) or self.index.people.get(names.fold(name))
         if known is not None and known.is_person:
             return known
         full = self.bodies.get(name)
-        return self.other(full, "body") if full else known or self.other(name, "named")
+        if full:
+            return self.other(full, "body")
+        is_body = {names.fold(words[0]), names.fold(words[-1])} & names.BODY_ENDS
+        return known or self.other(name, "body" if is_body else "named")
+
+    def _ends_with(self, words: list[str]) -> Person | None:
+        """ "Pozo Cruz" is Jane del Pozo Cruz, where the article names one person that ends so."""
+        end = " " + names.fold(" ".join(words))
+        found = [p for key, p in self.index.people.items() if p.is_person and key.endswith(end)]
+        return found[0] if len(found) == 1 and len(words) > 1 else None
 
     def other(self, name: str, kind: str) -> Person:
         """A source that is no person of the name index: a body, a group, somebody unnamed."""
@@ -128,6 +141,14 @@ class Discourse:
                 rows.setdefault(number, []).append((-2, self.index.starts[number], described))
         ordered = [row for number in sorted(rows, reverse=True) for row in sorted(rows[number], key=lambda r: r[:2])]
         return [Candidate(person, -rank) for rank, _, person in ordered]
+
+    def opens_with_stranger(self, position: int) -> bool:
+        """Whether the sentence opens with somebody unnamed, whom its "he" then means: "The gunman said he ..."."""
+        start = self.index.starts[self.index.sentence_of(position)] if self.index.starts else position
+        match = _STRANGER.match(self.text, start, position)
+        return bool(match) and not self.index.between(start, position) and self._described_subject(
+            self.index.sentence_of(position), position
+        ) is None  # fmt: skip
 
     def _described_subject(self, sentence: int, position: int) -> Person | None:
         """The earlier unnamed speaker whom a sentence opens with: "The official left"."""

@@ -19,17 +19,17 @@ _MOST_WORDS = 80
 
 def statements(text: str, reported: list[tuple[Report, Resolution]], quoted: list[Quoted]) -> list[Quotation]:
     """An indirect quotation for each reporting clause whose content is told in the reporter's words."""
-    found: dict[tuple[int, int], Quotation] = {}
-    cues_at = [report.cue.start for report, resolution in reported if resolution.person is not None]
+    kept: dict[tuple[int, int], Quotation] = {}
+    cues_at = [r.cue.start for r, found in reported if found.person is not None and (r.content or r.quotations)]
     for report, resolution in reported:
         if _only_passes_on(report, resolution, cues_at):
             continue
         made = _statement(text, report, resolution, quoted)
         if made is not None:
-            known = found.get((made.start, made.end))
+            known = kept.get((made.start, made.end))
             if known is None or known.confidence < made.confidence:
-                found[made.start, made.end] = made
-    return list(found.values())
+                kept[made.start, made.end] = made
+    return list(kept.values())
 
 
 def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Quoted]) -> Quotation | None:

@@ -17,7 +17,7 @@ _ABBREVIATIONS = frozenset(
     "atty dept dist vs no nos inc corp co ltd bros llc plc jan feb mar apr jun jul aug sept sep oct nov dec a.m p.m "
     "u.s u.k u.n e.u d.c i.e e.g etc al ph.d m.d calif mass conn fla ariz ala ark colo del ga ill ind kan ky la md "
     "mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo n.y n.j n.c n.d s.c s.d n.h n.m w.va r.i "
-    "ave blvd rd spc pfc cpl pvt insp supt".split()
+    "ave blvd rd spc pfc cpl pvt insp supt brig cdr det sec amb asst assoc cllr ofc messrs".split()
 )
 # After these an ordinary sentence may well end; it does where one of the common openers follows.
 _MAY_END = frozenset("inc corp co ltd bros llc plc a.m p.m u.s u.k u.n e.u d.c etc jr sr ph.d m.d al n.y n.j".split())

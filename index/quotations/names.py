@@ -121,10 +121,12 @@ _EITHER = frozenset("alex casey jordan taylor robin jackie kelly kerry dana terr
 
 _OUTLETS = frozenset(
     """reuters ap cnn bbc nbc abc cbs fox npr msnbc bloomberg politico axios vox afp guardian telegraph economist
-    atlantic newsweek vogue forbes buzzfeed vice slate sky itv espn wired""".split()
+    atlantic newsweek vogue forbes buzzfeed vice slate sky itv espn wired independent sun mirror standard observer
+    scotsman semafor insider livemint euronews verge intercept conversation spectator statesman bloomberg""".split()
 )
 _OUTLET_ENDS = frozenset(
-    "times post journal news press herald tribune gazette courier chronicle mail sun wire magazine".split()
+    """times post journal news press herald tribune gazette courier chronicle mail sun wire magazine jazeera welle
+    insider today""".split()
 )
 
 

@@ -25,6 +25,7 @@ BODY_NOUNS = frozenset(
     government city state council party service hospital center centre museum association society nonprofit charity
     office bureau regulator retailer manufacturer maker giant startup publisher outlet magazine club league federation
     church district county institute foundation embassy directorate operator chain studio platform watchdog utility
+    broadcaster tabloid broadsheet publication
     authority coalition alliance panel body site website business brand corporation ministry military army""".split()
 )
 

@@ -78,7 +78,8 @@ class Frame:
 
     def _reports_alone(self, i: int, word: str, kinds: frozenset[CueKind]) -> bool:
         """Whether a cue may report without any quotation: an active verb with a complement or after a comma."""
-        ahead = {t.word.lower() for t in self.tokens[max(i - 2, 0) : i]}
+        comma = "," in self.text[self.tokens[i - 1].end : self.tokens[i].start] if i else False
+        ahead = set() if comma else {t.word.lower() for t in self.tokens[max(i - 2, 0) : i]}
         if not cues.reports_alone(word, kinds) or ahead & _PASSIVE or (cues.is_base(word) and ahead & _INFINITIVE):
             return False
         after = [t.word.lower() for t in self.tokens[i + 1 : i + 8]]
@@ -89,7 +90,7 @@ class Frame:
         if CueKind.ACCUSE in kinds:
             return bool({"of", "for"} & set(after))
         if CueKind.STATE not in kinds:
-            return False
+            return word in ("found", "finds", "shows", "showed") and self._is_late(i)
         clause = bool(after) and after[0] in _CLAUSE_OPENERS and not cues.may_be_noun(word)
         return clause or self._is_late(i)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from index.quotations import cues, names, roles
 from index.quotations.layout import Span
 from index.quotations.nouns import PERSON_NOUNS, is_person_noun
+from index.quotations.phrases import OF_PHRASE
 
 _LETTER = r"[\w\u0300-\u036f]"
 _ABBREVIATED = (
@@ -122,7 +123,7 @@ class NameIndex:
             and (start == 0 or self.text[max(start - 2, 0) : start].strip(" ")[-1:] in _SENTENCE_MARKS)
         ):
             word, _, rest = pieces[0][0].partition(" ")
-            common = word.lower() in self._lower or word.lower() in _COMMON or _CONTRACTED.search(word)
+            common = word.lower() in self._lower or word.lower() in _COMMON or _CHANCE.search(word)
             if common and not names.is_first_name(word) and not names.is_title(word):
                 pieces[0] = (rest, pieces[0][1] + len(word) + 1)
         return pieces
@@ -295,7 +296,17 @@ class NameIndex:
         for match in _RUN.finditer(self.text, max(0, position - reach), position):
             for piece, start in self._pieces(match.group(), match.start()):
                 if self._is_body(piece, start):
-                    found.append(piece)
+                    tail = OF_PHRASE.match(self.text, start + len(piece)) if " " not in piece else None
+                    found.append(piece + (tail.group().rstrip() if tail else ""))
+        return found[::-1]
+
+    def outlets_before(self, position: int, reach: int) -> list[str]:
+        """Names of newspapers and broadcasters in the `reach` characters before `position`, the nearest first."""
+        found = []
+        for match in _RUN.finditer(self.text, max(0, position - reach), position):
+            name = match.group().strip()
+            if names.is_outlet(name) and names.fold(name.split()[-1]) != "news":
+                found.append(name.removeprefix("In ").removeprefix("But "))
         return found[::-1]
 
     def _is_body(self, piece: str, start: int) -> bool:
@@ -332,7 +343,8 @@ _SURNAMES_TOO = frozenset(
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _HIS = re.compile(r" [a-z]+[^.\n]{0,90}? (?:he|she|his|her)\b")
-_CONTRACTED = re.compile(r"[’'](?:re|ll|ve|d|m|t)$", re.IGNORECASE)
+_CHANCE = re.compile(r"[’'](?:re|ll|ve|d|m|t)$|ing$", re.IGNORECASE)
+"""Words that are capitalised for opening a sentence: "You’ll", "Buying"."""
 _SENTENCE_MARKS = ("", ".", "?", "!", "\n", "“", '"', ":", "”", "…", "”")
 _SAYING = frozenset(
     "said says told added wrote tweeted explained noted recalled replied argued asked continued".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.quotations import names
-from index.quotations.nouns import COLLECTIVE
+from index.quotations.nouns import COLLECTIVE, DEMONYMS, may_speak
 
 _NAME = r"(?:[A-Z](?:[\w’'-]*|\.)(?: (?:de|da|van|von|bin|al|el|la) | (?=[A-Z])|(?=\W|$))){2,5}"
 NAME_BEHIND = re.compile(rf", ({_NAME})(?=,|\.| of | from | at | in | said\b| says\b|$)")
@@ -60,7 +60,9 @@ def _continues(words: list[str], at: int) -> bool:
 def uncapitalised(phrase: str) -> str:
     """ "A spokesman" as it reads inside a sentence."""
     first, _, rest = phrase.partition(" ")
-    common = first.lower() in _QUANTIFIERS or first.lower() in COLLECTIVE or (not rest and first.endswith("s"))
+    plain = first.lower()
+    plural = not rest and plain.endswith("s") and (may_speak(plain) or plain.removesuffix("s") in DEMONYMS)
+    common = plain in _QUANTIFIERS or plain in COLLECTIVE or plural
     return f"{first.lower()} {rest}".strip() if common else phrase
 
 

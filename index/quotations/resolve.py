@@ -12,6 +12,7 @@ from index.quotations.descriptions import Descriptions
 from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
 from index.quotations.nouns import COLLECTIVE, DEMONYMS, is_person_noun
+from index.quotations.people import is_common
 from index.quotations.phrases import NAME_AT_END, OF_PHRASE, trailing_name, without_possessive
 from index.quotations.report import Mention
 
@@ -22,6 +23,10 @@ _NOBODY = frozenset(
 )
 _GROUPS = frozenset(("some", "others", "many", "most", "few", "several", "both"))
 _PLURAL = re.compile(r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:the )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})")
+
+
+_THEY_REACH = 4
+"""Turns looked back over for whom "they" means."""
 
 
 class Resolver:
@@ -98,10 +103,17 @@ class Resolver:
         position = mention.head.start
         opens = self.index.starts[self.index.sentence_of(position)] == position if self.index.starts else True
         name = trailing_name(words, opens)
+        name = _without_lead(name)
         lowered = words[: len(words) - len(name)]
         titles, rest = names.split_title(name)
         if not rest:
             return self._title_alone(mention, words, name)
+        if len(rest) == 1 and names.fold(rest[0]) in names.BODY_ENDS:
+            rest = [*rest, *self._of_phrase(mention, rest[0])]
+        if (
+            len(rest) == 1 and mention.tag == "NNPS" and words[0].lower() != "the" and len(words) > 1
+        ):  # "More Americans"
+            return Resolution(self.discourse.other(" ".join(words), "group"), "group", 0.6)
         if len(rest) == 1:
             return self._short_name(rest[0], titles, lowered, position)
         if names.fold(rest[-1]) in names.BODY_ENDS and (tail := OF_PHRASE.match(self.text, mention.head.end)):
@@ -109,6 +121,12 @@ class Resolver:
         person = self.discourse.called(rest)
         self.discourse.give_role(person, " ".join([*lowered, *titles]))
         return Resolution(person, "name", 0.95)
+
+    def _of_phrase(self, mention: Mention, word: str) -> list[str]:
+        """ "for Disease Control" of "the Center for Disease Control", whose head is one word."""
+        at = self.text.rfind(word, mention.head.start, mention.head.end)
+        tail = OF_PHRASE.match(self.text, at + len(word)) if at >= 0 else None
+        return tail.group().split() if tail else []
 
     def _title_alone(self, mention: Mention, words: list[str], name: list[str]) -> Resolution:
         """ "Judge said" of Aaron Judge; else "the President" is a description."""
@@ -153,7 +171,7 @@ class Resolver:
         if word in _HE:
             return self._he_or_she(_HE[word], position)
         if word == "they":
-            return self._last_turn(position, ("group", "body"), "they", 50)
+            return self._last_turn(position, ("group", "body"), "they", _THEY_REACH)
         if word == "it":
             return self._last_turn(position, ("body",), "it", 3)
         return Resolution(self.discourse.other(word, "group"), "group", 0.5) if word in _GROUPS else UNKNOWN
@@ -164,6 +182,8 @@ class Resolver:
         What "he" then means is taken as evidence of that person's gender from there on.
         """
         fallback = None
+        if self.discourse.opens_with_stranger(position):
+            return UNKNOWN
         for candidate in self.discourse.candidates(position):
             person = candidate.person
             if person.gender and person.gender != gender:
@@ -193,6 +213,18 @@ class Resolver:
             if turn.person.kind in kinds:
                 return Resolution(turn.person, rule, 0.6)
         return UNKNOWN
+
+
+def _without_lead(name: list[str]) -> list[str]:
+    """The name without what stands before it by chance: "Both Doe", "2019 Doe", "Long-standing Doe", "∎ Doe"."""
+    while len(name) > 1:
+        word = name[0]
+        chance = word.isdigit() or not any(c.isalnum() for c in word) or word.endswith(":")
+        compound = "-" in word and word.rpartition("-")[2].islower() and not word.lower().startswith(("al-", "el-"))
+        if not (chance or compound or (is_common(word) and not word.endswith(".") and word != "The")):
+            break
+        name = name[1:]
+    return name
 
 
 def _is_name(mention: Mention, words: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from index.quotations import cues
 from index.quotations.nouns import may_speak
 from index.quotations.parse import Parsed
 from index.quotations.report import Mention
@@ -25,6 +26,8 @@ def is_passive(cue: Any) -> bool:
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in cue.children):
         return True
+    if cue.dep_ == "acl" and cue.head.dep_ == "ROOT" and cue.head.tag_ == "NNP":  # "Doe, the owner, called it": no verb
+        return False
     return cue.dep_ == "acl" or (cue.dep_ == "conj" and is_passive(cue.head))
 
 
@@ -50,6 +53,9 @@ def agent(cue: Any) -> Any | None:
 
 def subject(parsed: Parsed, cue: Any, depth: int = 0) -> Any | None:
     """The head of the reporting verb's subject, its own or that of the clause that governs it."""
+    behind = _inverted(parsed, cue) if depth == 0 else None
+    if behind is not None:
+        return behind
     near = _before(parsed, cue) if depth == 0 else None
     for child in cue.children:
         if child.dep_ in _SUBJECT and parsed.stands_for(child.i) < 0:
@@ -63,6 +69,21 @@ def subject(parsed: Parsed, cue: Any, depth: int = 0) -> Any | None:
     if depth == 0 and (near := _beside(parsed, cue)) is not None:
         return near
     return _inherited(parsed, cue, depth)
+
+
+def _inverted(parsed: Parsed, cue: Any) -> Any | None:
+    """The subject right behind a verb that a comma or mark sets off: "The drive, said Jane Doe, could fail"."""
+    doc = parsed.tokens.doc
+    if cue.i <= parsed.first or cue.tag_ not in ("VBD", "VBZ", "VBP") or doc[cue.i - 1].text not in _SET_OFF:
+        return None
+    for child in cue.children:
+        named = child.tag_ in ("NNP", "NNPS", "ADD")
+        if child.dep_ in _SUBJECT and child.left_edge.i == cue.i + 1 and named and parsed.stands_for(child.i) < 0:
+            return child
+    return None
+
+
+_SET_OFF = frozenset((",", "”", '"', "–", "—", "’"))
 
 
 def _inherited(parsed: Parsed, cue: Any, depth: int) -> Any | None:
@@ -79,10 +100,26 @@ def _inherited(parsed: Parsed, cue: Any, depth: int) -> Any | None:
         return subject(parsed, head, depth + 1)
     if cue.dep_ in _CONTROL:
         if head.tag_[:1] == "V":
+            if depth == 0 and (reporter := _reporter_over(parsed, cue)) is not None:
+                return subject(parsed, reporter, depth + 1)
             passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
             return passive if passive is not None else subject(parsed, head, depth + 1)
         governs = head.dep_ == "prep" and head.head.tag_ in ("VBD", "VBZ", "VBP")
         return _inherited(parsed, head, depth + 1) if governs else None
+    return None
+
+
+def _reporter_over(parsed: Parsed, cue: Any) -> Any | None:
+    """The reporting verb that governs what a participle hangs on: "Doe said they plan to sue, stating that ..."."""
+    if cue.tag_ != "VBG" or cue.i <= parsed.first or parsed.tokens.doc[cue.i - 1].text != ",":
+        return None
+    node = cue.head
+    for _ in range(4):
+        if node.dep_ == "ccomp" and cues.kinds(node.head.text) and node.head.i < node.i:
+            return node.head
+        if node.dep_ not in ("xcomp", "conj", "ccomp", "advcl") or node.head.tag_[:1] != "V":
+            return None
+        node = node.head
     return None
 
 
@@ -126,28 +163,49 @@ def _beside(parsed: Parsed, cue: Any) -> Any | None:
 def mention(parsed: Parsed, head: Any, cue: Any) -> Mention:
     """The noun phrase of `head`, the subject of `cue`."""
     tokens = parsed.tokens.doc
-    left, right = head.left_edge.i, head.i
+    left = head.left_edge.i
     if left <= cue.i < head.i:
         left = cue.i + 1
+    if head.tag_ == "NNP":  # "Speaking on Monday, Jane Doe"
+        left = max((i + 1 for i in range(left, head.i) if tokens[i].text == ","), default=left)
     while left < head.i and (
         (tokens[left].is_punct and tokens[left].text not in "“\"'") or parsed.stands_for(left) >= 0
     ):
         left += 1
-    apposition = None
+    if (named := _named_without_comma(head)) is not None:
+        return Mention(parsed.covers(left, named.i), parsed.covers(left, named.i), None, "NNP")
+    right, apposition = _behind_head(head, cue)
+    while right > head.i and tokens[right].tag_ in ("IN", "TO", "CC", "DT"):
+        right -= 1
+    return Mention(
+        parsed.covers(left, max(right, left)), parsed.covers(left, head.i),
+        parsed.covers(apposition.left_edge.i, apposition.i) if apposition is not None else None, head.tag_,
+    )  # fmt: skip
+
+
+def _named_without_comma(head: Any) -> Any | None:
+    """ "The company Acme said": the name right behind the noun."""
+    if head.tag_ != "NN":
+        return None
+    behind = (c for c in head.children if c.dep_ == "appos" and c.left_edge.i == head.i + 1)
+    return next((c for c in behind if c.tag_ == "NNP" and c.nbor(-1).text != "("), None)
+
+
+def _behind_head(head: Any, cue: Any) -> tuple[int, Any | None]:
+    """The last word of the phrase that belongs to its head, and the apposition."""
+    right, apposition = int(head.i), None
     for child in head.children:
         if child.i <= head.i:
             continue
         if child.dep_ == "prep" and child.i == right + 1 and child.right_edge.i < (cue.i if cue.i > head.i else 10**9):
             right = _phrase_end(child)
         elif child.dep_ == "appos" and apposition is None:
-            apposition = parsed.covers(child.left_edge.i, child.i)
+            apposition = child
         elif child.dep_ == "conj" and child.tag_[:1] == "N" and child.i - head.i < 6 and head.tag_[:2] == "NN":
             right = max(right, child.i)
         elif child.dep_ in ("nmod", "nummod", "npadvmod") and child.i == right + 1:
             right = child.i
-    while right > head.i and tokens[right].tag_ in ("IN", "TO", "CC", "DT"):
-        right -= 1
-    return Mention(parsed.covers(left, max(right, left)), parsed.covers(left, head.i), apposition, head.tag_)
+    return right, apposition
 
 
 def _phrase_end(prep: Any) -> int:

@@ -1,0 +1,65 @@
+"""Habits of real news that led the extraction astray, each in a made-up sentence or two."""
+
+import pytest
+
+from index import quotations
+from index.article import Article
+
+CASES = [
+    ("inverted tag inside a clause", "The ferry plan, said Skiffwatch.com, could also be a way to win votes.",
+     {"could also be a way to win votes": "Skiffwatch.com"}),
+    ("inverted tag behind words in marks",
+     "Ada Marlow left. Today, tidal mills – or sea mills – turbines “turn slowly in the cold water”, said Marlow.",
+     {"turn slowly in the cold water": "Ada Marlow"}),
+    ("company name without comma", "The ferry company Skiffline this week said it was reviewing its timetable.",
+     {"it was reviewing its timetable": "Skiffline"}),
+    ("participle of the reporting clause",
+     "Ada Marlow said the welcome was warm, adding the harbour felt like home. Bo Lund listened.",
+     {"the harbour felt like home": "Ada Marlow"}),
+    ("they of a group, not of an outlet",
+     "The Mock Times reported it. Marlow’s lawyers have said that they plan to appeal, arguing their "
+     "client would need a new trial.",
+     {"their client would need a new trial": "Marlow’s lawyers"}),
+    ("paper", "Trains are late, The Mock Times said. Fares went up “by a fifth in a year”, the paper said.",
+     {"by a fifth in a year": "The Mock Times"}),
+    ("an agency of spies is no news agency",
+     "The SBK said the plot had failed. Nobody died, reported Reuters. “The man walked home,” said the news agency.",
+     {"The man walked home,": "Reuters"}),
+    ("a study is not the bank",
+     "Analysis shows the Bank of Testville opened accounts for felons. The bank has said it rejects the allegations.",
+     {"it rejects the allegations": "Bank of Testville"}),
+    ("first word of a sentence",
+     "Skiffline sells boats. Buying Skiffline could help the city. Skiffline said it would decide in May. "
+     "“We like the sea,” Skiffline said.", {"We like the sea,": "Skiffline"}),
+    ("number before a name", "On 5 October Bo Lund stayed. On 5 October Lund wrote that “the tide was high in town”.",
+     {"the tide was high in town": "Bo Lund"}),
+    ("age before a name", "Bo Lund won. 24-year-old Lund called it a “tough race but a good race”.",
+     {"tough race but a good race": "Bo Lund"}),
+    ("both", "Ada Marlow and Bo Lund spoke. Both Marlow said so and Lund wrote that the boats had been sold.",
+     {"the boats had been sold": "Bo Lund"}),
+    ("body with one word before its tail",
+     "The Center for Harbour Rights said the quays were unsafe. The Bureau of Tide Statistics said fares rose a fifth.",
+     {"the quays were unsafe": "Center for Harbour Rights", "fares rose a fifth": "Bureau of Tide Statistics"}),
+    ("surname with a particle", "“It is brisk,” said Ana del Pozo Marlow. “It helps,” said del Pozo Marlow.",
+     {"It helps,": "Ana del Pozo Marlow"}),
+    ("surname that ends like a plural", "“It is done,” Santos said.", {"It is done,": "Santos"}),
+    ("what a study found", "Nine in ten boats leak after a decade at sea, the study found.",
+     {"Nine in ten boats leak after a decade at sea": "the study"}),
+    ("report by an outlet of what somebody posted",
+     "The Mock Times reported that Bo Lund has posted videos of boats. Ada Marlow slept.",
+     {"Bo Lund has posted videos of boats": "Mock Times"}),
+    ("rank with a full stop", "The boat was “a very slow boat of war,” Brig. Gen. Bo Lund, the harbour’s guard, said.",
+     {"a very slow boat of war,": "Bo Lund"}),
+    ("one word in marks", "Speaking on Monday, Ada Marlow, the club’s owner, called the pier a “haven” of gulls.",
+     {"haven": "Ada Marlow"}),
+    ("he who is nobody named", "“I saw it,” Bo Lund said. The gunman fired after he claimed the boat was his.",
+     {"the boat was his": None}),
+    ("clause cut by according", "He sold photos of the boats which, according to Ada Marlow, show the wreck at noon.",
+     {"show the wreck at noon": "Ada Marlow"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_the_speaker_is_right_or_unknown(text: str, wanted: dict[str, str | None]) -> None:
+    found = {q.text: q.speaker for q in quotations.extract(Article("x", text))}
+    assert {words: found.get(words, "missed") for words in wanted} == wanted
