@@ -75,10 +75,11 @@ class Searched:
 
     def __str__(self) -> str:
         """In words: "6,896 articles of 212 outlets, 2022-01-03 to 2024-11-29"."""
-        if not self.unread:
-            return self._searched()
-        others = ", ".join(f"{count:,} in {language.name(code)}" for code, count in self.unread)
-        return f"{self._searched()}; in the archive but not read: {others}"
+        return "; in the archive but not read: ".join(filter(None, (self._searched(), self.unread_words())))
+
+    def unread_words(self) -> str:
+        """What was not searched: "12 in German, 3 in French"."""
+        return ", ".join(f"{count:,} in {language.name(code)}" for code, count in self.unread)
 
     def _searched(self) -> str:
         words = f"{self.articles:,} article{'s' * (self.articles != 1)}"
@@ -164,13 +165,19 @@ def source_line(article: Article) -> str:
     Unknown parts are said to be unknown, or left out for outlets. Where the outlet does not say when it changed its
     text, it is the day on which the change was seen.
     """
-    day = (article.date or "")[:10]
-    parts = [article.title or "Untitled", article.source or "", day or "date unknown"]
-    if (article.updated or "")[:10] > day:
-        parts.append(f"updated {(article.updated or '')[:10]}")
-    elif article.revised:
-        parts.append(f"updated (seen {article.revised})")
+    parts = [article.title or "Untitled", article.source or "", (article.date or "")[:10] or "date unknown"]
+    if change := changed(article):
+        day, said = change
+        parts.append(f"updated {day}" if said else f"updated (seen {day})")
     return ", ".join(part for part in parts if part)
+
+
+def changed(article: Article) -> tuple[str, bool] | None:
+    """The day on which an article's text was changed, and whether its outlet says so or the archive saw it."""
+    updated = (article.updated or "")[:10]
+    if updated > (article.date or "")[:10]:
+        return updated, True
+    return (article.revised, False) if article.revised else None
 
 
 def markers(text: str) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from index.article import Article
-from qa.answer import Answer, Citation, Searched
+from qa.answer import Answer, Citation, Searched, changed
 from qa.question import parse
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
 from qa.ui.session import Entry
@@ -165,7 +165,7 @@ def _opens(citation: Citation, turn: int) -> str:
 
 def _source_html(citation: Citation, turn: int) -> str:
     a = citation.article
-    where = " · ".join(escape(part) for part in (a.source, day_words(a.date)) if part)
+    where = _where(a)
     return (
         f'<p class="dl-source"><button type="button" class="dl-link" {_opens(citation, turn)} dir="auto">'
         f"{escape(a.title or 'Untitled')}</button><span> · {where}</span></p>"
@@ -192,7 +192,7 @@ def searched_words(searched: Searched) -> str:
     if searched.first and searched.last:
         days = dict.fromkeys(map(day_words, (searched.first, searched.last)))
         parts.append(" – ".join(days))
-    return ", ".join(parts)
+    return "; not read: ".join(filter(None, (", ".join(parts), searched.unread_words())))
 
 
 def buttons(questions: Sequence[str]) -> str:
@@ -231,7 +231,7 @@ def evidence_html(answer: Answer | None, turn: int) -> str:
 
 def _card(citation: Citation, turn: int) -> str:
     a = citation.article
-    where = " · ".join(escape(part) for part in (a.source, day_words(a.date)) if part)
+    where = _where(a)
     who = ""
     if citation.speaker:
         role = f"<span>{escape(citation.role)}</span>" if citation.role else ""
@@ -240,11 +240,21 @@ def _card(citation: Citation, turn: int) -> str:
         who = f'<p class="dl-who">{_who_link(citation.speaker)}{role}{tag}</p>'
     number = f'<span class="dl-number">{citation.marker}</span>' if citation.cited else "<i class='dl-dot'></i>"
     title = f'<button type="button" class="dl-link" {_opens(citation, turn)}>{escape(a.title or "Untitled")}</button>'
+    also = f'<p class="dl-where">Also in: {"; ".join(map(_where, citation.also_in))}</p>' if citation.also_in else ""
     return (
         f'<article class="dl-card" {_opens(citation, turn)}>{number}<div>{who}'
         f'<p class="dl-passage" dir="auto">{_excerpt(citation)}</p>'
-        f'<p class="dl-title" dir="auto">{title}</p><p class="dl-where">{where}</p></div></article>'
+        f'<p class="dl-title" dir="auto">{title}</p><p class="dl-where">{where}</p>{also}</div></article>'
     )
+
+
+def _where(article: Article) -> str:
+    """Outlet and day, and when it was updated, as HTML."""
+    parts = [article.source, day_words(article.date)]
+    if change := changed(article):
+        day, said = change
+        parts.append(f"updated {day_words(day)}" if said else f"updated (seen {day_words(day)})")
+    return " · ".join(escape(part) for part in parts if part)
 
 
 def _excerpt(citation: Citation) -> str:
@@ -289,7 +299,7 @@ def reading_html(
 ) -> str:  # fmt: skip
     """An article with `spans` of it in elements, `foot` below it; its link leads to `words` at the source."""
     a = article
-    kicker = " · ".join(escape(part) for part in (a.source, day_words(a.date)) if part)
+    kicker = _where(a)
     byline = f'<p class="dl-byline">By {escape(", ".join(a.authors))}</p>' if a.authors else ""
     link = text_link(a.url, words)
     source = (

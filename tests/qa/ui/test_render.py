@@ -164,6 +164,16 @@ def test_a_refusal_shows_what_was_searched_and_what_to_ask_instead() -> None:
     assert "Nearest passages" in render.evidence_html(answer, 1)
 
 
+def test_other_languages_copies_and_updates_are_said() -> None:
+    searched = Searched(1, "2031-05-06", "2031-05-06", 1, unread=(("de", 12), ("fr", 1)))
+    assert render.searched_words(searched) == "1 article of 1 outlet, 6 May 2031; not read: 12 in German, 1 in French"
+    other = replace(ARTICLE, id="b", source="<Sample> Post", date="2031-05-07", updated="2031-05-09")
+    answer = replace(said(), citations=[cite(also_in=(other,))])
+    assert "Also in: &lt;Sample&gt; Post · 7 May 2031 · updated 9 May 2031" in render.evidence_html(answer, 0)
+    seen = replace(ARTICLE, revised="2031-05-10")
+    assert "updated (seen 10 May 2031)" in render.reading_html(seen)
+
+
 def test_only_markers_of_citations_are_buttons() -> None:
     answer = Answer("Q", True, "It closes [1], they say [7] [x].", None, 0.9, [cite()])
     page = Page(render.answer_html(answer, 0))
