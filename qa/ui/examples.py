@@ -1,4 +1,4 @@
-"""Questions made from an archive that it is known to answer: each was asked before it is offered."""
+"""Questions that an archive is known to answer: whom it quotes, and what was asked before it is offered."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from index.archive import Archive
 from index.article import Quotation
 from index.errors import DatelineError
 from index.quotations.names import ORG_WORDS, same_person
+from qa import spoken
 from qa.answer import Answer
 from qa.engine import Engine
+from qa.question import parse
 
 _NEWEST = 2000
 """Articles that examples are drawn from."""
@@ -81,13 +83,18 @@ def answerable(engine: Engine, questions: Iterable[tuple[str, str | None]], want
     for tried, (question, person) in enumerate(questions):
         if len(kept) >= wanted or tried >= _CANDIDATES:
             break
-        try:
-            answer = engine.ask(question)
-        except DatelineError:
-            continue
-        if answer.answered and (person is None or same_person(answer.short or "", person)):
-            kept.append(question)
+        with contextlib.suppress(DatelineError):
+            if _is_answered(engine, question, person):
+                kept.append(question)
     return kept
+
+
+def _is_answered(engine: Engine, question: str, person: str | None) -> bool:
+    asked = parse(question)
+    if asked.kind == "said" and asked.speaker and not asked.topic:  # whoever is quoted is answered with
+        return bool(spoken.find(engine.archive, asked.speaker))
+    answer = engine.ask(question)
+    return answer.answered and (person is None or same_person(answer.short or "", person))
 
 
 def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int = 3) -> list[str]:

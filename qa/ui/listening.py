@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,11 @@ class _Announcing(uvicorn.Server):
         if self.started:
             sys.stdout.write(f"{self._address}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Open pages hold a stream each: that these are cut now is no error to print.
+        logging.getLogger("uvicorn.error").disabled = True
+        await super().shutdown(sockets)
 
 
 @contextlib.contextmanager

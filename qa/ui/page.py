@@ -97,7 +97,8 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Conne
     running: list[Any] = []
 
     def then_answer(began: Any) -> None:
-        running.append(began.then(desk.answer, [history, session], shown, **_WORK))
+        # "multiple": the next question may come while what to ask after the last one is still looked for.
+        running.append(began.then(desk.answer, [history, session], shown, trigger_mode="multiple", **_WORK))
 
     def connect(part: gr.HTML) -> None:
         then_answer(part.ask(desk.ask_button, [*limits, session], shown, **_QUICK))

@@ -210,6 +210,19 @@ def test_a_link_asks_a_question_again(visit: Open, several: Server) -> None:
     assert link == "q=What+did+Ada+Example+say%3F&outlet=Mock+Gazette&as_of=2031-06-01"
 
 
+def test_questions_in_quick_succession_are_all_answered(visit: Open, server: Server) -> None:
+    page = visit(server.address).page
+    for n, question in enumerate(("What did Pompeo say?", "What did Judd Deere say?", "What did Merkel say?")):
+        page.fill("#dl-question textarea", question)
+        page.press("#dl-question textarea", "Enter")
+        page.locator(".dl-turn").nth(n).wait_for()
+    for n in range(3):
+        page.locator(".dl-turn").nth(n).locator(".dl-answer, .dl-refusal").wait_for()
+    assert "Pompeo" in page.locator(".dl-turn").nth(0).locator(".dl-answer").inner_text()
+    assert "Deere" in page.locator(".dl-turn").nth(1).locator(".dl-answer").inner_text()
+    page.wait_for_function("getComputedStyle(document.querySelector('#dl-send')).display !== 'none'")
+
+
 def test_a_busy_page_says_so_and_asks_again_by_itself(visit: Open, server: Server) -> None:
     reader = visit(server.address)
     page = reader.page

@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,7 +14,8 @@ import pytest
 
 from index.errors import DatelineError, IndexMissing
 from qa.ui import listening, serve
-from tests.qa.ui.serving import Server, serving
+from tests.conftest import ROOT
+from tests.qa.ui.serving import Server, free_port, serving
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +130,17 @@ def test_a_port_in_use_is_an_error_in_words(server: Server) -> None:
 def test_an_index_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="dateline rebuild"):
         serve(tmp_path / "none")
+
+
+def test_it_stops_without_a_word_while_a_page_is_open(seed_index: Path) -> None:
+    port = free_port()
+    code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(seed_index)!r}), port={port})"
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               text=True)  # fmt: skip
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    page = urllib.request.urlopen(f"{address}/gradio_api/heartbeat/tester", timeout=30)  # noqa: S310
+    process.terminate()
+    _, said = process.communicate(timeout=30)
+    page.close()
+    assert said == ""
