@@ -25,6 +25,8 @@ _KEPT_QUESTIONS = 8
 """Of earlier visits, in the browser's own storage."""
 _NAMES = 200
 """Of people to choose from; others can be typed."""
+_NEWEST = 7
+"""Articles that are listed beside the first question."""
 _OFFERED = 3
 """Questions that work, where one was refused."""
 _STOPPED = "Stopped. Ask again when you like."
@@ -65,13 +67,23 @@ class Desk:
             *[gr.update(visible=dated)] * 3,
         )  # fmt: skip
 
-    def start(self, history: object) -> tuple[Any, Any]:
-        """The start with its examples, and whom to choose from: both may take a moment after a change of the index."""
+    def start(self, history: object, session: Session | None) -> tuple[Any, Any, Any]:
+        """The start with its examples, whom to choose from, the newest articles: these may take a moment after a change
+        of the index.
+        """
         try:
-            people = [speaker.name for speaker in self.shelf.holdings().speakers[:_NAMES]]
-            return render.welcome_html(self.examples.questions(), _questions(history)), gr.update(choices=people)
+            held = self.shelf.holdings()
+            welcome = render.welcome_html(self.examples.questions(), _questions(history))
         except DatelineError:
-            return gr.skip(), gr.skip()
+            return (gr.skip(),) * 3
+        people = gr.update(choices=[speaker.name for speaker in held.speakers[:_NAMES]])
+        begun = session is not None and bool(session.entries)
+        return welcome, people, gr.skip() if begun else render.newest_html(held.rows[:_NEWEST])
+
+    def read(self, event: gr.EventData) -> Any:
+        """An article of the list beside the first question."""
+        article = self.shelf.article(sent(event, "id"))
+        return render.reading_html(article, opened=str(time.monotonic_ns())) if article else gr.skip()
 
     def masthead(self) -> str:
         """What the page answers from, as the index is now."""

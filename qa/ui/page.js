@@ -17,6 +17,11 @@ element.addEventListener("click", (event) => {
     trigger("judge", { turn: Number(judge.dataset.judge), verdict: judge.dataset.verdict });
     return;
   }
+  const topic = event.target.closest("[data-topic]");
+  if (topic) {
+    trigger("topic", { topic: topic.dataset.topic });
+    return;
+  }
   const take = event.target.closest("[data-take]");
   if (take) {
     trigger("take", { form: take.dataset.take, person: take.dataset.personOf, topic: take.dataset.topicOf });
@@ -104,6 +109,19 @@ element.addEventListener("mouseout", shine(false));
 const narrow = () => window.matchMedia("(max-width: 899px)").matches;
 const calm = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
+// Reading tools are told that an answer is there; its text is left for the reader to go to.
+const announce = (turn) => {
+  if (turn.querySelector(".dl-waiting")) return;
+  if (!window.dlLive) {
+    window.dlLive = document.body.appendChild(document.createElement("div"));
+    window.dlLive.className = "dl-live";
+    window.dlLive.setAttribute("role", "status");
+  }
+  const marks = turn.querySelectorAll(".dl-mark").length;
+  const came = turn.querySelector(".dl-answer") ? `Answered, sources: ${marks}.` : turn.querySelector("h3")?.textContent;
+  window.dlLive.textContent = `${turn.querySelector(".dl-question").textContent} ${came ?? ""}`;
+};
+
 // A new turn is scrolled to where its question begins, and again when its answer is there.
 const newest = () => {
   const turns = element.querySelectorAll(".dl-turn");
@@ -112,6 +130,7 @@ const newest = () => {
   const state = `${turn.dataset.turn} ${turn.querySelector(".dl-waiting") ? "waiting" : "answered"}`;
   if (state === element.dataset.newest) return;
   element.dataset.newest = state;
+  announce(turn);
   document.querySelector("#dl-side")?.classList.remove("dl-reading");
   requestAnimationFrame(() => turn.scrollIntoView({ block: "start", behavior: calm() }));
 };

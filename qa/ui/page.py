@@ -110,7 +110,8 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Conne
         part.open(desk.open, session, reading, **_QUICK)
     opened = page.load(desk.welcome, history, [masthead, start, evidence, drawer, outlets, *limits[2:]], **_QUICK)
     then_answer(opened.then(desk.from_link, session, [*shown, *limits], **_QUICK))
-    opened.then(desk.start, history, [start, people], **_QUICK)
+    opened.then(desk.start, [history, session], [start, people, evidence], **_QUICK)
+    evidence.read(desk.read, None, reading, **_QUICK)
     thread.judge(desk.judge, session, thread, **_QUICK)
     save.click(desk.take, session, file, **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
@@ -134,6 +135,7 @@ def _people(people: People, tab: gr.Tab, rooms: gr.Tabs, connect: Connect, namin
     for part in naming:
         part.person(people.visit, None, [rooms, wanted, found], **_QUICK)
     found.person(people.show, None, found, **_QUICK)
+    found.topic(people.topic, None, found, **_WORK)
     found.quote(people.quote, None, reading, **_QUICK)
     found.take(people.take, None, file, **_WORK)
     found.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)

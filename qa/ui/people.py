@@ -62,6 +62,17 @@ class People:
         many = shown if isinstance(shown, int) and 0 < shown <= _MAX_SHOWN else render_people.SHOWN
         return render_people.profile_html(profile, about if isinstance(about, str) and about else None, many)
 
+    def topic(self, event: gr.EventData) -> Any:
+        """The page of a topic, also where a speaker is called so."""
+        text = sent(event, "topic")
+        if not isinstance(text, str) or not text.strip():
+            return gr.skip()
+        try:
+            page = profiles.of_topic(self._engine, text[:MAX_QUESTION])
+        except DatelineError as error:
+            return render.notice_html(str(error))
+        return render_people.topic_html(page) if page else render_people.nobody_html(text[:MAX_QUESTION])
+
     def visit(self, event: gr.EventData) -> tuple[Any, Any, Any]:
         """The same, from another room: which room to show, the box with the name, the page."""
         name = sent(event, "name")

@@ -12,6 +12,7 @@ from qa.answer import Answer, Citation, Searched, changed
 from qa.question import parse
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
 from qa.ui.session import Entry
+from qa.ui.shelf import Row
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _QUOTE_LINE = re.compile(r"^> (?P<words>.*?)(?: \[(?P<marker>\d{1,4})\])?$")
@@ -19,6 +20,7 @@ _REPORTED = "(reported) "
 _PARAGRAPH = re.compile(r"[^\n]+")
 _EXCERPT = 320
 """Characters of a passage that a card shows where no words in it answer."""
+_EVIDENCE_STANDS_HERE = "The passages behind an answer stand here.<br>Open one to read the whole article at that place."
 _UNSURE_BELOW = 0.5
 """Confidence under which an answer says that it is unsure."""
 
@@ -214,10 +216,7 @@ def notice_html(message: str) -> str:
 def evidence_html(answer: Answer | None, turn: int) -> str:
     """The passages of an answer as cards: the cited ones, then, folded, the further ones."""
     if answer is None or not answer.citations:
-        return (
-            '<div class="dl-empty"><p>The passages behind an answer stand here.<br>'
-            "Open one to read the whole article at that place.</p></div>"
-        )
+        return f'<div class="dl-empty"><p>{_EVIDENCE_STANDS_HERE}</p></div>'
     cited = [c for c in answer.citations if c.cited]
     further = [c for c in answer.citations if not c.cited]
     heading = "Cited" if cited else "Nearest passages"
@@ -227,6 +226,22 @@ def evidence_html(answer: Answer | None, turn: int) -> str:
         cards = "".join(_card(c, turn) for c in further)
         parts.append(f'<details class="dl-more"><summary>More evidence ({len(further)})</summary>{cards}</details>')
     return f'<div class="dl-evidence">{"".join(parts)}</div>'
+
+
+def newest_html(newest: Sequence[Row]) -> str:
+    """What stands beside the first question: the newest articles, to be read there."""
+    rows = "".join(f"<li>{row_html(row)}</li>" for row in newest)
+    listed = f'<h2 class="dl-label">Newest in the archive</h2><ul class="dl-rows">{rows}</ul>' if rows else ""
+    return f'<div class="dl-newest"><p>{_EVIDENCE_STANDS_HERE}</p>{listed}</div>'
+
+
+def row_html(row: Row) -> str:
+    """An article of a list, a button that opens it."""
+    where = " · ".join(escape(part) for part in (row.source, day_words(row.date)) if part)
+    return (
+        f'<button type="button" class="dl-row" data-read="{escape(row.id)}"><span class="dl-row-title" dir="auto">'
+        f'{escape(row.title or "Untitled")}</span><span class="dl-where">{where}</span></button>'
+    )
 
 
 def _card(citation: Citation, turn: int) -> str:

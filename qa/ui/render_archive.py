@@ -50,12 +50,7 @@ def rows_html(rows: Sequence[Row], shown: int) -> str:
     """The first `shown` of the articles, each a button that opens it."""
     if not rows:
         return '<p class="dl-note dl-none">No article has these words in its title, outlet or byline.</p>'
-    items = "".join(
-        f'<li><button type="button" class="dl-row" data-read="{escape(row.id)}"><span class="dl-row-title" dir="auto">'
-        f'{escape(row.title or "Untitled")}</span><span class="dl-where">'
-        f"{' · '.join(escape(part) for part in (row.source, day_words(row.date)) if part)}</span></button></li>"
-        for row in rows[:shown]
-    )
+    items = "".join(f"<li>{render.row_html(row)}</li>" for row in rows[:shown])
     left = len(rows) - shown
     more = (
         f'<button type="button" class="dl-ask" data-more="{shown}">Show more ({left:,} left)</button>'

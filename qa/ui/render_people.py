@@ -119,9 +119,14 @@ def _tools(words: str, kind: str, question: str) -> str:
         f"{form.upper()}</button>"
         for form in ("csv", "json")
     )
+    about = (
+        f'<button type="button" class="dl-act" data-topic="{escape(words)}">Others on {escape(words)}</button>'
+        if kind == "person"
+        else ""
+    )
     return (
         f'<div class="dl-tools"><button type="button" class="dl-ask" data-ask="{escape(question)}" dir="auto">'
-        f'{escape(question)}</button><span class="dl-take"><span>Take along as</span>{files}</span></div>'
+        f'{escape(question)}</button>{about}<span class="dl-take"><span>Take along as</span>{files}</span></div>'
     )
 
 

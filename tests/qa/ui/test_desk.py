@@ -223,7 +223,7 @@ def test_a_person_can_be_asked_for(desk: Desk) -> None:
     assert "No article is within these limits." in shown[-1].thread
     after = dropped(desk, session, turn=0, name="person", value="Nemo")
     assert "dl-answer" in after[0]
-    assert "Mike Pompeo" in desk.start([])[1]["choices"]
+    assert "Mike Pompeo" in desk.start([], None)[1]["choices"]
 
 
 def test_a_filter_is_taken_off_by_name() -> None:
@@ -286,3 +286,13 @@ def test_a_conversation_is_taken_along(desk: Desk) -> None:
     _, session = asked(desk, "What did Pompeo say?")
     assert 'data-file="Dateline conversation.md"' in desk.take(session)
     assert "[^1]: " in desk.take(session)
+
+
+def test_the_newest_articles_stand_beside_the_first_question(desk: Desk) -> None:
+    newest = desk.start([], None)[2]
+    assert "Newest in the archive" in newest
+    key = newest.split('data-read="')[1].split('"')[0]
+    assert "dl-article" in desk.read(pressed(id=key))
+    assert desk.read(pressed(id="none")) == gr.skip()
+    _, session = asked(desk, "What did Pompeo say?")
+    assert desk.start([], session)[2] == gr.skip()

@@ -59,6 +59,12 @@ def test_who_spoke_on_a_topic(people: People) -> None:
     assert people.search("  ") == gr.skip()
 
 
+def test_a_name_is_a_topic_too(people: People) -> None:
+    assert 'data-person="Ada Example"' in people.topic(pressed(topic="the bridge in May"))
+    assert people.topic(pressed(topic=" ")) == gr.skip()
+    assert 'data-topic="Ada Example"' in people.search("Ada Example")
+
+
 def test_a_citation_leads_here(people: People) -> None:
     tabs, name, html = people.visit(pressed(name="Ada Example"))
     assert tabs.selected == "people"

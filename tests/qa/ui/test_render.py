@@ -39,8 +39,8 @@ TAGS = frozenset(
 ATTRIBUTES = frozenset(
     """aria-hidden aria-label aria-pressed class data-about data-again data-ask data-back data-drop data-edit data-end
     data-file data-judge data-kind data-link data-name data-open data-opened data-person data-person-of data-quote
-    data-read data-remove data-shown data-start data-take data-topic-of data-turn data-value data-verdict dir hidden
-    href rel role style tabindex target title type""".split()
+    data-read data-remove data-shown data-start data-take data-topic data-topic-of data-turn data-value
+    data-verdict dir hidden href rel role style tabindex target title type""".split()
 )
 
 
