@@ -17,13 +17,13 @@ def begin_again(catalog: Catalog) -> None:
     catalog.set_meta("incomplete", "1")
 
 
-def complete(catalog: Catalog) -> None:
-    """Tell the language and the story of each live article that has none; a portion a transaction.
+def complete(catalog: Catalog) -> bool:
+    """Tell the language and the story of each live article that has none, a portion a transaction; whether any had.
 
     Passages in another language leave answers: the article is stored as a new revision without any.
     """
     if "incomplete" not in catalog.meta():
-        return
+        return False
     stories = Stories(catalog)
     last = 0
     while keys := stories.unplaced(last, _PORTION):
@@ -35,6 +35,7 @@ def complete(catalog: Catalog) -> None:
                 _complete(catalog, stories, stored[key], bool(passages.get(key)))
     with catalog.transaction():
         catalog.set_meta("incomplete", None)
+    return True
 
 
 def _complete(catalog: Catalog, stories: Stories, stored: Stored, has_passages: bool) -> None:

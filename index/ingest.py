@@ -207,6 +207,7 @@ def _fill(folder: Path, source: Source, made_by: Encoder, progress: Progress | N
         state = manifest.read(folder) if (folder / manifest.NAME).exists() else None
         filler = Filler(catalog, made_by, progress)
         try:
+            filler.changed = complete(catalog)
             for outcome in source(catalog) if callable(source) else source:
                 filler.take(outcome)
                 if filler.unpublished >= _PUBLISH_EVERY:
@@ -237,7 +238,6 @@ def _open_for(folder: Path, made_by: Encoder) -> Catalog:
     if (folder / CATALOG).exists():
         catalog = Catalog(folder / CATALOG, write=True)
         check_maker(catalog, made_by)
-        complete(catalog)
         return catalog
     catalog = Catalog(folder / CATALOG, create=True)
     with catalog.transaction():

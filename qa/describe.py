@@ -43,11 +43,13 @@ def whole_article(archive: Archive, article_id: str) -> dict[str, Any]:
     if not revisions:
         raise NoSuchArticle(f"There is no article {article_id!r}: `dateline list` shows the ids.")
     article = revisions[-1].article
-    others = Stories(archive.catalog).others_of([article_id], _ALSO).get(article_id, [])
+    stories = Stories(archive.catalog)
+    others = stories.others_of([article_id], _ALSO).get(article_id, [])
+    story = stories.of([article_id]).get(article_id) if others else None
     also_in = [named(stored.article) for stored in archive.catalog.by_key(others).values()]
     history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
     return {**article_line(article), "authors": list(article.authors), "updated": article.updated,
-            "text": article.text, "also_in": also_in, "revisions": history}  # fmt: skip
+            "text": article.text, "story": story, "also_in": also_in, "revisions": history}  # fmt: skip
 
 
 def passage(hit: Hit) -> dict[str, Any]:

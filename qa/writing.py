@@ -100,8 +100,8 @@ class _Source:
 def _told_how_to_go_on(how: str) -> Iterator[None]:
     try:
         yield
-    except Interrupted as stopped:
-        stored = stopped.summary.stored
+    except KeyboardInterrupt as stopped:
+        stored = stopped.summary.stored if isinstance(stopped, Interrupted) else 0
         typer.echo(f"Stopped; the index is whole. Articles stored by this run: {stored:,}. {how}", err=True)
         raise typer.Exit(130) from None
 

@@ -207,6 +207,8 @@ class ArticleOut(ArticleLine):
     authors: list[str]
     updated: str | None
     text: str
+    story: int | None
+    """The same number for all articles that tell the same story in much the same words; null for one alone."""
     also_in: list[NamedArticle]
     revisions: list[dict[str, Any]]
 

@@ -9,6 +9,8 @@ from index import ingest, migrations
 from index.archive import Archive
 from index.catalog import Catalog
 from index.migrations import SCHEMA_VERSION
+from index.stories import Stories
+from index.visits import Rejects
 from tests.support import FIXTURES, add, made_up, state_of
 
 OLD = sorted((FIXTURES / "catalogs").glob("schema-*.sql"), key=lambda path: int(path.stem.rpartition("-")[2]))
@@ -82,3 +84,16 @@ def test_the_next_write_brings_it_up_to_date(old: Path) -> None:
     add(old, made_up(9))
     assert Archive(old).catalog.schema == SCHEMA_VERSION
     assert set(state_of(old)) == {"made-up-0", "made-up-9", "wire-1", "wire-2", "german"}
+    catalog = Archive(old).catalog
+    assert "incomplete" not in catalog.meta()
+    assert dict(catalog.languages()) == {"en": 3, None: 1, "de": 1}  # one is too short to tell
+    assert catalog.passages_of(catalog.keys_of(["german"])) == {}
+    assert list(Stories(catalog).others_of(["wire-1"], 9)) == ["wire-1"]
+
+
+def test_one_that_is_not_upgraded_yet_is_read(old: Path) -> None:
+    catalog = Catalog(old / "archive-1" / "catalog.db")
+    assert sum(count for _, count in catalog.languages()) == 4
+    if catalog.schema == 1:
+        assert Stories(catalog).others_of(["wire-1"], 9) == Stories(catalog).of(["wire-1"]) == {}
+    assert [r.target or r.origin for r in Rejects(catalog).all()]

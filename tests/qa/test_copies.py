@@ -7,6 +7,7 @@ import pytest
 from index import ingest
 from index.article import Article
 from qa.answer import source_line
+from qa.describe import whole_article
 from qa.engine import Engine
 from tests.index.test_stories import CUT, EDITED, OTHER, WIRE, article
 from tests.support import made_up, needs_reader
@@ -42,6 +43,13 @@ def test_a_fact_is_proved_by_each_story_once(engine: Engine) -> None:
     assert len({c.article.id for c in answer.citations} & {"first", "edited", "cut"}) == 1
     cited = answer.citations[0]
     assert {cited.article.id, *(a.id for a in cited.also_in)} == {"first", "edited", "cut"}
+
+
+def test_the_listing_says_which_articles_tell_one_story(engine: Engine) -> None:
+    found = {name: whole_article(engine.archive, name) for name in ("first", "cut", "other")}
+    assert found["first"]["story"] == found["cut"]["story"] is not None
+    assert {a["id"] for a in found["cut"]["also_in"]} == {"first", "edited"}
+    assert (found["other"]["story"], found["other"]["also_in"]) == (None, [])
 
 
 def test_only_those_that_hold_the_words_are_named(engine: Engine) -> None:
