@@ -16,8 +16,8 @@ from qa import words
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 """How alike a text is in meaning to each of others: cosines."""
 
-LEAST_WORDS = 0.7
-"""Share of a sentence's content words that the passage must have."""
+OWN_WORDS = 6
+"""One of so many of a sentence's content words may be none of the passage's."""
 LEAST_SIMILAR = 0.45
 """Cosine to the passage's sentence that is nearest in meaning."""
 
@@ -35,6 +35,7 @@ _SCALE = re.compile(
 _SCALES = {"%": "percent", "per cent": "percent", "bn": "billion", "m": "million", "k": "thousand"}
 
 _NAME = re.compile(r"(?<![\w’'.-])[A-Z][\w’'&.-]*")
+_ADDRESS = re.compile(r"[@#]\w+|\b[\w-]{2,}(?:\.[\w-]{2,})+|\b\w+@[\w.-]+")
 _OPENERS = frozenset(
     """however meanwhile additionally also overall moreover furthermore despite although while since following earlier
     later separately instead still yet after before during under over both another other others officials reports
@@ -42,7 +43,7 @@ _OPENERS = frozenset(
 )
 _NEUTRAL = frozenset(
     words.stems("said say says saying told tell according report reported reports article articles add added also "
-                "state stated note noted")
+                "state stated note noted however meanwhile additionally moreover furthermore percent per cent")
 )  # fmt: skip
 _SAYS = re.compile(r"\b(?:sa(?:id|ys)|told|tells|according to|call(?:s|ed)|warn(?:s|ed)|claim(?:s|ed)|argue[sd]?|wrote|"
                    r"tweeted|announced|insist(?:s|ed)|accuse[sd]?|describe[sd]?|added)\b", re.IGNORECASE)  # fmt: skip
@@ -90,17 +91,24 @@ def objection(sentence: str, source: Source, similarity: Similarity) -> str | No
         return f"the number {' '.join(filter(None, missing[0]))} is not in the passage"
     if missing_names := _foreign(names(sentence), whole):
         return f"{missing_names[0]} is not in the passage"
+    if places := [p for p in _ADDRESS.findall(sentence) if words.fold(p) not in words.fold(whole)]:
+        return f"{places[0]} is not in the passage"
     if _speaks_for_another(sentence, source):
         return f"the passage has these words from {source.speaker}"
-    wanted = [word for word in words.content(sentence) if word not in _NEUTRAL]
-    if not wanted or words.coverage(wanted, whole) < LEAST_WORDS:
-        return "too few of its words are in the passage"
     own = [source.text[start:end] for start, end in sentences(source.text)] or [source.text]
     alike = similarity(sentence, own)
     best = max(range(len(own)), key=lambda i: alike[i])
+    if turned := _turned_round(sentence, own[best]):
+        return turned
     if alike[best] < LEAST_SIMILAR:
         return "no sentence of the passage is near it in meaning"
-    return _turned_round(sentence, own[best])
+    return None if _in_its_words(sentence, whole) else "too few of its words are in the passage"
+
+
+def _in_its_words(sentence: str, text: str) -> bool:
+    """Whether almost all content words are the text's; numbers are looked at apart."""
+    wanted = [word for word in words.content(_NUMBER.sub("", sentence)) if word not in _NEUTRAL and "n't" not in word]
+    return bool(wanted) and OWN_WORDS * len(set(wanted).difference(words.stems(text))) <= len(wanted)
 
 
 def numbers(text: str) -> set[tuple[str, str]]:

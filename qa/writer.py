@@ -185,7 +185,7 @@ class _Checker:
         if self._kept == MAX_SENTENCES:
             return Sentence(text, objection="the answer is long enough")
         if _MARKUP.search(text):
-            return Sentence(text, objection="it holds a link or markup")
+            return Sentence("…", objection="it holds a link or markup")
         if not markers:
             return Sentence(text, objection="it cites no passage that was given")
         if self._after_a_gap and _REFERS_BACK.match(text):
@@ -221,10 +221,15 @@ def _whole(text: str, *, ended: bool = False) -> list[tuple[str, list[int]]]:
             first = [int(n) for m in _MARKER.finditer(head[0]) for n in re.split(r"\s*[,;]\s*", m[1])]
             found[-1][1].extend(first)
             numbers = numbers[len(first) :]
-        plain = readable(re.sub(r"\s+(?=[.,;!?])", "", _MARKER.sub("", piece)))
+        plain = _printable(re.sub(r"\s+(?=[.,;!?])", "", _MARKER.sub("", piece)))
         if any(c.isalnum() for c in plain):
             found.append((plain, numbers))
     return [] if [plain.strip(" .") for plain, _ in found] == ["NOTHING"] else found
+
+
+def _printable(text: str) -> str:
+    """Text on one line, without what steers a terminal or turns the direction of writing."""
+    return "".join(c for c in readable(text) if c.isprintable())
 
 
 def _source(citation: Citation) -> Source:

@@ -41,9 +41,11 @@ def test_supported(sentence: str) -> None:
      ("Carla Sample said the harbour bridge isn't safe.", "Carla"), ("Putin opposed the plan.", "Putin"),
      ("Bert Mock said the harbour bridge isn't safe.", "Ada Example"),
      ("33 workers of Fictional Power were hurt.", "not"), ("The harbour bridge is safe and will stay closed.", "not"),
-     ("The repairs did not cost $3.5 million.", "not"), ("Bert Mock supported the plan.", "opposite"),
+     ("The repairs did not cost $3.5 million.", "not"), ("Councillor Bert Mock supported the plan.", "opposite"),
      ("The harbour bridge will stay open until May 12.", "opposite"),
-     ("Officials adore swimming beside quiet beaches.", "words"), ("It is.", "words"),
+     ("Officials adore swimming beside quiet beaches.", "near"), ("It is.", "near"),
+     ("Repairs at the harbour bridge cost $3.5 million, evil.example reports.", "evil.example"),
+     ("A corrupt mayor, Ada Example, said it isn't safe.", "words"), ("Repairs cost @ada $3.5 million.", "@ada"),
      ("Repairs cost 20 percent less than planned.", "opposite")],
 )  # fmt: skip
 def test_not_supported(sentence: str, why: str) -> None:

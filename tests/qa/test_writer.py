@@ -102,6 +102,12 @@ def test_what_is_not_supported_is_left_out_and_said_to_be(engine: Engine, server
         assert reason in (sentence.objection or ""), sentence
     left_out = found.to_dict()["dropped"]
     assert len(left_out) == len(wrong)
+    assert "evil" not in str(left_out)
+
+
+def test_nothing_steers_the_terminal(engine: Engine, server: Script, answer: Answer) -> None:
+    found = written(engine, server, answer, "The repairs\x1b[31m cost\u202e $3.5\u200b million [1].")
+    assert "".join(s.text for s in found.sentences).isprintable()
 
 
 def test_a_sentence_that_refers_to_one_left_out_goes_with_it(engine: Engine, server: Script, answer: Answer) -> None:
