@@ -70,9 +70,9 @@ def _page(
     """The article that an entry links to."""
     link, digest = entry["url"], _digest(entry)
     known = memory.recall(link) if memory else None
-    if known and known.recent and known.entry == digest:
+    if known and known.recent and known.entry in (digest, None):  # None: it was read for itself, not for an entry
         yield Unchanged(link, known.digests)
-        yield Finished(link)
+        yield Finished(link, None if known.entry else replace(known, entry=digest))
         return
     try:
         page = fetcher.get(link, **(known.validators if known else {}))

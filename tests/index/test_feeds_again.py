@@ -136,3 +136,20 @@ def test_a_teaser_in_a_file_does_not_take_the_place_of_its_article(site: Site, t
         assert counts(found) == expected
     path.write_bytes(feed(site, ("b", "Only a teaser.")))
     assert counts(ingest.add(tmp_path / "index", lambda c: outcomes(path, memory=Visits(c)))) == (1, 0, 0, 0)
+
+
+def test_robots_txt_and_redirects(site: Site, tmp_path: Path) -> None:
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /b\n")
+    put(site, "/feed", feed(site, ("a", "Teaser."), ("b", "Teaser."), ("away", "Teaser.")), ETag='"1"')
+    site.pages["/a"] = (301, {"Location": "/new"}, b"")
+    site.pages["/away"] = (302, {"Location": "http://127.0.0.1:1/"}, b"")
+    put(site, "/new", page("A"), ETag='"a"')
+    put(site, "/b", page("B"))
+    summary = add(tmp_path, f"{site.address}/feed")
+    assert counts(summary) == (1, 0, 0, 2)
+    assert "robots.txt" in summary.rejected[0].reason
+    assert site.asked == ["/feed", "/a", "/new", "/away"]
+    site.pages["/robots.txt"] = (200, {}, b"")
+    assert counts(again(tmp_path)) == (1, 0, 0, 1)
+    assert counts(add(tmp_path, f"{site.address}/feed")) == (0, 2, 0, 1)
+    assert site.asked == ["/b", "/away", "/feed", "/away"]
