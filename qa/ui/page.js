@@ -85,13 +85,30 @@ element.addEventListener("click", (event) => {
   trigger("open", { turn, marker });
 });
 
+// What a button is for, as a selector: after its part is drawn anew another button is the same one.
+const same = (button) =>
+  [...button.attributes]
+    .filter(({ name }) => name.startsWith("data-"))
+    .map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`)
+    .join("");
+element.addEventListener("focusin", (event) => {
+  const button = event.target.closest("button");
+  if (button) element.dlFocus = same(button);
+});
+const refocus = () => {
+  if (document.activeElement === document.body && element.dlFocus) {
+    element.querySelector(element.dlFocus)?.focus({ preventScroll: true });
+  }
+};
+
 // From the article to the cards again, where the reader came from.
 const back = () => {
   element.closest(".dl-side")?.classList.remove("dl-reading");
-  if (window.dlOpener?.isConnected) {
-    window.dlOpener.focus({ preventScroll: true });
-    if (narrow()) window.dlOpener.scrollIntoView({ block: "center" });
-  }
+  const opener = window.dlOpener;
+  if (!opener) return;
+  const button = opener.isConnected ? opener : document.querySelector(`button${same(opener)}`);
+  button?.focus({ preventScroll: true });
+  if (narrow()) button?.scrollIntoView({ block: "center" });
 };
 element.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && element.querySelector(".dl-article")) back();
@@ -171,6 +188,7 @@ watch("value", () => {
     element.closest(".dl-columns")?.querySelector(".dl-side")?.classList.remove("dl-reading");
   }
   save();
+  refocus();
   newest();
   opened();
 });

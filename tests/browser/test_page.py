@@ -258,13 +258,13 @@ def test_a_sent_question_can_be_stopped(visit: Open, server: Server) -> None:
 def test_the_archive_is_listed_searched_and_read(visit: Open, several: Server, shots: Path, width: int) -> None:
     page = visit(several.address, width).page
     page.get_by_role("tab", name="Archive").click()
-    page.locator(".dl-row").first.wait_for()
+    page.locator("#dl-rows .dl-row").first.wait_for()
     assert page.locator(".dl-numbers b").all_inner_texts()[:2] == ["3", "2"]
     page.locator(".dl-bars i").first.wait_for()
     page.screenshot(path=shots / f"archive-{width}.png")
     page.locator("#dl-search").locator("input, textarea").fill("museum gazette")
-    page.wait_for_function("document.querySelectorAll('.dl-row').length === 1")
-    page.locator(".dl-row").click()
+    page.wait_for_function("document.querySelectorAll('#dl-rows .dl-row').length === 1")
+    page.locator("#dl-rows .dl-row").click()
     page.locator("#dl-shelf-reading .dl-article").wait_for()
     assert "opens a hall" in page.locator("#dl-shelf-reading .dl-body").inner_text()
     page.locator("#dl-shelf-reading .dl-back").click()
@@ -301,14 +301,14 @@ def test_hostile_articles_stay_text(visit: Open, hostile: Server, shots: Path, b
         page.wait_for_function(f"document.querySelectorAll('#dl-profile .dl-said').length > {shown}")
     assert page.locator("#dl-profile .dl-said").count() == len(PAYLOADS)
     page.get_by_role("tab", name="Archive").click()
-    page.locator(".dl-row").first.wait_for()
+    page.locator("#dl-rows .dl-row").first.wait_for()
     while (more := page.locator("#dl-rows [data-more]")).count():
-        shown = page.locator(".dl-row").count()
+        shown = page.locator("#dl-rows .dl-row").count()
         more.click()
-        page.wait_for_function(f"document.querySelectorAll('.dl-row').length > {shown}")
-    assert page.locator(".dl-row").count() == len(PAYLOADS)
+        page.wait_for_function(f"document.querySelectorAll('#dl-rows .dl-row').length > {shown}")
+    assert page.locator("#dl-rows .dl-row").count() == len(PAYLOADS)
     for n in range(0, len(PAYLOADS), 15):
-        page.locator(".dl-row").nth(n).click()
+        page.locator("#dl-rows .dl-row").nth(n).click()
         page.locator("#dl-shelf-reading .dl-article").wait_for()
         page.locator("#dl-shelf-reading .dl-back").click()
     page.screenshot(path=shots / f"hostile-{bypass_csp}.png")

@@ -38,7 +38,7 @@ def server(path: Path) -> Iterator[Server]:
 
 def archive(reader: Visit) -> None:
     reader.page.get_by_role("tab", name="Archive").click()
-    reader.page.locator(".dl-row").first.wait_for()
+    reader.page.locator("#dl-rows .dl-row").first.wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -62,8 +62,8 @@ def test_files_are_added_read_and_removed(visit: Open, server: Server, tmp_path:
     page.wait_for_function(f"document.querySelector('.dl-numbers b').innerText !== '{before}'")
     page.screenshot(path=shots / f"added-{width}.png")
     page.locator("#dl-search").locator("input, textarea").fill(f"ferry {width}")
-    page.wait_for_function("document.querySelectorAll('.dl-row').length === 1")
-    page.locator(".dl-row").click()
+    page.wait_for_function("document.querySelectorAll('#dl-rows .dl-row').length === 1")
+    page.locator("#dl-rows .dl-row").click()
     page.locator(".dl-removal summary").click()
     page.get_by_role("button", name="Remove this article").click()
     page.get_by_text("Answers no longer use it.").wait_for()
@@ -85,7 +85,7 @@ def test_a_page_beyond_this_machine_changes_nothing(visit: Open, path: Path) -> 
         reader = visit(server.address)
         archive(reader)
         assert reader.page.get_by_role("button", name="Add articles").count() == 0
-        reader.page.locator(".dl-row").first.click()
+        reader.page.locator("#dl-rows .dl-row").first.click()
         reader.page.locator(".dl-article:visible").wait_for()
         assert reader.page.locator(".dl-removal").count() == 0
 
@@ -177,7 +177,7 @@ def test_a_conversation_and_a_verdict_are_kept(visit: Open, server: Server, path
 def test_text_from_right_to_left_runs_so(visit: Open, server: Server) -> None:
     reader = visit(server.address)
     archive(reader)
-    reader.page.locator(".dl-row", has_text="افتتاح").click()
+    reader.page.locator("#dl-rows .dl-row", has_text="افتتاح").click()
     paragraph = reader.page.locator("#dl-shelf-reading .dl-body p").first
     paragraph.wait_for()
     assert paragraph.evaluate("p => getComputedStyle(p).direction") == "rtl"
