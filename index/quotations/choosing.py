@@ -12,7 +12,7 @@ import bisect
 import re
 from dataclasses import dataclass
 
-from index.quotations import names
+from index.quotations import cues, names
 from index.quotations.cues import CueKind
 from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
@@ -22,6 +22,8 @@ from index.quotations.report import Report
 
 SPOKEN = frozenset((CueKind.STATE, CueKind.SPEAK))
 """Kinds of reporting words that stand beside speech."""
+_NO_SPEECH = frozenset("begin start finish go hold show continue proceed".split())
+"""Verbs beside whole quotations that govern no words built into a sentence."""
 _SMALL = frozenset("with from into over upon than that this your their".split())
 _FINITE = re.compile(r"\b(?:I|we|they|he|she|it|you|is|are|was|were|be|will|would|can|have|has|do)\b")
 _SIGNATURE = re.compile(r"\s*[—–-]+\s*((?:[A-Z][\w.’'-]*\s?){1,5})")
@@ -163,7 +165,7 @@ class Chooser:
     def _built_in(self, i: int, active: list[Pair], around: Surroundings) -> Choice | None:
         quotation = self.quoted[i]
         words = self.text[quotation.span.start : quotation.span.end].split()
-        governing = [p for p in active if i in p[0].quotations]
+        governing = [p for p in active if i in p[0].quotations and cues.LEMMAS.get(p[0].word) not in _NO_SPEECH]
         inside = [p for p in active if p[0].content and _holds(p[0].content, quotation)]
         if len(words) == 1 and (words[0][:1].isupper() or not _labelled(governing)):
             return None

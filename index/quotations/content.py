@@ -150,6 +150,7 @@ def _plain_rest(parsed: Parsed, cue: Any) -> tuple[Span | None, str]:
     if (
         left > parsed.last
         or cue.lower_ not in _SAYING
+        or (doc[left].lower_ in TIMES and left < parsed.last and doc[left + 1].text == ",")
         or doc[left].tag_ in ("IN", "TO", "RP", ",", ".", ":", "CC", "``")
     ):
         return None, "none"

@@ -37,6 +37,9 @@ _PUBLIC_ACRONYMS = frozenset(
     """NHTSA FDA FAA CDC FBI EPA NASA DOJ SEC NWS WHO UN EU IRS FEMA DHS ICE CIA NSA FTC FCC OSHA USDA NTSB DEA ATF NOAA
     NIH HHS FDIC HUD""".split()
 )
+_UNNAMED = frozenset("official source spokesperson spokesman spokeswoman witness insider".split())
+"""Nouns that stand for somebody whom the article does not name."""
+_BROADCASTERS = frozenset("bbc cnn nbc abc cbs fox npr msnbc sky itv espn jazeera euronews".split())
 _OUTLET_HEADS = frozenset("paper newspaper broadcaster magazine tabloid broadsheet outlet publication site".split())
 _GOVERNING = frozenset(("country", "government", "administration", "state", "city"))
 _HINTS = {
@@ -125,6 +128,8 @@ class Descriptions:
         """Another word for somebody named before: "the actor", "the 30-year-old owner", "the Ohio Republican"."""
         if head in VARIATIONS or head in DEMONYMS:
             return True
+        if head in _UNNAMED:
+            return False
         return head in PERSON_NOUNS and (len(words) == 2 or any(w.endswith("-old") for w in words))
 
     def _nearest_person(self, position: int) -> Resolution:
@@ -139,7 +144,7 @@ class Descriptions:
         position = mention.head.start
         if head in BODY_NOUNS:
             outlet = head in _OUTLET_HEADS or (head == "agency" and "news" in (w.lower() for w in words))
-            found = self._outlet(position) if outlet else None
+            found = self._outlet(position, head) if outlet else None
             found = found if found or (outlet and head != "site") else self._body(head, position)
             known = {names.fold(w) for w in (found.person.name.split() if found and found.person else ())}
             return found if not _proper(words) or _proper(words) & known else None
@@ -155,23 +160,24 @@ class Descriptions:
     def _body(self, head: str, position: int) -> Resolution | None:
         """The body that spoke last, else the nearest one whose name says that it is such."""
         hints = _HINTS.get(head, frozenset())
-        own = hints or frozenset((head,))
         for turn in self.discourse.spoken_before(position)[:6]:
             person = turn.person
             named = person.name[:1].isupper() or head in person.heads
             if named and _may_be_body(person) and _could_be(person.name, hints, head):
                 return Resolution(person, "body", 0.7)
-        near = [n for n in self.index.bodies_before(position, 900) if _could_be(n, own, head)]
+        bodies = self.index.bodies_before(position, 900)
+        near = [n for n in bodies if (_could_be(n, hints, head) if hints else head in n.lower().split())]
         return Resolution(self.discourse.body(near[0]), "body-near", 0.6) if near else None
 
-    def _outlet(self, position: int) -> Resolution | None:
+    def _outlet(self, position: int, head: str) -> Resolution | None:
         """ "The paper", "the site": the newspaper or broadcaster that spoke last, else the one named last."""
         turns = self.discourse.spoken_before(position)[:8]
-        for turn in turns:
-            if names.is_outlet(turn.person.name):
-                return Resolution(turn.person, "outlet", 0.7)
-        if near := self.index.outlets_before(position, 500):
-            return Resolution(self.discourse.body(near[0]), "outlet-near", 0.6)
+        spoke = next((t for t in turns if names.is_outlet(t.person.name) and _may_be(t.person.name, head)), None)
+        near = [(name, told) for name, told in self.index.outlets_before(position, 500) if _may_be(name, head)]
+        if near and (near[0][1] or spoke is None):  # "Doe told The Times": the paper is that one, whoever spoke before
+            return Resolution(self.discourse.body(near[0][0]), "outlet-near", 0.65)
+        if spoke is not None:
+            return Resolution(spoke.person, "outlet", 0.65)
         for turn in turns[:1]:  # a magazine that the lists do not know
             name, close = turn.person.name, position - turn.position < 600
             proper = name[:1].isupper() and not name.isupper() and name not in names.COUNTRIES
@@ -229,6 +235,12 @@ class Descriptions:
 def _proper(words: list[str]) -> set[str]:
     """The capitalised words between article and head: "the Turkish communications directorate"."""
     return {names.fold(w) for w in words[1:-1] if w[:1].isupper()}
+
+
+def _may_be(outlet: str, head: str) -> bool:
+    """Whether an outlet may be called so: nobody calls the BBC "the paper", or The Times "the broadcaster"."""
+    airs = any(names.fold(word) in _BROADCASTERS for word in outlet.split())
+    return airs if head == "broadcaster" else not (airs and head in ("paper", "newspaper", "tabloid"))
 
 
 def _is_a(person: Person, head: str) -> bool:

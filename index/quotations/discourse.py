@@ -133,7 +133,7 @@ class Discourse:
         for turn in self.spoken_before(position):
             if turn.position < begin:
                 break
-            if turn.person.kind in ("named", "unnamed"):
+            if turn.person.kind in ("named", "unnamed") and not names.is_outlet(turn.person.name):
                 rows.setdefault(self.index.sentence_of(turn.position), []).append((-3, turn.position, turn.person))
         for number in range(first, sentence + 1):
             described = self._described_subject(number, position)

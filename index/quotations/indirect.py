@@ -76,7 +76,7 @@ _ANOTHER = re.compile(
 def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     content, mention = report.content, report.mention
     words = text[mention.span.start : mention.span.end].split() if mention else []
-    if not words or words[0].lower() in _NOBODY:
+    if not words or words[0].lower() in _NOBODY or _TEASER.match(text, report.sentence.start):
         return False
     if content is None or (report.passive and report.form != "according"):
         return False
@@ -97,6 +97,8 @@ def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     return inside < 0.7 * len(content)
 
 
+_TEASER = re.compile(r"(?:More|Read|Related|Watch|See|Opinion|Live updates)(?: more| also| next)?: ?(?=\S)", re.I)
+"""What opens a link to another article."""
 _FINDING = frozenset("suggest show indicate reveal hint signal underscore reflect mean determine find".split())
 
 

@@ -176,7 +176,8 @@ def _any_phrase(frame: Frame, first: int, i: int) -> Mention | None:
         r"[,;:()“”\"—–\ue000]|\b(?:who|which|that|was|were|is)\b", inside
     ):
         return None
-    size = next((k for k, w in enumerate(words) if k and w.lower() in _HEAD_ENDS), len(words))
+    ends = (k for k, w in enumerate(words) if k and (w.lower() in _HEAD_ENDS or (k > 1 and w.endswith("ing"))))
+    size = next(ends, len(words))
     head = frame.tokens[first + size - 1]
     left = frame.tokens[first].start
     span = frame.at(left, frame.tokens[i - 1].end)

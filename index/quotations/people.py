@@ -293,20 +293,26 @@ class NameIndex:
     def bodies_before(self, position: int, reach: int) -> list[str]:
         """Names of bodies that stand in the `reach` characters before `position`, the nearest first."""
         found = []
-        for match in _RUN.finditer(self.text, max(0, position - reach), position):
+        begin = max(0, position - reach)
+        for match in _RUN.finditer(self.text, begin, position):
             for piece, start in self._pieces(match.group(), match.start()):
                 if self._is_body(piece, start):
                     tail = OF_PHRASE.match(self.text, start + len(piece)) if " " not in piece else None
-                    found.append(piece + (tail.group().rstrip() if tail else ""))
+                    owner = _OWNER.search(self.text, max(begin, start - 60), start) if " " not in piece else None
+                    found.append((owner.group() if owner else "") + piece + (tail.group().rstrip() if tail else ""))
         return found[::-1]
 
-    def outlets_before(self, position: int, reach: int) -> list[str]:
-        """Names of newspapers and broadcasters in the `reach` characters before `position`, the nearest first."""
+    def outlets_before(self, position: int, reach: int) -> list[tuple[str, bool]]:
+        """Newspapers and broadcasters named in the `reach` characters before `position`, the nearest first, each with
+        whether somebody told it something.
+        """
         found = []
         for match in _RUN.finditer(self.text, max(0, position - reach), position):
             name = match.group().strip()
-            if names.is_outlet(name) and names.fold(name.split()[-1]) != "news":
-                found.append(name.removeprefix("In ").removeprefix("But "))
+            if names.is_outlet(name) and name.lower() != "news":
+                before = self.text[max(0, match.start() - 12) : match.start()].split()
+                told = "told" in before[-2:] or before[-1:] == ["in"]
+                found.append((name.removeprefix("In ").removeprefix("But "), told))
         return found[::-1]
 
     def _is_body(self, piece: str, start: int) -> bool:
@@ -321,6 +327,7 @@ class NameIndex:
         return self.places[bisect.bisect_left(self._place_starts, begin) : bisect.bisect_left(self._place_starts, end)]
 
 
+_OWNER = re.compile(r"(?:[A-Z][\w-]* )*[A-Z][\w-]*[’']s? $")
 _PREPOSITIONS = frozenset(
     """of by with for to from against about in on at over under between behind than like into toward towards
     and""".split()

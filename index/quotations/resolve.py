@@ -13,7 +13,7 @@ from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
 from index.quotations.nouns import COLLECTIVE, DEMONYMS, is_person_noun
 from index.quotations.people import is_common
-from index.quotations.phrases import NAME_AT_END, OF_PHRASE, trailing_name, without_possessive
+from index.quotations.phrases import NAME_AT_END, OF_PHRASE, is_possessive, trailing_name, without_possessive
 from index.quotations.report import Mention
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
@@ -109,10 +109,9 @@ class Resolver:
         if not rest:
             return self._title_alone(mention, words, name)
         if len(rest) == 1 and names.fold(rest[0]) in names.BODY_ENDS:
-            rest = [*rest, *self._of_phrase(mention, rest[0])]
-        if (
-            len(rest) == 1 and mention.tag == "NNPS" and words[0].lower() != "the" and len(words) > 1
-        ):  # "More Americans"
+            rest = [*_owner(words), *rest, *self._of_phrase(mention, rest[0])]
+        some = words[0].lower() != "the" and len(words) > 1  # "More Americans"
+        if len(rest) == 1 and mention.tag == "NNPS" and some:
             return Resolution(self.discourse.other(" ".join(words), "group"), "group", 0.6)
         if len(rest) == 1:
             return self._short_name(rest[0], titles, lowered, position)
@@ -227,10 +226,21 @@ def _without_lead(name: list[str]) -> list[str]:
     return name
 
 
+def _owner(words: list[str]) -> list[str]:
+    """ "Lake County Sheriff’s" of "the Lake County Sheriff’s Office", which all is its name."""
+    if len(words) < 2 or not is_possessive(words[-2]):
+        return []
+    at = len(words) - 1
+    while at > 0 and words[at - 1][:1].isupper() and words[at - 1] != "The":
+        at -= 1
+    return words[at:-1]
+
+
 def _is_name(mention: Mention, words: list[str]) -> bool:
     """Whether the mention is a name; else it is a description: "police", "the Ohio Democrat"."""
     last = words[-1]
-    if words[0].lower() in ("the", "a", "an", "another") and last.lower() in DEMONYMS:
+    outlet = last[:1].isupper() and len(words) == 2 and names.is_outlet(last)  # The Independent
+    if words[0].lower() in ("the", "a", "an", "another") and last.lower() in DEMONYMS and not outlet:
         return False
     common = mention.tag in ("NN", "NNS") and (len(words) == 1 or not last[:1].isupper())
     if common or (len(words) == 1 and last.lower() in COLLECTIVE):
