@@ -66,7 +66,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the developer's own decides a test."""
-    monkeypatch.delenv("DATELINE_INDEX", raising=False)
+    for name in [name for name in os.environ if name.startswith("DATELINE_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

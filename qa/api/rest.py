@@ -11,11 +11,12 @@ from qa.api import models
 from qa.api.service import Service
 from qa.api.web import application
 from qa.api.work import Workers
+from qa.describe import version
 
 
 def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
     """The application to be mounted at /api; `root_path` is where a proxy serves it."""
-    app = application("Dateline", openapi_url="/openapi.json", servers=[{"url": f"{root_path}/api"}])
+    app = application("Dateline", version=version(), openapi_url="/openapi.json", servers=[{"url": f"{root_path}/api"}])
     _asking(app, service, workers)
     _reading(app, service, workers)
     if not service.read_only:
