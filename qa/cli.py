@@ -238,7 +238,7 @@ def list_articles(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the articles: id, date, outlet, title."""
+    """List the articles: id, date, outlet, title, address."""
     if rejects:
         listing.print_rejects(index or default_index(), as_json)
     else:

@@ -106,7 +106,8 @@ def print_articles(path: Path, as_json: bool) -> None:
             title = article.title or "Untitled"
             if not language.is_read(article.language):
                 title += f" [{language.name(article.language or '')}, not read]"
-            typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {title}")
+            where = article.url or article.origin or "no address"
+            typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {title}  ({where})")
 
 
 def print_rejects(path: Path, as_json: bool) -> None:
