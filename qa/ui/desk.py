@@ -15,7 +15,7 @@ from qa.engine import MAX_QUESTION, Engine
 from qa.export import as_markdown
 from qa.filters import Filters
 from qa.question import parse
-from qa.ui import render
+from qa.ui import render, render_turn
 from qa.ui.examples import Examples, answerable, follow_ups
 from qa.ui.keep import keep_feedback
 from qa.ui.session import Entry, Limits, Session
@@ -178,7 +178,12 @@ class Desk:
         """Keep what the user made of an answer, and show that it is kept."""
         entry = session.entry(sent(event, "turn")) if session else None
         verdict = sent(event, "verdict")
-        if session is None or entry is None or entry.answer is None or verdict not in render.verdicts(entry.answer):
+        if (
+            session is None
+            or entry is None
+            or entry.answer is None
+            or verdict not in render_turn.verdicts(entry.answer)
+        ):
             return gr.skip()
         before = [e.turn.question for e in session.entries if e.turn and e.number <= entry.number]
         filters = entry.limits.filters
@@ -224,10 +229,10 @@ class Desk:
 
     def _entry(self, entry: Entry) -> str:
         if entry.turn:
-            return render.turn_html(entry, render.answer_html(entry.turn.answer, entry.number))
+            return render_turn.turn_html(entry, render.answer_html(entry.turn.answer, entry.number))
         if entry.notice:
-            return render.turn_html(entry, render.notice_html(entry.notice))
-        return render.turn_html(entry, render.waiting_html(self.engine.archive.catalog.counts()["articles"]))
+            return render_turn.turn_html(entry, render.notice_html(entry.notice))
+        return render_turn.turn_html(entry, render.waiting_html(self.engine.archive.catalog.counts()["articles"]))
 
 
 def without(limits: Limits, name: str, value: str) -> Limits:

@@ -17,7 +17,7 @@ from qa.filters import Filters
 from qa.ui.desk import Desk, Shown, without
 from qa.ui.examples import Examples, follow_ups, speakers
 from qa.ui.keep import FEEDBACK
-from qa.ui.render import link_query
+from qa.ui.render_turn import link_query
 from qa.ui.session import Limits, Session
 from qa.ui.shelf import Shelf
 from tests.support import add, copied, made_up

@@ -18,7 +18,7 @@ from qa.chat import Turn
 from qa.filters import Filters
 from qa.profiles import Profile, Topic
 from qa.spoken import Speaker, Statement
-from qa.ui import markup, render, render_archive, render_people
+from qa.ui import markup, render, render_archive, render_people, render_turn
 from qa.ui.intake import Addition
 from qa.ui.session import Entry, Limits
 from tests.qa.ui.hostile import PAYLOADS, URLS
@@ -91,7 +91,7 @@ def said() -> Answer:
 def turn(answer: Answer, number: int = 3) -> str:
     entry = Entry(number, answer.question, turn=Turn(answer.question, "asked so", answer), further=["Next?"])
     entry.further = list(answer.suggestions)
-    return render.turn_html(entry, render.answer_html(answer, number))
+    return render_turn.turn_html(entry, render.answer_html(answer, number))
 
 
 def everything(answer: Answer) -> str:
@@ -183,12 +183,12 @@ def test_only_markers_of_citations_are_buttons() -> None:
 
 def test_filters_are_chips_that_can_be_taken_off() -> None:
     filters = Filters(("Example Courier", "<b>Mock"), date(2031, 5, 1), date(2031, 5, 31))
-    page = Page(render.chips_html(Entry(4, "q", Limits(filters, date(2031, 6, 1)))))
+    page = Page(render_turn.chips_html(Entry(4, "q", Limits(filters, date(2031, 6, 1)))))
     assert page.all("data-drop") == ["4"] * 5
     assert page.all("data-name") == ["outlet", "outlet", "since", "until", "as_of"]
     assert page.all("data-value") == ["Example Courier", "<b>Mock", "", "", ""]
     assert "from 1 May 2031" in page.text
-    assert render.chips_html(Entry(4, "q")) == ""
+    assert render_turn.chips_html(Entry(4, "q")) == ""
 
 
 def test_cited_passages_come_first_and_further_ones_are_folded() -> None:
