@@ -108,6 +108,12 @@ class Archive:
             self.manifest = manifest.read(self.folder)
             self.meta = self.catalog.meta()
             last = self.catalog.pin()
+            if self.catalog.last_given() < self.manifest.covers:
+                raise IndexCorrupt(
+                    f"{self.catalog.path} lacks passages that were published (its log, {CATALOG}-wal, is damaged or "
+                    "lost): `dateline restore FILE --replace` brings a backup back, or `dateline rebuild "
+                    "--from-catalog` keeps what is left; then add the newest articles again."
+                )
             if not self.catalog.live_keys(1):
                 raise IndexEmpty(f"The index at {self.path} holds no article: add some with `dateline add PATH...`.")
             self.lexicon = lexicon.open_verified(self.folder / LEXICON, self.manifest.lexicon)

@@ -107,7 +107,7 @@ class Catalog:
     def _db(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self.path)
+            connection = connect(self.path, reading=self._verify)
             self._local.connection = connection
             self._connections.add(connection)
         return connection
@@ -375,6 +375,11 @@ class Catalog:
                 key = row["key"]
                 text = self._db.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()["text"]
             yield row["id"], row["title"], text[row["start"] : row["end"]]
+
+    def last_given(self) -> int:
+        """The highest passage id that was ever given, whether that passage still is there or not."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+        return int(row[0]) if row else 0
 
     def last_passage(self) -> int:
         """The highest passage id, 0 where there is none."""

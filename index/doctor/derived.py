@@ -118,7 +118,10 @@ def _not_found(words: Lexicon, catalog: Catalog, covers: int) -> list[int]:
     """The passages of a sample that a search for their title and text does not give."""
     lost = []
     for wanted in sorted({covers * i // _SAMPLE for i in range(1, _SAMPLE + 1)} - {0}):
-        number, title, text = next(catalog.texts_after(wanted - 1))  # the next one where there is none with this id
+        passage = next(catalog.texts_after(wanted - 1), None)  # the next one where there is none with this id
+        if passage is None:
+            break
+        number, title, text = passage
         query = f"{title} {text}"
         if any(c.isalnum() for c in query) and number not in {i for i, _ in words.search(query, 1000)}:
             lost.append(number)

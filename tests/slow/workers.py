@@ -24,7 +24,7 @@ class Worker:
     ) -> None:
         self._log = log
         log.unlink(missing_ok=True)
-        self._process: BaseProcess = CONTEXT.Process(target=_run, args=(log, work, args, limit), daemon=True)
+        self._process: BaseProcess = CONTEXT.Process(target=_run, args=(log, work, args), daemon=True)
         self._process.start()
         while not self.told and self._process.is_alive():
             time.sleep(0.001)
@@ -53,21 +53,19 @@ class Worker:
         return self._process.exitcode
 
 
-def _run(log: Path, work: Callable[..., None], args: tuple[Any, ...], limit: tuple[int, int] | None) -> None:
+def _run(log: Path, work: Callable[..., None], args: tuple[Any, ...]) -> None:
     with log.open("a") as file:
 
         def tell(what: object) -> None:
             file.write(f"{what}\n")
             file.flush()
 
-        if limit:
-            resource.setrlimit(limit[0], (limit[1], resource.getrlimit(limit[0])[1]))
         tell("ready")
         try:
             work(tell, *args)
         except BaseException as error:
-            if limit:
-                resource.setrlimit(limit[0], (resource.getrlimit(limit[0])[1],) * 2)
+            for limited in (resource.RLIMIT_FSIZE, resource.RLIMIT_AS):
+                resource.setrlimit(limited, (resource.getrlimit(limited)[1],) * 2)
             tell(f"{type(error).__name__}: {' '.join(str(error).split())}")
             if not isinstance(error, Exception):
                 traceback.print_exc()
