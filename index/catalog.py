@@ -230,6 +230,12 @@ class Catalog:
         for row in self._db.execute(f"SELECT {self._columns} FROM articles a WHERE {self._live()} ORDER BY key"):
             yield self._whole(_stored(row))
 
+    def headings(self) -> Iterator[Article]:
+        """The live articles without their texts, which are left empty, in the order in which they came."""
+        query = f"SELECT id, title, source, date, authors FROM articles a WHERE {self._live()} ORDER BY key"
+        for row in self._db.execute(query):
+            yield Article(row["id"], "", row["title"], source=row["source"], date=row["date"], authors=_authors(row))
+
     def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
         """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
         rows = self._db.execute(
@@ -524,14 +530,17 @@ def _metadata(article: Article) -> tuple[str | None, ...]:
             article.origin, article.language)  # fmt: skip
 
 
-def _stored(row: sqlite3.Row) -> Stored:
+def _authors(row: sqlite3.Row) -> tuple[str, ...]:
     try:
-        authors = tuple(json.loads(row["authors"]))
+        return tuple(json.loads(row["authors"]))
     except (ValueError, TypeError) as error:
-        raise damaged(Path("The catalog's row"), f"{row['key']}: {error}") from error
+        raise damaged(Path("The catalog's article"), f"{row['id']}: {error}") from error
+
+
+def _stored(row: sqlite3.Row) -> Stored:
     article = Article(
         id=row["id"], text=row["text"], title=row["title"], url=row["url"], source=row["source"], date=row["date"],
-        updated=row["updated"], authors=authors, origin=row["origin"],
+        updated=row["updated"], authors=_authors(row), origin=row["origin"],
         language=row["language"], revised=row["added"][:10] if row["revision"] > 1 else None,
     )  # fmt: skip
     return Stored(row["key"], article, row["revision"], row["status"], row["digest"], row["seal"])

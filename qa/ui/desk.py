@@ -76,7 +76,7 @@ class Desk:
             welcome = render.welcome_html(self.examples.questions(), _questions(history))
         except DatelineError:
             return (gr.skip(),) * 3
-        people = gr.update(choices=[speaker.name for speaker in held.speakers[:_NAMES]])
+        people = gr.update(choices=[speaker.name for speaker in held.people[:_NAMES]])
         begun = session is not None and bool(session.entries)
         return welcome, people, gr.skip() if begun else render.newest_html(held.rows[:_NEWEST])
 

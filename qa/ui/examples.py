@@ -25,6 +25,7 @@ _NAMED = re.compile(
     r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?(?=[,.;]| (?:and|or|to|in|for|with|against|as|on|is|was|has|will)\b)"
 )
 """A name inside a sentence, and not a part of a longer one or an adjective."""
+_NO_FIRST_NAMES = frozenset({"The", "U.S", "U.K", "US", "UK", "EU", "UN"})
 _WORDS = range(6, 16)
 """Length of a quotation whose speaker is asked for."""
 _CANDIDATES = 12
@@ -116,7 +117,7 @@ def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:
     counts: Counter[str] = Counter()
     people: set[str] = set()
     for q in quotations:
-        if q.speaker and _is_person(q.speaker):
+        if q.speaker and is_person(q.speaker):
             counts[q.speaker] += 1
             if q.role or q.kind == "direct":
                 people.add(q.speaker)
@@ -132,12 +133,12 @@ def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:
     return [Speaker(name, merged[name]) for name in ranked]
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
     """Whether a speaker's name looks like a person's full name, not like a body's."""
     words = name.split()
     return (
         bool(_NAME.fullmatch(name)) and all(w[0].isupper() for w in (words[0], words[-1])) and not name.isupper()
-        and not any(w.lower() in ORG_WORDS for w in words)
+        and not any(w.lower() in ORG_WORDS for w in words) and words[0].strip(".") not in _NO_FIRST_NAMES
     )  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def _with_words(archive: Archive, keys: list[int]) -> Iterator[tuple[Quotation, 
 
 def _said_about(quotation: Quotation, words: str) -> tuple[str, str | None] | None:
     """ "What did Ada Example say about Testville?", of a quotation of a known person that names something."""
-    if quotation.kind != "direct" or not quotation.speaker or not _is_person(quotation.speaker):
+    if quotation.kind != "direct" or not quotation.speaker or not is_person(quotation.speaker):
         return None
     for match in _NAMED.finditer(words):
         name = match[0]
@@ -170,7 +171,7 @@ def _said_about(quotation: Quotation, words: str) -> tuple[str, str | None] | No
 def _who_said(quotation: Quotation, words: str) -> tuple[str, str | None] | None:
     """ "Who said “...”?", and who did, for a short direct quotation with a known speaker."""
     words = " ".join(words.split()).strip(" ,.;")
-    if quotation.kind != "direct" or not quotation.speaker or not _is_person(quotation.speaker):
+    if quotation.kind != "direct" or not quotation.speaker or not is_person(quotation.speaker):
         return None
     if len(words.split()) not in _WORDS or not words[:1].isupper() or any(mark in words for mark in '“”"?!'):
         return None

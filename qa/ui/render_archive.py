@@ -31,10 +31,10 @@ def shelf_html(holdings: Holdings) -> str:
     unit, counts = over_time(days)
     people = "".join(
         f'<button type="button" class="dl-ask" data-ask="{escape(f"What did {s.name} say?")}">{escape(s.name)}'
-        f'<span class="dl-count"> {s.quotations:,}</span></button>'
-        for s in holdings.speakers[:_SPEAKERS]
+        f'<span class="dl-count"> {s.articles:,}</span></button>'
+        for s in holdings.people[:_SPEAKERS]
     )
-    quoted = f'<p class="dl-label">Quoted most</p><div class="dl-asks">{people}</div>' if people else ""
+    quoted = f'<p class="dl-label">Quoted in most articles</p><div class="dl-asks">{people}</div>' if people else ""
     return (
         f'<div class="dl-shelf"><div class="dl-numbers">{cells}</div><p class="dl-span">{escape(span + undated)}</p>'
         f"{bars_html(counts, unit, 'article')}{quoted}</div>"

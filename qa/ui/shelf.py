@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from itertools import islice
 
 from index.archive import Archive
 from index.article import Article, Passage
 from qa import spoken
 from qa.engine import Engine
-from qa.ui.examples import Speaker, quotations_of_newest, speakers
+from qa.ui.examples import is_person
 
 _QUOTED = 200
 """Speakers that are kept to be offered."""
@@ -36,8 +37,8 @@ class Holdings:
     """The newest first, undated ones last."""
     outlets: tuple[tuple[str, int], ...]
     quotations: int
-    speakers: tuple[Speaker, ...]
-    """Those quoted most first."""
+    people: tuple[spoken.Speaker, ...]
+    """Those quoted in most articles first."""
 
     @property
     def last(self) -> str | None:
@@ -98,12 +99,11 @@ class Shelf:
 
 def _read(archive: Archive) -> Holdings:
     catalog = archive.catalog
-    rows = [_row(stored.article) for stored in catalog.articles()]
-    rows.sort(key=lambda row: row.date or "", reverse=True)
-    quoted = speakers(q for q, _ in quotations_of_newest(archive))
+    rows = sorted(map(_row, catalog.headings()), key=lambda row: row.date or "", reverse=True)
+    people = (s for s in spoken.speakers(archive) if is_person(s.name))
     return Holdings(
         archive.generation, tuple(rows), tuple(catalog.outlets()), catalog.counts()["quotations"],
-        tuple(quoted),
+        tuple(islice(people, _QUOTED)),
     )  # fmt: skip
 
 
