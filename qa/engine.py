@@ -31,6 +31,8 @@ MAX_QUESTION = 2000
 """Characters of a question that are read."""
 ANSWER_FROM = 0.45
 """Confidence under which a question is refused."""
+WORDS_INSTEAD_FROM = 0.75
+"""Confidence from which somebody's words are given where a thing that he named is asked for and was not found."""
 FOLLOW_UP_FROM = 0.2
 """The same for a follow-up: what a conversation is about is mostly there."""
 
@@ -167,7 +169,8 @@ class _State:
         draft = facts.compose(question, ranked, self.archive.lexicon.weight)
         if question.speaker and (draft is None or draft.confidence < ANSWER_FROM):  # what somebody named, in his words
             statements = self.statements.by_speaker(question, hits, filters)
-            return said.what_was_said(question, statements, further) or draft
+            spoken_of = said.what_was_said(question, statements, further)
+            return spoken_of if spoken_of and spoken_of.confidence >= WORDS_INSTEAD_FROM else draft
         return draft
 
 
