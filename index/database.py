@@ -24,8 +24,7 @@ def connect(path: Path, *, reading: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with write-ahead log, full fsync and foreign keys; rows by name.
 
     Here and in all that it runs: IndexCorrupt for a damaged file, IndexBusy for a locked one, OSError for a full disk.
-    Who is only `reading` gets a connection also where not even a lock file can be written, on a full disk or on one
-    that is read-only.
+    Who is only `reading` gets a connection also where the disk has no room even for the file by which SQLite locks.
     """
     connection = _connection(path)
     try:
