@@ -180,6 +180,11 @@ class Lexicon:
             return 1.0
         return max(math.log(self.count / (1 + self._searcher.doc_freq("text", terms[0]))), 0.1)
 
+    def holds(self, word: str) -> bool:
+        """Whether any passage or title has the word, or a form of it; True of what has no letter or digit."""
+        terms = self._analyzer.analyze(word)
+        return all(any(self._searcher.doc_freq(field, term) for field in _WEIGHTS) for term in terms)
+
 
 def content_words(text: str) -> str:
     """`text` without function words or, where nothing else is left, as it is."""

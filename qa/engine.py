@@ -15,7 +15,7 @@ from typing import Any
 from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt
-from qa import copies, facts, reader, said, spoken
+from qa import copies, digest, facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
 from qa.filters import Filters
@@ -142,16 +142,17 @@ class _State:
         question, filters = self.understood(text, filters, as_of)
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         hits = copies.once(hits, self.archive)
-        draft = self._draft(question, hits, filters, thorough)
+        draft = self._draft(question, hits, filters, as_of, thorough)
         searched = self._searched(filters) if filters else self._everything
         if draft is None or draft.confidence < (FOLLOW_UP_FROM if near else ANSWER_FROM):
-            sure = draft.confidence if draft else 0.0
-            answer = refuse(question, hits, self.archive, self.statements, searched, sure)
+            answer = refuse(question, hits, self.archive, self.statements, searched, draft)
         else:
             answer = Answer("", True, draft.text, draft.short, draft.confidence, draft.citations, searched)
         return replace(answer, question=readable(text), citations=copies.also_in(answer.citations, self.archive))
 
-    def _draft(self, question: Question, hits: Sequence[Hit], filters: Filters, thorough: bool) -> Draft | None:
+    def _draft(
+        self, question: Question, hits: Sequence[Hit], filters: Filters, as_of: date | None, thorough: bool
+    ) -> Draft | None:
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
         if question.kind == "said":
             statements = self.statements.by_speaker(question, hits, filters)
@@ -166,7 +167,10 @@ class _State:
                 return draft
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
         ranked = facts.read(reader.shared(), question, hits[:depth])
-        draft = facts.compose(question, ranked, self.archive.lexicon.weight)
+        weigh = self.archive.lexicon.weight
+        if question.kind == "open":
+            return digest.compose(question, ranked, weigh)
+        draft = facts.compose(question, ranked, weigh, as_of)
         if question.speaker and (draft is None or draft.confidence < ANSWER_FROM):  # what somebody named, in his words
             statements = self.statements.by_speaker(question, hits, filters)
             spoken_of = said.what_was_said(question, statements, further)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.article import Article
 from index.sentences import sentences
@@ -13,14 +14,22 @@ from qa.confidence import confidence, features
 from qa.draft import Draft
 from qa.question import Question
 from qa.reader import Reader, Reading
-from qa.retrieval import Hit
+from qa.retrieval import Hit, article_day
 from qa.words import Weigh
 
 PASSAGES_READ = 16
 """Of the retriever's hits; the reader's time is spent on these."""
 THOROUGH = 64
-_FUSED, _COSINE = 5.0, 4.0
-"""Weights of the retriever's score (1 for its best hit) and of the cosine beside the reader's logits."""
+_MARGIN, _FOUND = 0.7, 5.0
+"""Weights of the reader's margin and of the retriever's score beside the reader's relevance."""
+_COMPARED = 8
+"""Passages, best first, whose answers may support or contradict one another."""
+_SUPPORT, _MOST_SUPPORT = 0.3, 0.9
+"""What each passage with the same answer adds to a passage's score, and all of them at most."""
+_RIVAL = 2.5
+"""How far behind the best a passage may be ranked to be shown beside it."""
+_STALE = 180
+"""Days between the evidence and the question after which the answer says how old it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +42,93 @@ class Read:
 
     @property
     def answer(self) -> str:
-        """The words of the best span."""
-        return self.hit.passage.text[self.reading.start : self.reading.end]
+        """The words of the best span, on one line, without the punctuation around them."""
+        span = self.hit.passage.text[self.reading.start : self.reading.end]
+        return " ".join(span.split()).strip(" ,;:.")
+
+    @property
+    def key(self) -> str:
+        """Equal for answers that differ in form only: "the 33 soldiers", "33 soldiers"."""
+        return " ".join(words.content(self.answer) or words.stems(self.answer))
+
+    def evidence(self) -> Evidence:
+        """The passage with the answering words."""
+        first = self.hit.passage.start
+        return Evidence(self.hit.article, self.hit.passage, (first + self.reading.start, first + self.reading.end))
+
+    def sentence(self) -> str:
+        """The sentence or sentences of the passage that the answer touches."""
+        text = self.hit.passage.text
+        touched = [(a, b) for a, b in sentences(text) if a < self.reading.end and self.reading.start < b]
+        first, last = (touched[0][0], touched[-1][1]) if touched else (self.reading.start, self.reading.end)
+        return " ".join(text[first:last].split())
 
 
 def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
     """The hits as the reader ranks them, best first."""
     readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits])
-    top = max((hit.score for hit in hits), default=1.0)
     found = [
-        Read(hit, reading, reading.score + _FUSED * hit.score / top + _COSINE * hit.cosine)
+        Read(hit, reading, reading.relevance + _MARGIN * reading.margin + _FOUND * hit.score)
         for hit, reading in zip(hits, readings, strict=True)
     ]
     return sorted(found, key=lambda r: -r.score)
 
 
-def compose(question: Question, ranked: Sequence[Read], weigh: Weigh) -> Draft | None:
-    """The best answer among what was read; None if nothing was. `weigh` tells rare words from common ones."""
+def compose(question: Question, ranked: Sequence[Read], weigh: Weigh, as_of: date | None = None) -> Draft | None:
+    """The best answer among what was read; None if nothing was. `weigh` tells rare words from common ones.
+
+    Another article that says the same is named; one that gives another number stands beside it. Evidence that is old
+    on the day `as_of` is said to be.
+    """
     if not ranked:
         return None
     best = best_answer(ranked)
-    start = best.hit.passage.start + best.reading.start
-    end = best.hit.passage.start + best.reading.end
-    first, last = _supporting(best.hit.article, best.hit.passage.start, best.hit.passage.end, start, end)
-    cited = Evidence(best.hit.article, best.hit.passage, (start, end))
-    further = [
-        Evidence(
-            r.hit.article, r.hit.passage, (r.hit.passage.start + r.reading.start, r.hit.passage.start + r.reading.end)
-        )
-        for r in ranked
-        if r is not best
-    ]
-    citations = number([cited], further)
-    short = " ".join(best.answer.split()).strip(" ,;:.")
-    sentence = " ".join(best.hit.article.text[first:last].split())
-    text = f"{short} [1]\n> {sentence} [1]\n— {source_line(best.hit.article)}"
-    return Draft(text, short or None, confidence(seen(question, best, ranked, weigh)), citations)
+    beside = _beside(question, best, ranked)
+    rest = [r.evidence() for r in ranked if r is not best and r not in beside]
+    citations = number([best.evidence(), *(r.evidence() for r in beside)], rest)
+    lines = [f"{best.answer} [1]", f"> {best.sentence()} [1]", f"— {source_line(best.hit.article)}"]
+    for marker, other in enumerate(beside, 2):
+        if other.key == best.key:
+            lines.append(f"So too: {source_line(other.hit.article)} [{marker}]")
+        else:
+            lines += [f"Otherwise: {other.answer} [{marker}]", f"— {source_line(other.hit.article)}"]
+    lines += _age(best.hit.article, as_of)
+    sure = confidence(seen(question, best, ranked, weigh))
+    return Draft("\n".join(lines), best.answer or None, sure, citations)
 
 
 def seen(question: Question, best: Read, ranked: Sequence[Read], weigh: Weigh) -> dict[str, float]:
     """What the confidence in this answer is judged by."""
-    own = sentences(best.hit.passage.text)
+    text = best.hit.passage.text
+    own = sentences(text)
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
-    near = best.hit.passage.text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
-    gap = best.score - max((r.score for r in ranked if r is not best), default=best.score)
-    return features(question, best.answer, near, best.reading.margin, gap, weigh)
+    near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
+    gap = best.score - max((r.score for r in ranked if r is not best and r.key != best.key), default=best.score)
+    agree = sum(r.key == best.key for r in ranked[:_COMPARED]) - 1
+    return features(question, best.answer, near, best.hit, best.reading, gap, agree, weigh)
 
 
 def best_answer(ranked: Sequence[Read]) -> Read:
     """The best passage's answer, helped by other passages that give the same one."""
-    top = ranked[:8]
-    keys = [" ".join(words.stems(r.answer)) for r in top]
-    support = {key: sum(0.3 for other in keys if other == key) for key in keys}
-    return max(zip(top, keys, strict=True), key=lambda item: item[0].score + min(support[item[1]], 0.9))[0]
+    top = ranked[:_COMPARED]
+    support = {r.key: sum(_SUPPORT for other in top if other.key == r.key) for r in top}
+    return max(top, key=lambda r: r.score + min(support[r.key], _MOST_SUPPORT))
 
 
-def _supporting(article: Article, low: int, high: int, start: int, end: int) -> tuple[int, int]:
-    """The sentence or sentences in [low, high) that the span [start, end) touches."""
-    own = [(a + low, b + low) for a, b in sentences(article.text[low:high])]
-    touched = [(a, b) for a, b in own if a < end and start < b] or [(start, end)]
-    return touched[0][0], touched[-1][1]
+def _beside(question: Question, best: Read, ranked: Sequence[Read]) -> list[Read]:
+    """At most one passage of another article that gives the same answer, and one that gives another number."""
+    others = [r for r in ranked[:_COMPARED] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
+    others = [r for r in others if r.score > best.score - _RIVAL]
+    same = [r for r in others if r.key == best.key]
+    rivals = [r for r in others if question.expects == "number" and _number(r.answer) not in ("", _number(best.answer))]
+    return [*same[:1], *rivals[:1]]
+
+
+def _number(answer: str) -> str:
+    return "".join(c for c in answer if c.isdigit())
+
+
+def _age(article: Article, as_of: date | None) -> Iterator[str]:
+    day = article_day(article)
+    if as_of and day and (as_of - day).days > _STALE:
+        yield f"(This evidence is {(as_of - day).days:,} days older than the question.)"

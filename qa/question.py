@@ -14,7 +14,7 @@ from index.lexicon import FUNCTION_WORDS
 from index.quotations.names import is_first_name, is_title, split_title
 from qa.dates import Period, find_period
 
-Kind = Literal["said", "who-said", "who-spoke", "fact"]
+Kind = Literal["said", "who-said", "who-spoke", "fact", "open"]
 Expects = Literal["person", "place", "number", "date", "reason"]
 
 _SAY = (
@@ -96,8 +96,22 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 PRONOUNS = frozenset("he she they it we you i him her them one someone anyone anybody somebody people everyone".split())
-_OPENERS = frozenset("Who What When Where Why How Which Whose Whom Is Are Was Were Did Does Do Has Have Had Can Could "
-                     "Will Would Should In On At For From By The A An And But According Name".split())  # fmt: skip
+_OPENERS = frozenset(
+    """Who What When Where Why How Which Whose Whom Is Are Was Were Did Does Do Has Have Had Can Could Will Would Should
+    In On At For From By To Of With The A An And But Or So If As Than About Around Over Under Up Down Out After Before
+    During Since Until While Although Though Because Whether According Between Among Against Within Without Through
+    Into Per Besides Despite Regarding Concerning Following Including Once Now Then Here There This That These Those
+    It Its He His She Her They Their We Our You Your My Only Just Both Either Neither Each Every All Any Some Most Many
+    Much Few Several Roughly Approximately Nearly Almost Exactly Not No Yes Please Tell Give Show List Find Say Name
+    Explain Describe Also Today Yesterday Tomorrow""".split()
+)
+"""Words that begin a question with a capital and are no names."""
+_OPEN = re.compile(
+    r"^(?:(?:what(?:['’]s| is| are) (?:the )?(?:latest|new|newest|news|happening|going on)|what happened|"
+    r"(?:the )?(?:latest|news)\b(?: news)?|what do we know|what is known|tell me (?:more )?about|summari[sz]e|"
+    r"give me (?:a summary|an overview|the latest)|catch me up)\b)(?P<rest>.*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,8 @@ def parse(text: str, as_of: date | None = None) -> Question:
             kind: Kind = "fact" if thing else "said"
             topic, period = _when_said(topic, question.period)
             return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic, period=period)
+    if (match := _OPEN.match(text)) and (topic := _topic(match["rest"])):
+        return replace(question, kind="open", topic=topic)
     return question
 
 
@@ -274,11 +290,16 @@ def _names(text: str) -> tuple[str, ...]:
     found = []
     for match in _NAME.finditer(text):
         words = match.group().split()
-        while words and words[0] in _OPENERS:
+        while words and (words[0].islower() or re.split("['’]", words[0])[0] in _OPENERS):
             words = words[1:]
-        if words:
-            found.append(re.sub(r"['’]s?$", "", " ".join(words)).strip(".,"))
+        if any(word[:1].isalpha() for word in words):
+            found.append(_without_stop(re.sub(r"['’]s?$", "", " ".join(words))))
     return tuple(dict.fromkeys(found))
+
+
+def _without_stop(name: str) -> str:
+    """A sentence's full stop is no part of a name; an abbreviation's is: "U.S."."""
+    return name.strip(",") if re.search(r"\b[A-Z]\.$", name) else name.strip(".,")
 
 
 _EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.archive import Archive
+from index.article import Passage
 from index.quotations.names import is_first_name
 from qa import spoken, words
 from qa.answer import Answer, Evidence, Searched, number, source_line
+from qa.draft import Draft
 from qa.question import Question
 from qa.retrieval import Hit
 from qa.statements import StatementFinder
@@ -17,18 +19,21 @@ _SUGGESTIONS = 3
 
 def refuse(
     question: Question, hits: Sequence[Hit], archive: Archive, finder: StatementFinder, searched: Searched,
-    confidence: float,
+    draft: Draft | None,
 ) -> Answer:  # fmt: skip
-    """An answer that says no, with the nearest passages as further evidence."""
+    """An answer that says no, with the nearest passages as further evidence: those of `draft`, which was too unsure."""
     known, reason = _reason(question, archive, bool(searched.filters))
     if not searched.articles:
         reason = f"No article is within these limits. {reason}".strip()
     lines = [f"The articles do not say. {reason}", f"Searched: {searched}."]
-    if hits:
-        lines.append(f"Nearest: {source_line(hits[0].article)}.")
-    evidence = [Evidence(hit.article, hit.passage) for hit in hits]
+    near = [Evidence(hit.article, hit.passage) for hit in hits]
+    if draft:
+        near = [Evidence(c.article, Passage(c.article.id, c.passage, c.start, c.end)) for c in draft.citations]
+    if near:
+        lines.append(f"Nearest: {source_line(near[0].article)}.")
+    sure = draft.confidence if draft else 0.0
     return Answer(
-        question.text, False, "\n".join(line.strip() for line in lines), None, confidence, number([], evidence[:5]),
+        question.text, False, "\n".join(line.strip() for line in lines), None, sure, number([], near),
         searched, _instead(question, archive, suggest(archive, finder, hits)), "silent" if known else "unknown",
     )  # fmt: skip
 
@@ -45,7 +50,7 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
     """Whether whom the question asks about occurs, and that in words; `limited` if not all articles were searched."""
     if question.kind == "who-spoke":
         return False, f"Nobody {'else ' if question.besides else ''}is quoted on this."
-    name = question.speaker or question.speaker_role or (question.names[0] if question.names else None)
+    name = question.speaker or question.speaker_role or _telling(question.names, archive)
     if not name:
         return False, ""
     articles = mentions(archive, name)
@@ -69,6 +74,12 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
         return True, f"{told}."
     none = "none quotes" if articles > 1 else "it does not quote"
     return True, f"{told}; {none} {name}{on_this}."
+
+
+def _telling(names: Sequence[str], archive: Archive) -> str | None:
+    """Of the names in a question one that the archive lacks a word of, else the first."""
+    unknown = (name for name in names if not all(archive.lexicon.holds(word) for word in name.split()))
+    return next(unknown, names[0] if names else None)
 
 
 def mentions(archive: Archive, name: str) -> int:

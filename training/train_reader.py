@@ -119,11 +119,13 @@ def loss_of(model: nn.Module, batch: list[list[Example]]) -> Tensor:
 class Run:
     """A training run in a folder: weights, optimiser state, where it stands."""
 
-    def __init__(self, folder: Path, peak: float, frozen: int = 0) -> None:
+    def __init__(self, folder: Path, peak: float, frozen: int = 0, init: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(SEED)
         self.folder, self.peak = folder, peak
         self.model = Reader.fresh().to(DEVICE)
+        if init:
+            self.model.load_state_dict(load_file(init))
         self.model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         if frozen:
             for part in (self.model.bert.embeddings, *self.model.bert.encoder.layer[:frozen]):
@@ -219,11 +221,12 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--peak", type=float, default=1.2e-4, help="highest learning rate")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers to leave as they are: quicker")
+    parser.add_argument("--init", type=Path, help="weights to begin with, as unpack_reader writes (else the encoder's)")
     parser.add_argument("--snapshot", type=float, default=12.0, help="minutes between kept checkpoints")
     args = parser.parse_args()
     groups = load_groups(args.examples)
     report(groups=len(groups), examples=sum(map(len, groups)), threads=torch.get_num_threads())
-    train(Run(args.folder, args.peak, args.frozen), groups, args)
+    train(Run(args.folder, args.peak, args.frozen, args.init), groups, args)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,10 @@ from qa.question import parse
         ("When did Fictional Lines say the ferry starts?", "fact", "Fictional Lines", None),
         ("Who is the mayor of Exampleton?", "fact", None, None),
         ("Where is Lake Sample?", "fact", None, None),
+        ("What's the latest on the ferry strike?", "open", None, "the ferry strike"),
+        ("Tell me about Lake Sample", "open", None, "Lake Sample"),
+        ("What happened to the bridge?", "open", None, "the bridge"),
+        ("What happened?", "fact", None, None),
     ],
 )
 def test_kinds(text: str, kind: str, speaker: str | None, topic: str | None) -> None:
@@ -107,3 +111,15 @@ def test_since_when_is_of_the_words_and_no_topic() -> None:
     event = parse("What did Ada Example say in March 2024 about bridges?")
     assert event.period
     assert not event.period.strict
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("As of 2031, in how many states is Ada Example known?", ("Ada Example",)),
+        ("Around how many barns stand in the U.S. and in Exampleton?", ("U.S.", "Exampleton")),
+        ("What's new at Fictional Power Co.?", ("Fictional Power Co",)),
+    ],
+)
+def test_names_are_no_words_that_open_a_question(text: str, names: tuple[str, ...]) -> None:
+    assert parse(text).names == names

@@ -1,0 +1,90 @@
+"""Answers to open questions ("the latest on the strike"): the few sentences that tell most, of several articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.sentences import sentences
+from qa import words
+from qa.answer import Evidence, number, source_line
+from qa.draft import Draft
+from qa.facts import Read
+from qa.question import Question
+from qa.words import Weigh
+
+_SENTENCES, _MOST_WORDS = 3, 80
+"""Of one answer."""
+_LEAST_WORDS, _ENDS = 6, (".", "!", "?", "”", '"', "…")
+"""A sentence with fewer words, or that ends otherwise, is a caption or a heading."""
+_CONSIDERED = 12
+"""Passages, best first, that sentences are taken from."""
+_ON_TOPIC = 0.5
+"""The share of the topic's words, by weight, that a sentence's passage must have."""
+_REPEATED = 0.6
+"""The share of a sentence's words from which it says what another has said."""
+_LATEST = re.compile(r"\b(?:latest|newest|news?|now|current(?:ly)?|happening|going on)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    read: Read
+    start: int
+    """Of the sentence, in the article."""
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.read.hit.article.text[self.start : self.end].split())
+
+
+def compose(question: Question, ranked: Sequence[Read], weigh: Weigh) -> Draft | None:
+    """The sentences that tell most on the topic; None where no passage is on it. `ranked` is best first."""
+    asked = words.content(question.topic)
+    fits = [(r, words.coverage(asked, f"{r.hit.article.title} {r.hit.passage.text}", weigh)) for r in ranked]
+    told = [_best_sentence(r, asked, weigh) for r, fit in fits[:_CONSIDERED] if fit >= _ON_TOPIC]
+    chosen = _choose([t for t in told if t])
+    if not chosen:
+        return None
+    if _LATEST.search(question.text[: -len(question.topic)] or question.text):
+        chosen.sort(key=lambda t: t.read.hit.article.date or "", reverse=True)
+    cited = [Evidence(t.read.hit.article, t.read.hit.passage, (t.start, t.end)) for t in chosen]
+    lines = []
+    for marker, t in enumerate(chosen, 1):
+        lines += [f"> {t.text} [{marker}]", f"— {source_line(t.read.hit.article)}"]
+    if len({t.read.hit.article.id for t in chosen}) == 1:  # one article: its name once
+        lines = [line for line, after in pairwise([*lines, ""]) if not (line.startswith("— ") and after)]
+    fit = max(fit for _, fit in fits)
+    return Draft("\n".join(lines), None, min(0.35 + 0.5 * fit, 0.85), number(cited, [r.evidence() for r in ranked]))
+
+
+def _best_sentence(r: Read, asked: Sequence[str], weigh: Weigh) -> _Told | None:
+    """The passage's sentence with most of the topic's words; of equals the first: news begins with what counts."""
+    first = r.hit.passage.start
+    scored = [
+        _Told(r, first + a, first + b, words.coverage(asked, r.hit.passage.text[a:b], weigh))
+        for a, b in sentences(r.hit.passage.text)
+        if len(r.hit.passage.text[a:b].split()) >= _LEAST_WORDS and r.hit.passage.text[:b].endswith(_ENDS)
+    ]
+    return max(scored, key=lambda t: t.score, default=None)
+
+
+def _choose(told: Sequence[_Told]) -> list[_Told]:
+    """The first ones up to the length of an answer, each article's first before any second, nothing told twice."""
+    count: Counter[str] = Counter()
+    order = []
+    for place, t in enumerate(told):
+        order.append((count[t.read.hit.article.id], place, t))
+        count[t.read.hit.article.id] += 1
+    chosen: list[_Told] = []
+    for _, _, t in sorted(order, key=lambda item: item[:2]):
+        own = words.stems(t.text)
+        length = sum(len(c.text.split()) for c in chosen) + len(own)
+        repeated = any(words.longest_common(own, words.stems(c.text)) > _REPEATED * len(own) for c in chosen)
+        if not repeated and (not chosen or length <= _MOST_WORDS) and len(chosen) < _SENTENCES:
+            chosen.append(t)
+    return chosen

@@ -1,0 +1,70 @@
+"""Answers of fact composed from readings; the articles are made up."""
+
+from datetime import date
+
+from index.article import Article, Passage
+from qa import facts
+from qa.facts import Read
+from qa.question import parse
+from qa.reader import Reading
+from qa.retrieval import Hit
+
+QUESTION = parse("How many swallows did farmers count at Lake Sample?")
+
+
+def reading(number: int, text: str, answer: str, score: float, margin: float = 3.0, day: str = "2031-05-06") -> Read:
+    """Article `number`, whose one passage is `text` and in which the reader found `answer`."""
+    article = Article(f"made-up-{number}", text, title=f"Story {number}", source="Example Courier", date=day)
+    start = text.index(answer)
+    hit = Hit(Passage(article.id, text, 0, len(text), number), article, 0.5, 0.5)
+    return Read(hit, Reading(2.0, start, start + len(answer), margin), score)
+
+
+FIRST = reading(1, "Spring came late. Farmers at Lake Sample counted 33 swallows. Few remain.", "33", 9.0)
+SAME = reading(2, "At Lake Sample 33 swallows were counted by farmers.", "33", 8.5)
+OTHER = reading(3, "Farmers counted 41 swallows at Lake Sample, others say.", "41", 8.0)
+FAR = reading(4, "There were 7 clocks.", "7", 1.0)
+
+
+def compose(*ranked: Read, as_of: date | None = None) -> str:
+    draft = facts.compose(QUESTION, ranked, lambda word: 1.0, as_of)
+    assert draft
+    assert [c.marker for c in draft.citations] == list(range(1, len(draft.citations) + 1))
+    return draft.text
+
+
+def test_the_short_answer_then_its_sentence_then_the_source() -> None:
+    assert compose(FIRST).splitlines() == [
+        "33 [1]", "> Farmers at Lake Sample counted 33 swallows. [1]", "— Story 1, Example Courier, 2031-05-06",
+    ]  # fmt: skip
+
+
+def test_another_article_that_agrees_is_named_and_another_number_stands_beside() -> None:
+    text = compose(FIRST, SAME, OTHER, FAR)
+    assert "So too: Story 2, Example Courier, 2031-05-06 [2]" in text
+    assert "Otherwise: 41 [3]\n— Story 3" in text
+    assert "7" not in text
+
+
+def test_what_the_reader_hardly_sees_contradicts_nothing() -> None:
+    unsure = reading(3, "Farmers counted 41 swallows at Lake Sample, others say.", "41", 8.0, margin=-1.0)
+    assert "41" not in compose(FIRST, unsure)
+
+
+def test_passages_that_agree_outweigh_one_that_does_not() -> None:
+    agreeing = [reading(n, "Farmers counted 33 swallows.", "33", 8.8) for n in (5, 6, 7)]
+    assert compose(reading(3, "Farmers counted 41 swallows.", "41", 9.0), *agreeing).startswith("33 [1]")
+
+
+def test_old_evidence_is_said_to_be_old() -> None:
+    assert "(This evidence is 365 days older than the question.)" in compose(FIRST, as_of=date(2032, 5, 5))
+    assert "older" not in compose(FIRST, as_of=date(2031, 6, 1))
+    assert "older" not in compose(FIRST)
+
+
+def test_nothing_read_is_nothing_said() -> None:
+    assert facts.compose(QUESTION, [], lambda word: 1.0) is None
+
+
+def test_forms_of_one_answer_are_one() -> None:
+    assert reading(1, "They saw the 33 swallows.", "the 33 swallows,"[:-1], 1.0).key == "33 swallow"
