@@ -1,5 +1,6 @@
 """A headless Chromium of the system, and pages that log what they do."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+SHOTS = os.environ.get("DATELINE_SHOTS")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -90,8 +92,6 @@ def visit(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..
 @pytest.fixture
 def shots(tmp_path: Path) -> Path:
     """Where screenshots go: DATELINE_SHOTS, or a folder that is thrown away."""
-    import os
-
-    folder = Path(os.environ.get("DATELINE_SHOTS") or tmp_path)
+    folder = Path(SHOTS or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
