@@ -10,7 +10,7 @@ no CURRENT, archives (killed before naming it)    the newest answers; `add` and 
 no CURRENT, no archive                            `add` and `rebuild` begin the first one
 CURRENT is damaged                                nothing opens; `rebuild --from-catalog` names the newest archive
 building-N, archives beside the one in use        a rebuild deletes them; it keeps the one that it replaces
-temporary files                                   `remove_leftovers` deletes them
+temporary files                                   are deleted before anything else
 the lock of a killed writer                       is free: the system releases it with the process
 """
 
@@ -33,7 +33,18 @@ _BUILDING = "building-"
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Hold the writer's lock of the index at `path`. Raises IndexBusy at once if another process holds it."""
+    """Hold the writer's lock of the index at `path`, and delete the temporary files of killed writers.
+
+    Raises IndexBusy at once if another process holds it.
+    """
+    with _locked(path):
+        for stale in (*path.glob(".*.tmp"), *path.glob("archive-*/.*.tmp")):
+            stale.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
     path.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path / LOCK)
     try:
@@ -51,7 +62,7 @@ def is_being_written(path: Path) -> bool:
     if not (path / LOCK).exists():
         return False
     try:
-        with writing(path):
+        with _locked(path):
             return False
     except (IndexBusy, OSError):
         return True
@@ -101,7 +112,7 @@ def leftovers(path: Path) -> list[Path]:
 
 def remove_leftovers(path: Path) -> list[str]:
     """Delete `leftovers`; returns their names. Raises IndexBusy."""
-    with writing(path):
+    with _locked(path):
         found = leftovers(path)
         for left in found:
             if left.is_dir():

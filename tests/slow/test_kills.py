@@ -86,7 +86,7 @@ def test_killed_while_rebuilding(tmp_path: Path) -> None:
         else:
             assert not done
         quick_check(path)
-    assert 0 < swapped < KILLS
+    assert 0 < swapped < KILLS, swapped
     ingest.rebuild(path, NEW, replace=True)
     assert state_of(path) == hashes(*NEW)
     assert len(list(path.glob("archive-*"))) <= 2

@@ -1,9 +1,7 @@
 """Processes that do one piece of work, say how far they are, and can be killed at any moment."""
 
 import multiprocessing
-import os
 import resource
-import signal
 import time
 import traceback
 from collections.abc import Callable
@@ -40,17 +38,12 @@ class Worker:
 
     def kill(self) -> list[str]:
         """As a power cut would, if the disk keeps what it was given."""
-        if self._process.pid and self.works:
-            os.kill(self._process.pid, signal.SIGKILL)
+        self._process.kill()
         return self.wait()
 
     def wait(self) -> list[str]:
         self._process.join()
         return self.told
-
-    @property
-    def exit_code(self) -> int | None:
-        return self._process.exitcode
 
 
 def _run(log: Path, work: Callable[..., None], args: tuple[Any, ...]) -> None:
