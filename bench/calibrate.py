@@ -1,51 +1,69 @@
 """Fit the weights of qa/confidence.py: `python -m bench.calibrate INDEX GOLD.jsonl...`, on questions apart from those
 that are reported.
 
-Logistic regression by Newton's method with a small ridge; every other question is held out, and the calibration error
-on those is printed beside the weights.
+Each answerable question is asked twice: of all passages that are read, and of those that do not hold its answer, where
+every answer is wrong. Logistic regression by Newton's method with a small ridge; each fifth of the questions is judged
+by weights fitted on the others, and the calibration error and reliability of those judgements are printed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa import facts, reader
 from qa.confidence import WEIGHTS
 from qa.engine import Engine
 from qa.evaluate import contains, f1
-from qa.question import parse
+from qa.facts import Read
+from qa.question import Question, parse
 from qa.retrieval import Retriever
+from qa.words import Weigh
 
 RIDGE = 0.3
+FOLDS = 5
+LEAST = 4
+"""Passages without the answer that are worth asking."""
+Row = tuple[dict[str, float], bool]
+Floats = NDArray[np.float64]
 
 
-def rows(index: Path, gold: Path) -> Iterator[tuple[dict[str, float], bool]]:
-    """The features of each question's best answer, and whether it is right."""
+def rows(index: Path, gold: Path) -> Iterator[list[Row]]:
+    """For each question of fact the features of its best answers, and whether each is right."""
     archive = Engine(index).archive
     retriever = Retriever(archive)
     for line in gold.read_text(encoding="utf-8").splitlines():
         case: dict[str, Any] = json.loads(line)
-        if "question" not in case:
-            continue
         day = date.fromisoformat(case["date"]) if case.get("date") else None
-        question = parse(case["question"], day)
+        question = parse(case.get("question", ""), day)
+        if not question.text or question.kind != "fact":
+            continue
         hits = retriever.search(question, as_of=day)[: facts.PASSAGES_READ]
         ranked = facts.read(reader.shared(), question, hits)
-        if question.kind == "fact" and ranked:
-            best = facts.best_answer(ranked)
-            golds = [g for g in (case.get("answer"), *(case.get("aliases") or [])) if g]
-            right = any(f1(best.answer, g) > 0.5 or contains(best.answer, g) for g in golds)
-            yield facts.seen(question, best, ranked, archive.lexicon.weight), right
+        if ranked:
+            yield variants(case, question, ranked, archive.lexicon.weight)
 
 
-def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def variants(case: dict[str, Any], question: Question, ranked: Sequence[Read], weigh: Weigh) -> list[Row]:
+    """The question asked of all passages and, where it has an answer, of those without it."""
+    golds = [g for g in (case.get("answer"), *(case.get("aliases") or [])) if g]
+    best = facts.best_answer(ranked)
+    right = any(f1(best.answer, g) > 0.5 or contains(best.answer, g) for g in golds)
+    found = [(facts.seen(question, best, ranked, weigh), right)]
+    rest = [r for r in ranked if not any(contains(r.hit.passage.text, g) for g in golds)]
+    if golds and len(rest) >= LEAST:
+        found.append((facts.seen(question, facts.best_answer(rest), rest, weigh), False))
+    return found
+
+
+def fit(x: Floats, y: Floats) -> Floats:
     """Weights of a logistic model, x [n, features] with a column of ones first, y [n] of 0 and 1."""
     w = np.zeros(x.shape[1])
     penalty = RIDGE * np.eye(x.shape[1])
@@ -56,23 +74,41 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return w
 
 
+def judged(x: Floats, y: Floats, groups: NDArray[np.int64]) -> Floats:
+    """Each row's probability by weights fitted on the questions of the other folds."""
+    p = np.zeros(len(y))
+    for fold in range(FOLDS):
+        own = groups % FOLDS == fold
+        p[own] = 1 / (1 + np.exp(-x[own] @ fit(x[~own], y[~own])))
+    return p
+
+
+def reliability(p: Floats, y: Floats) -> Iterator[str]:
+    """A line a bin of probability: how many rows, how sure, how many of them right, as figures and as a bar."""
+    bins = np.minimum((p * 10).astype(int), 9)
+    for b in range(10):
+        own = bins == b
+        if own.any():
+            sure, right = float(p[own].mean()), float(y[own].mean())
+            yield f"{b / 10:.1f} n {own.sum():4}  sure {sure:.2f}  right {right:.2f}  {'#' * round(40 * right)}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("index", type=Path)
     parser.add_argument("gold", type=Path, nargs="+")
     args = parser.parse_args()
-    found = [row for gold in args.gold for row in rows(args.index, gold)]
+    found = [group for gold in args.gold for group in rows(args.index, gold)]
     names = [name for name in WEIGHTS if name != "bias"]
-    x = np.array([[1.0, *(seen[name] for name in names)] for seen, _ in found])
-    y = np.array([float(right) for _, right in found])
-    w = fit(x[::2], y[::2])
-    p = 1 / (1 + np.exp(-x[1::2] @ w))
+    x = np.array([[1.0, *(seen[name] for name in names)] for group in found for seen, _ in group])
+    y = np.array([float(right) for group in found for _, right in group])
+    groups = np.array([i for i, group in enumerate(found) for _ in group])
+    p = judged(x, y, groups)
     bins = np.minimum((p * 10).astype(int), 9)
-    error = sum(abs((p - y[1::2])[bins == b].sum()) for b in range(10)) / len(p)
-    print(
-        f"{len(found)} questions, {y.mean():.2f} right; calibration error on the held-out half {100 * error:.1f} points"
-    )
-    print({name: round(float(v), 2) for name, v in zip(["bias", *names], w, strict=True)})
+    error = sum(abs((p - y)[bins == b].sum()) for b in range(10)) / len(p)
+    print(f"{len(found)} questions, {len(y)} rows, {y.mean():.2f} right; calibration error {100 * error:.1f} points")
+    print("\n".join(reliability(p, y)))
+    print({name: round(float(v), 2) for name, v in zip(["bias", *names], fit(x, y), strict=True)})
 
 
 if __name__ == "__main__":

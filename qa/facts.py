@@ -20,7 +20,7 @@ from qa.words import Weigh
 PASSAGES_READ = 16
 """Of the retriever's hits; the reader's time is spent on these."""
 THOROUGH = 64
-_MARGIN, _FOUND = 0.7, 5.0
+_MARGIN, _FOUND = 0.7, 8.0
 """Weights of the reader's margin and of the retriever's score beside the reader's relevance."""
 _COMPARED = 8
 """Passages, best first, whose answers may support or contradict one another."""
@@ -104,8 +104,7 @@ def seen(question: Question, best: Read, ranked: Sequence[Read], weigh: Weigh) -
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
     near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
     gap = best.score - max((r.score for r in ranked if r is not best and r.key != best.key), default=best.score)
-    agree = sum(r.key == best.key for r in ranked[:_COMPARED]) - 1
-    return features(question, best.answer, near, best.hit, best.reading, gap, agree, weigh)
+    return features(question, near, best.hit.article, best.reading, gap, weigh)
 
 
 def best_answer(ranked: Sequence[Read]) -> Read:

@@ -66,6 +66,7 @@ class Intake:
             yield addition
             return
         threading.Thread(target=self._work, args=(addition, read), name="intake", daemon=True).start()
+        yield replace(addition)  # at once, and as it was: the work may be done before this is looked at
         while not addition.done.wait(_LOOK):
             yield addition
         yield addition
