@@ -26,6 +26,8 @@ _ON_TOPIC = 0.5
 """The share of the topic's words, by weight, that a sentence's passage must have."""
 _REPEATED = 0.6
 """The share of a sentence's words from which it says what another has said."""
+_POINTING = re.compile(r"(?:These|Those|This|That|It|They|He|She|But|And|So|Also|However|Still|Then)\b")
+_POINTING_COSTS = 0.4
 _LATEST = re.compile(r"\b(?:latest|newest|news?|now|current(?:ly)?|happening|going on)\b", re.IGNORECASE)
 
 
@@ -66,11 +68,16 @@ def _best_sentence(r: Read, asked: Sequence[str], weigh: Weigh) -> _Told | None:
     """The passage's sentence with most of the topic's words; of equals the first: news begins with what counts."""
     first = r.hit.passage.start
     scored = [
-        _Told(r, first + a, first + b, words.coverage(asked, r.hit.passage.text[a:b], weigh))
+        _Told(r, first + a, first + b, _telling(r.hit.passage.text[a:b], asked, weigh))
         for a, b in sentences(r.hit.passage.text)
         if len(r.hit.passage.text[a:b].split()) >= _LEAST_WORDS and r.hit.passage.text[:b].endswith(_ENDS)
     ]
     return max(scored, key=lambda t: t.score, default=None)
+
+
+def _telling(sentence: str, asked: Sequence[str], weigh: Weigh) -> float:
+    """The share of the topic's words that a sentence has, less where it points to what stands before it."""
+    return words.coverage(asked, sentence, weigh) - (_POINTING_COSTS if _POINTING.match(sentence.lstrip()) else 0.0)
 
 
 def _choose(told: Sequence[_Told]) -> list[_Told]:
