@@ -33,7 +33,7 @@ ANSWER_FROM = 0.3
 """Confidence under which a question is refused."""
 WORDS_INSTEAD_FROM = 0.75
 """Confidence from which somebody's words are given where a thing that he named is asked for and was not found."""
-FOLLOW_UP_FROM = 0.05
+FOLLOW_UP_FROM = 0.1
 """The same for a follow-up: what a conversation is about is mostly there."""
 
 
