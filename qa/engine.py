@@ -15,6 +15,7 @@ from typing import Any
 from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt
+from index.quotations.names import same_person
 from qa import copies, digest, facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.draft import Draft
@@ -33,6 +34,8 @@ ANSWER_FROM = 0.3
 """Confidence under which a question is refused."""
 WORDS_INSTEAD_FROM = 0.75
 """Confidence from which somebody's words are given where a thing that he named is asked for and was not found."""
+_HEARD, _AGREED = 3, 0.2
+"""Who is quoted nearest to the words asked for; what it adds if the reader names one of them too."""
 FOLLOW_UP_FROM = 0.1
 """The same for a follow-up: what a conversation is about is mostly there."""
 
@@ -154,6 +157,7 @@ class _State:
         self, question: Question, hits: Sequence[Hit], filters: Filters, as_of: date | None, thorough: bool
     ) -> Draft | None:
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
+        speakers: list[str] = []
         if question.kind == "said":
             statements = self.statements.by_speaker(question, hits, filters)
             if statements or not question.topic:
@@ -162,15 +166,19 @@ class _State:
             within = filters.within(question.period)
             return said.who_spoke(question, self.statements.about(question.topic, within), further)
         if question.kind == "who-said":
-            draft = said.who_said(question, self.statements.of_words(question, hits, filters), further)
+            statements = self.statements.of_words(question, hits, filters)
+            draft = said.who_said(question, statements, further)
             if draft or question.quoted:
                 return draft
+            speakers = [s.quotation.speaker for s in statements[:_HEARD] if s.quotation.speaker]
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
         ranked = facts.read(reader.shared(), question, hits[:depth])
         weigh = self.archive.lexicon.weight
         if question.kind == "open":
             return digest.compose(question, ranked, weigh)
         draft = facts.compose(question, ranked, weigh, as_of)
+        if draft and draft.short and any(same_person(speaker, draft.short) for speaker in speakers):
+            draft = replace(draft, confidence=min(draft.confidence + _AGREED, 1.0))
         if question.speaker and (draft is None or draft.confidence < ANSWER_FROM):  # what somebody named, in his words
             statements = self.statements.by_speaker(question, hits, filters)
             spoken_of = said.what_was_said(question, statements, further)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.article import Article
@@ -28,6 +29,16 @@ _SUPPORT, _MOST_SUPPORT = 0.3, 0.9
 """What each passage with the same answer adds to a passage's score, and all of them at most."""
 _RIVAL = 2.5
 """How far behind the best a passage may be ranked to be shown beside it."""
+_AMOUNT = re.compile(
+    r"[$€£]?\d|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|half|dozens?|hundreds?|thousands?|millions?|billions?)\b",
+    re.IGNORECASE,
+)
+_QUALIFIER = re.compile(
+    r"\b(?:every|about|around|nearly|almost|roughly|approximately|over|under|up to|at (?:least|most)|"
+    r"(?:more|less|fewer) than|as (?:many|few|much|little) as)\s+$",
+    re.IGNORECASE,
+)
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
 
@@ -64,11 +75,23 @@ class Read:
         return " ".join(text[first:last].split())
 
 
+def whole(reading: Reading, text: str) -> Reading:
+    """The reading with what qualifies a number before it: "at least 33" is another answer than "33"."""
+    if not _AMOUNT.match(text, reading.start):
+        return reading
+    before = _QUALIFIER.search(text[: reading.start])
+    return replace(reading, start=before.start()) if before else reading
+
+
 def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
     """The hits as the reader ranks them, best first."""
     readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits])
     found = [
-        Read(hit, reading, reading.relevance + _MARGIN * reading.margin + _FOUND * hit.score)
+        Read(
+            hit,
+            whole(reading, hit.passage.text),
+            reading.relevance + _MARGIN * reading.margin + _FOUND * hit.score,
+        )
         for hit, reading in zip(hits, readings, strict=True)
     ]
     return sorted(found, key=lambda r: -r.score)

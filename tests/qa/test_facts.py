@@ -68,3 +68,12 @@ def test_nothing_read_is_nothing_said() -> None:
 
 def test_forms_of_one_answer_are_one() -> None:
     assert reading(1, "They saw the 33 swallows.", "the 33 swallows,"[:-1], 1.0).key == "33 swallow"
+
+
+def test_what_qualifies_a_number_belongs_to_the_answer() -> None:
+    text = "Ferries run every ten minutes; at least 33 swallows and about a dozen clocks were counted on May 3."
+    for span, answer in (("ten minutes", "every ten minutes"), ("33 swallows", "at least 33 swallows"),
+                         ("a dozen", "about a dozen"), ("May 3", "May 3"), ("minutes", "minutes")):  # fmt: skip
+        start = text.index(span)
+        found = facts.whole(Reading(1.0, start, start + len(span), 1.0), text)
+        assert text[found.start : found.end] == answer
