@@ -1,6 +1,7 @@
 """How sure an answer of fact is: a logistic model of what the reader and the words say.
 
-Fitted on questions apart from those that are reported; `bench/calibrate.py` fits the weights anew.
+Fitted on questions apart from those that are reported, read with slightly other weights of rank than those in use;
+`bench/calibrate.py` fits them anew.
 """
 
 from __future__ import annotations
