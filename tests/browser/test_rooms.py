@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from index.article import Article
 from tests.browser.conftest import Visit
@@ -186,7 +187,7 @@ def test_text_from_right_to_left_runs_so(visit: Open, server: Server) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_for_axe(visit: Open, server: Server, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     reader = visit(server.address, scheme=scheme)
     page = reader.page
 
