@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index import lexicon, manifest, seals, vectors
+from index import lexicon, manifest, vectors
 from index.archive import LEXICON, VECTORS
-from index.catalog import Catalog
+from index.catalog import Catalog, seals
 from index.encoder import Vectors
 from index.errors import IndexCorrupt
 from index.lexicon import LexiconInfo

@@ -86,7 +86,7 @@ CREATE TABLE bands (
     PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
 
--- A digest of each part of an article; NULL from the moment it changes to the next publication (index/seals.py).
+-- A digest of each part of an article; NULL from the moment it changes to the next publication (index/catalog/seals.py).
 CREATE TABLE seals (
     article INTEGER NOT NULL REFERENCES articles (key),
     part    TEXT NOT NULL,

@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,24 @@ def packages(tree: ast.Module, top_level: bool = False) -> set[str]:
 
 def test_index_never_imports_qa() -> None:
     assert not [str(p) for p, tree in SOURCES.items() if p.parts[0] == "index" and {"qa", "app"} & packages(tree)]
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Nor for its types alone, nor where it is used."""
+    modules = {".".join(p.with_suffix("").parts).removesuffix(".__init__"): tree for p, tree in SOURCES.items()}
+
+    def used(tree: ast.Module) -> set[str]:
+        found = imports(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= names & set(modules)
+                if names <= set(modules):
+                    found.discard(node.module)
+        return found & set(modules)
+
+    graph = {name: used(tree) - {name} for name, tree in modules.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(modules)  # raises CycleError
 
 
 def test_only_the_page_imports_gradio() -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import seals
-from index.catalog import Catalog, Stored
+from index.catalog import Catalog, Stored, seals
 from index.doctor.finding import Finding, command, fail, ok, warn
 
 _SLICE = 16_384

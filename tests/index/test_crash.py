@@ -34,7 +34,10 @@ C_CALLS = {
 CALLS = {"replace", "rename", "unlink", "mkdir", "rmtree", "release"}
 WRITERS = (
     "files.py",
-    "catalog.py",
+    "catalog/file.py",
+    "catalog/articles.py",
+    "catalog/passages.py",
+    "catalog/quotations.py",
     "database.py",
     "manifest.py",
     "vectors.py",

@@ -8,28 +8,16 @@ otherwise is damage.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import astuple
-from typing import TYPE_CHECKING
 
-from index.article import Article
+from index.catalog import Catalog
+from index.catalog.stored import SEALED_SINCE, content_seal, seal_of
 
-if TYPE_CHECKING:
-    from index.catalog import Catalog
-
-SINCE = 3
-"""The schema that brought seals."""
 _PORTION = 256
 _COLUMNS = {
     "passages": "id, start, end, vector",
     "quotations": "id, start, end, kind, speaker, last_name, mention, cue, role, affiliation, rule, confidence",
 }
-
-
-def of_content(article: Article, revision: int, digest: str) -> str:
-    """The seal of an article's text and of all that is said of it."""
-    return _seal([*astuple(article), revision, digest])
 
 
 def seal_all(catalog: Catalog) -> None:
@@ -46,7 +34,7 @@ def seal_all(catalog: Catalog) -> None:
 
 def broken(catalog: Catalog) -> Iterator[int]:
     """The rows of the articles whose passages or quotations are not what was sealed."""
-    if catalog.schema < SINCE:
+    if catalog.schema < SEALED_SINCE:
         return
     rows = catalog.query(
         "SELECT article, part, sha256 FROM seals WHERE part <> 'content' AND sha256 IS NOT NULL ORDER BY article"
@@ -59,14 +47,10 @@ def broken(catalog: Catalog) -> Iterator[int]:
 def _of_part(catalog: Catalog, key: int, part: str) -> str:
     if part == "content":
         stored = catalog.by_key([key])[key]
-        return of_content(stored.article, stored.revision, stored.digest)
+        return content_seal(stored.article, stored.revision, stored.digest)
     rows = catalog.query(f"SELECT {_COLUMNS[part]} FROM {part} WHERE article = ? ORDER BY id", key)
-    return _seal([[_plain(value) for value in row] for row in rows])
+    return seal_of([[_plain(value) for value in row] for row in rows])
 
 
 def _plain(value: object) -> object:
     return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
-
-
-def _seal(values: list[object]) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
