@@ -12,10 +12,10 @@ from typing import Literal
 
 from index.lexicon import FUNCTION_WORDS
 from index.quotations.names import is_first_name, is_title, split_title
+from qa.answer_type import Expects, answer_type
 from qa.dates import Period, find_period
 
 Kind = Literal["said", "who-said", "who-spoke", "fact", "open"]
-Expects = Literal["person", "place", "number", "date", "reason"]
 
 _SAY = (
     r"say|tell|write|post|tweet|claim|argue|announce|warn|(?<!of )state|mention|suggest|add|comment|respond|react|"
@@ -143,7 +143,7 @@ def parse(text: str, as_of: date | None = None) -> Question:
     text = readable(text)
     question = Question(
         text=text, topic=text, quoted=tuple(next(filter(None, found)) for found in _QUOTED.findall(text)),
-        names=_names(text), expects=_expects(text), period=find_period(text, as_of),
+        names=_names(text), expects=answer_type(text), period=find_period(text, as_of),
     )  # fmt: skip
     if spoke := _who_spoke(question):
         return spoke
@@ -300,19 +300,3 @@ def _names(text: str) -> tuple[str, ...]:
 def _without_stop(name: str) -> str:
     """A sentence's full stop is no part of a name; an abbreviation's is: "U.S."."""
     return name.strip(",") if re.search(r"\b[A-Z]\.$", name) else name.strip(".,")
-
-
-_EXPECTS: tuple[tuple[Expects, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"\bhow (?:many|much|old|long|far|high|tall|big|large|fast|often|heavy)\b|"
-                          r"\bwhat (?:percentage|percent|number|proportion|share|amount|age|price|fraction)\b", re.I)),
-    ("date", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b", re.I)),
-    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|"
-                         r"nation|continent|province)\b", re.I)),
-    ("person", re.compile(r"\bwho\b|\bwhom\b|\bwhose\b", re.I)),
-    ("reason", re.compile(r"\bwhy\b|\bwhat caused\b|\bfor what reason\b", re.I)),
-)  # fmt: skip
-
-
-def _expects(text: str) -> Expects | None:
-    found = [(match.start(), kind) for kind, pattern in _EXPECTS if (match := pattern.search(text))]
-    return min(found)[1] if found else None
