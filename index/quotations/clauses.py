@@ -6,6 +6,7 @@ from typing import Any
 
 from index.quotations import content, cues, subjects
 from index.quotations.cues import CueKind
+from index.quotations.layout import Span
 from index.quotations.parse import Parsed
 from index.quotations.report import Report
 from index.quotations.subjects import next_word
@@ -36,12 +37,24 @@ def _verbal(parsed: Parsed, cue: Any) -> Report | None:
     passive = subjects.is_passive(cue)
     source = subjects.agent(cue) if passive else subjects.subject(parsed, cue)
     mention = subjects.mention(parsed, source, cue) if source is not None else None
+    if mention is not None and _opens_a_quotation(parsed, mention.span):
+        mention = None
     said, form = content.content(parsed, cue, kinds, source)
     governed = _governed(parsed, cue)
     right = cue.i + (1 if following and cues.is_phrasal(cue.text, following) else 0)
     return Report(
         parsed.span, parsed.covers(cue.i, right), cue.lower_, kinds, mention, said, form, frozenset(governed), passive
     )
+
+
+def _opens_a_quotation(parsed: Parsed, span: Span) -> bool:
+    """Whether a phrase runs into words in marks: the parse went astray ("The win “positions Doe ...”, agreed Vox")."""
+    broken = (outer for _, outer in parsed.quoted if span.start < outer.start < span.end < outer.end)
+    return any(len(outer) > _LONGEST_TITLE for outer in broken)
+
+
+_LONGEST_TITLE = 40
+"""Characters: what is shorter may be the title of a work in the phrase."""
 
 
 def _according(parsed: Parsed, token: Any) -> Report | None:

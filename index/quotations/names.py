@@ -58,7 +58,8 @@ ORG_WORDS = frozenset(
     south east west new united international national royal european american african asian""".split()
 )
 BODY_ENDS = frozenset(
-    """department university college school institute institution center centre agency administration bureau office
+    """department university college school institute institution center centre centers centres institutes agency
+    administration bureau office schools republic
     committee commission council court association society foundation federation union club party ministry board bank
     group company companies corp corporation inc co llc ltd plc service services times post journal news network
     hospital clinic museum fund coalition alliance organization authority police airlines airways motors systems
@@ -126,7 +127,7 @@ _OUTLETS = frozenset(
 )
 _OUTLET_ENDS = frozenset(
     """times post journal news press herald tribune gazette courier chronicle mail sun wire magazine jazeera welle
-    insider today""".split()
+    insider today beast dispatch globe inquirer enquirer examiner sentinel""".split()
 )
 
 

@@ -159,10 +159,28 @@ def _after_quotation(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report 
     if ends < 0:
         return None
     first = next((k for k in range(i) if frame.tokens[k].start >= ends), i)
-    mention = _phrase(frame, first, i) or _any_phrase(frame, first, i)
+    mention = _phrase(frame, first, i) or _name_with_tail(frame, first, i) or _any_phrase(frame, first, i)
     if mention is None or frame.gap(ends, frame.tokens[first].start) not in ("", ",", "—", "–", "-"):
         return None
     return _report(frame, i, kinds, mention, None, "none") if _tail_is_plain(frame, i) else None
+
+
+def _name_with_tail(frame: Frame, first: int, i: int) -> Mention | None:
+    """“...,” study co-author Jane Doe of the University of Ohio said."""
+    tokens = frame.tokens[first:i]
+    behind = (k for k, t in enumerate(tokens) if k and t.word.lower() in _TAIL and tokens[k - 1].word[0].isupper())
+    size = next(behind, 0)
+    tail = tokens[size:]
+    if not size or len(tail) > 10 or any(t.word.lower() in _BREAKS - _TAIL - {"and"} for t in tail):
+        return None
+    if re.search(r"[,;:()“”\"—–\ue000]", frame.text[tokens[0].start : tokens[-1].end]):
+        return None
+    words = [t.word for t in tokens[:size]]
+    _, name = names.split_title(words)
+    if _tag(words) != "NNP" or len([w for w in name if w[0].isupper()]) < 2:
+        return None
+    span = frame.at(tokens[0].start, tokens[size - 1].end)
+    return Mention(span, span, None, "NNP")
 
 
 def _any_phrase(frame: Frame, first: int, i: int) -> Mention | None:

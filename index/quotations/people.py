@@ -169,7 +169,7 @@ class NameIndex:
             score -= 3
         if len(name[-1]) > 1 and name[-1].isupper() and not name[0].isupper():
             score -= 3
-        if _INITIALS.fullmatch(name[0]):
+        if _INITIALS.fullmatch(name[0]) and name[0] not in names.COUNTRIES | {"U.N.", "E.U.", "D.C.", "L.A.", "N.Y."}:
             score += 2
         elif any(c.isdigit() for c in person.name) or any(len(w) > 3 and w.isupper() for w in name[:1]):
             score -= 2

@@ -65,6 +65,8 @@ class Resolver:
     def _name_ahead(self, words: list[str]) -> Resolution | None:
         """ "Jane Doe co-chair of the board said": a comma was left out behind the name."""
         size = next((i for i, word in enumerate(words) if word[:1].islower()), 0)
+        if size and words[size] == "of" and names.is_title(words[size - 1]):  # Secretary of State
+            return None
         _, name = names.split_title(words[:size]) if size > 1 else ([], [])
         known = self.index.people.get(names.fold(" ".join(name))) if len(name) > 1 else None
         return Resolution(known, "name", 0.85) if known is not None and known.is_person else None
@@ -209,7 +211,8 @@ class Resolver:
 
     def _last_turn(self, position: int, kinds: tuple[str, ...], rule: str, reach: int) -> Resolution:
         for turn in self.discourse.spoken_before(position)[:reach]:
-            if turn.person.kind in kinds:
+            outlet = rule == "they" and names.is_outlet(turn.person.name)
+            if turn.person.kind in kinds and not outlet:
                 return Resolution(turn.person, rule, 0.6)
         return UNKNOWN
 

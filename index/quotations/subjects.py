@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.quotations import cues
-from index.quotations.nouns import may_speak
+from index.quotations.nouns import BODY_NOUNS, may_speak
 from index.quotations.parse import Parsed
 from index.quotations.report import Mention
 
@@ -72,18 +72,26 @@ def subject(parsed: Parsed, cue: Any, depth: int = 0) -> Any | None:
 
 
 def _inverted(parsed: Parsed, cue: Any) -> Any | None:
-    """The subject right behind a verb that a comma or mark sets off: "The drive, said Jane Doe, could fail"."""
+    """The subject right behind a verb that a comma or mark sets off: "The drive, said Jane Doe, could fail".
+
+    The parse often takes it for the object: "The tram runs, reported The Courier".
+    """
     doc = parsed.tokens.doc
     if cue.i <= parsed.first or cue.tag_ not in ("VBD", "VBZ", "VBP") or doc[cue.i - 1].text not in _SET_OFF:
         return None
     for child in cue.children:
-        named = child.tag_ in ("NNP", "NNPS", "ADD")
-        if child.dep_ in _SUBJECT and child.left_edge.i == cue.i + 1 and named and parsed.stands_for(child.i) < 0:
+        if child.left_edge.i != cue.i + 1 or parsed.stands_for(child.i) >= 0:
+            continue
+        named = child.tag_ in ("NNP", "NNPS", "ADD") and child.lower_ not in TIMES
+        body = doc[cue.i + 1].lower_ == "the" and child.lower_ in BODY_NOUNS
+        if (child.dep_ in _SUBJECT and named) or (child.dep_ == "dobj" and cue.lower_ in _TAGS and (named or body)):
             return child
     return None
 
 
 _SET_OFF = frozenset((",", "”", '"', "–", "—", "’"))
+_TAGS = frozenset("said says reported reports agreed agrees added adds wrote writes noted notes argued argues".split())
+"""Verbs that take no person or body for an object."""
 
 
 def _inherited(parsed: Parsed, cue: Any, depth: int) -> Any | None:
