@@ -125,8 +125,9 @@ class Archive:
 
     def _open_vectors(self, last: int) -> VectorIndex:
         segments = [vectors.open_segment(self.folder / VECTORS, info) for info in self.manifest.segments]
-        if last > self.manifest.covers:  # stored, but the writer was stopped before it published: read from the truth
-            segments.append(vectors.in_memory(*self.catalog.vectors_after(self.manifest.covers, last)))
+        ids, rows = self.catalog.live_vectors(self.manifest.covers, last)
+        if len(ids):  # stored, but the writer was stopped before it published: read from the truth
+            segments.append(vectors.in_memory(ids, rows))
         return VectorIndex(segments, self.catalog.vectors_of)
 
     def _open_tail(self, last: int) -> Lexicon | None:
@@ -170,11 +171,11 @@ class Archive:
         return loaded
 
     def nearest(self, vector: Vectors, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """See `VectorIndex.search`. Superseded passages may be among them: `passages` leaves those out."""
+        """See `VectorIndex.search`. Passages that left answers may be among them: `passages` leaves those out."""
         return self.vectors.search(vector, k, allowed)
 
     def matching(self, text: str, k: int) -> list[tuple[int, float]]:
-        """See `Lexicon.search`. Superseded passages may be among them: `passages` leaves those out."""
+        """See `Lexicon.search`. Passages that left answers may be among them: `passages` leaves those out."""
         hits = self.lexicon.search(text, k)
         if self._tail:
             hits = [*(hit for hit in hits if hit[0] <= self.manifest.covers), *self._tail.search(text, k)]

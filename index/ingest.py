@@ -147,8 +147,7 @@ def remove(path: Path, ids: Iterable[str]) -> list[str]:
             with catalog.transaction():
                 removed = [i for i in ids if catalog.remove(i)]
             if removed:
-                before = manifest.read(folder)
-                manifest.write(folder, before.following(before.segments, before.lexicon))
+                publish(folder, catalog, manifest.read(folder))
             return removed
         finally:
             catalog.close()

@@ -1,8 +1,8 @@
 """Full text: a tantivy index of the passages, derived from the catalog.
 
 Each publication is a folder of its own, which takes over the files of the one before by hard link: tantivy never
-writes to a file again, so only what is new is written, and whoever reads the old folder keeps it. The manifest holds
-every file's SHA-256.
+writes to a file again, so only what is new is written, and whoever reads the old folder keeps it. What is taken out
+is marked in a file of its own; when that is a quarter, all is made anew. The manifest holds every file's SHA-256.
 
 Chosen over SQLite's FTS5 by measurement on 30,000 news passages, any-word queries, 100 hits: p50 0.7 ms against
 37 ms, and half the disk.
@@ -45,12 +45,20 @@ class LexiconInfo:
     folder: str
     count: int
     files: dict[str, str]
+    dropped: int = 0
+    """Passages that were taken out since it was made anew: its files may still hold their words."""
 
 
-def write(root: Path, name: str, before: LexiconInfo | None, passages: Iterable[tuple[int, str, str]]) -> LexiconInfo:
-    """Write the full text of `before` and of `passages` (id, title, text) as folder `name` under `root`.
+def write(
+    root: Path,
+    name: str,
+    before: LexiconInfo | None,
+    passages: Iterable[tuple[int, str, str]],
+    dropped: Iterable[int] = (),
+) -> LexiconInfo:
+    """Write the full text of `before` without those `dropped` (ids), and of `passages` (id, title, text).
 
-    Raises OSError, or IndexCorrupt if `before` is damaged.
+    It becomes the folder `name` under `root`. Raises OSError, or IndexCorrupt if `before` is damaged.
     """
     known = before.files if before else {}
     if before:
@@ -61,10 +69,11 @@ def write(root: Path, name: str, before: LexiconInfo | None, passages: Iterable[
     for file in known:
         _link(root / before.folder / file, folder / file)  # type: ignore[union-attr]
     words = Lexicon(folder, create=True)
-    words.add(passages)
+    without = list(dropped)
+    words.add(passages, without)
     names = sorted(f.name for f in folder.iterdir() if not f.name.endswith(".lock"))
     digests = {f: known[f] if f in known and f not in _REPLACED else sha256(folder / f) for f in names}
-    info = LexiconInfo(name, words.count, digests)
+    info = LexiconInfo(name, words.count, digests, before.dropped + len(without) if before else 0)
     sync_folder(folder)
     sync_folder(root)
     return info
@@ -140,12 +149,17 @@ class Lexicon:
         """How many passages it holds."""
         return int(self._searcher.num_docs)
 
-    def add(self, passages: Iterable[tuple[int, str, str]]) -> None:
-        """Add (id, title, text) of passages that are not in it yet. Commits at the end. Raises OSError."""
+    def add(self, passages: Iterable[tuple[int, str, str]], dropped: Iterable[int] = ()) -> None:
+        """Add (id, title, text) of passages that are not in it yet, take others out. Commits at the end.
+
+        Raises OSError.
+        """
         import tantivy
 
         try:
             writer: Any = self._index.writer(_WRITER_BYTES, 1)
+            for number in dropped:
+                writer.delete_documents_by_term("id", number)
             for number, title, text in passages:
                 writer.add_document(tantivy.Document(id=number, title=title, text=text))
             writer.commit()

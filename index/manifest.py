@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.errors import IndexCorrupt
 from index.files import write_atomically
@@ -20,7 +21,7 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One state of the derived files. `covers` is the last passage id that they hold."""
+    """One state of the derived files. Every passage up to the id `covers` is in them, if it was live."""
 
     generation: int = 0
     covers: int = 0
@@ -33,9 +34,8 @@ class Manifest:
         """How many vectors the segments hold."""
         return sum(info.count for info in self.segments)
 
-    def following(self, segments: tuple[SegmentInfo, ...], lexicon: LexiconInfo | None) -> Manifest:
-        """The next generation, made of these segments and this full text."""
-        covers = segments[-1].last if segments else 0
+    def following(self, segments: tuple[SegmentInfo, ...], lexicon: LexiconInfo | None, covers: int) -> Manifest:
+        """The next generation, made of these segments and this full text, for the passages up to `covers`."""
         return replace(self, generation=self.generation + 1, covers=covers, segments=segments, lexicon=lexicon)
 
 
@@ -48,9 +48,9 @@ def read(folder: Path) -> Manifest:
         segments = tuple(SegmentInfo(**s) for s in fields["segments"])
         words = LexiconInfo(**fields["lexicon"]) if fields.get("lexicon") else None
         found = Manifest(fields["generation"], fields["covers"], segments, words)
-        if own != _digest(found) and (own or words):  # earlier versions wrote neither
+        if own != _digest(fields) and (own or words):  # earlier versions wrote neither
             raise ValueError("wrong SHA-256")
-        if not isinstance(found.generation, int) or found.covers != (segments[-1].last if segments else 0):
+        if not isinstance(found.generation, int) or found.covers < (segments[-1].last if segments else 0):
             raise ValueError("it contradicts itself")
         if words and (words.count != found.vectors or not isinstance(words.files, dict)):
             raise ValueError("its full text and its vectors are not of the same passages")
@@ -61,9 +61,9 @@ def read(folder: Path) -> Manifest:
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Publish `manifest`: from this moment its files are the index. Raises OSError."""
-    fields = asdict(manifest) | {"sha256": _digest(manifest)}
-    write_atomically(folder / NAME, json.dumps(fields, indent=1).encode())
+    fields = asdict(manifest)
+    write_atomically(folder / NAME, json.dumps(fields | {"sha256": _digest(fields)}, indent=1).encode())
 
 
-def _digest(manifest: Manifest) -> str:
-    return hashlib.sha256(json.dumps(asdict(manifest), sort_keys=True).encode()).hexdigest()
+def _digest(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

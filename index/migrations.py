@@ -80,6 +80,20 @@ def _from_2_to_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (_from_1_to_2, _from_2_to_3)
+def _from_3_to_4(connection: sqlite3.Connection) -> None:
+    """Which passages the search files hold in vain, so that merging drops them."""
+    for statement in (
+        """CREATE TABLE gone ( article INTEGER PRIMARY KEY REFERENCES articles (key), first INTEGER NOT NULL,
+           last INTEGER NOT NULL, passages INTEGER NOT NULL )""",
+        """CREATE TRIGGER articles_gone AFTER UPDATE OF status ON articles
+           WHEN old.status = 'live' AND new.status <> 'live' BEGIN INSERT OR IGNORE INTO gone
+           SELECT article, min(id), max(id), count(*) FROM passages WHERE article = new.key GROUP BY article; END""",
+        """INSERT INTO gone SELECT p.article, min(p.id), max(p.id), count(*) FROM articles a JOIN passages p
+           ON p.article = a.key WHERE a.status <> 'live' GROUP BY p.article""",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_from_1_to_2, _from_2_to_3, _from_3_to_4)
 """Step n makes schema n + 1 of schema n."""
 SCHEMA_VERSION = 1 + len(STEPS)

@@ -86,6 +86,18 @@ CREATE TABLE bands (
     PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
 
+-- Articles that left answers, while the search files may still hold their passages (ids from first to last).
+CREATE TABLE gone (
+    article  INTEGER PRIMARY KEY REFERENCES articles (key),
+    first    INTEGER NOT NULL,
+    last     INTEGER NOT NULL,
+    passages INTEGER NOT NULL
+);
+CREATE TRIGGER articles_gone AFTER UPDATE OF status
+ON articles WHEN old.status = 'live' AND new.status <> 'live' BEGIN
+    INSERT OR IGNORE INTO gone SELECT article, min(id), max(id), count(*) FROM passages WHERE article = new.key GROUP BY article;
+END;
+
 -- A digest of each part of an article; NULL from the moment it changes to the next publication (index/catalog/seals.py).
 CREATE TABLE seals (
     article INTEGER NOT NULL REFERENCES articles (key),

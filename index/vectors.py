@@ -225,18 +225,3 @@ def remove_unlisted(folder: Path, listed: Sequence[SegmentInfo]) -> None:
     for path in folder.glob("*"):
         if path.name not in names:
             path.unlink(missing_ok=True)
-
-
-def merge_tail(segments: Sequence[SegmentInfo], new: int) -> int:
-    """How many of the last segments a new one of `new` vectors should swallow, so that few remain.
-
-    Each segment ends up at least twice as large as the next: n vectors make at most log2(n) segments, and each
-    vector is rewritten at most log2(n) times.
-    """
-    swallowed, size = 0, new
-    for info in reversed(segments):
-        if info.count >= 2 * size:
-            break
-        swallowed += 1
-        size += info.count
-    return swallowed

@@ -6,6 +6,7 @@ and the old one stays as superseded.
 
 file          the file, its connections and transactions
 articles      passages      quotations      a table each
+leaving       what the search files hold in vain
 overview      figures over all of them
 stored        what a row says
 seals         whether it still says what was stored
@@ -14,6 +15,7 @@ seals         whether it still says what was stored
 from __future__ import annotations
 
 from index.catalog.articles import Articles
+from index.catalog.leaving import Leaving
 from index.catalog.overview import Overview
 from index.catalog.passages import Passages
 from index.catalog.quotations import Appearance, Quotations
@@ -22,5 +24,5 @@ from index.catalog.stored import Stored
 __all__ = ["Appearance", "Catalog", "Stored"]
 
 
-class Catalog(Articles, Passages, Quotations, Overview):
+class Catalog(Articles, Passages, Quotations, Leaving, Overview):
     """A catalog file with all of its tables."""

@@ -13,6 +13,7 @@ from index.catalog.file import CatalogFile, row_id
 from index.database import damaged
 from index.encoder import Vectors
 
+Ids = NDArray[np.int64]
 _BLOCK = 4096
 """Vectors read from the file at once."""
 
@@ -53,9 +54,18 @@ class Passages(CatalogFile):
             found.setdefault(r["article"], []).append(Passage(r["article_id"], "", r["start"], r["end"], r["id"]))
         return found
 
-    def vectors_after(self, last: int, limit: int) -> tuple[NDArray[np.int64], Vectors]:
-        """Ids and vectors of up to `limit` passages with ids above `last`, in order."""
-        rows = self._db.execute("SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?", (last, limit))
+    def vectors_after(self, last: int, limit: int) -> tuple[Ids, Vectors]:
+        """Ids and vectors of up to `limit` passages with ids above `last`, in order, whatever their status."""
+        return self._vectors("SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?", last, limit)
+
+    def live_vectors(self, after: int, last: int, limit: int = -1) -> tuple[Ids, Vectors]:
+        """Ids and vectors of the live passages with ids in (after, last], in order; of up to `limit`, if not -1."""
+        query = f"""SELECT p.id, p.vector FROM passages p CROSS JOIN articles a ON a.key = p.article
+                    WHERE p.id > ? AND p.id <= ? AND {self._live()} ORDER BY p.id LIMIT ?"""
+        return self._vectors(query, after, last, limit)
+
+    def _vectors(self, query: str, *values: int) -> tuple[Ids, Vectors]:
+        rows = self._db.execute(query, values)
         ids, blocks = list[int](), list[Vectors]()
         while block := rows.fetchmany(_BLOCK):
             if len({len(row["vector"]) for row in block}) > 1 or len(block[0]["vector"]) % 4:
@@ -74,10 +84,10 @@ class Passages(CatalogFile):
         return {row["id"]: np.frombuffer(row["vector"], dtype="<f4") for row in rows}
 
     def texts_after(self, last: int) -> Iterator[tuple[int, str, str]]:
-        """Id, title and text of each passage with an id above `last`, in order."""
+        """Id, title and text of each live passage with an id above `last`, in order."""
         rows = self._db.execute(
-            """SELECT p.id, a.key, a.title, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article
-               WHERE p.id > ? ORDER BY p.id""",
+            f"""SELECT p.id, a.key, a.title, p.start, p.end FROM passages p CROSS JOIN articles a ON a.key = p.article
+                WHERE p.id > ? AND {self._live()} ORDER BY p.id""",
             (last,),
         )
         key, text = 0, ""
@@ -97,8 +107,23 @@ class Passages(CatalogFile):
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0])
 
     def count_passages_after(self, last: int) -> int:
-        """How many passages have ids above `last`."""
+        """How many passages have ids above `last`, whatever their status."""
         return int(self._db.execute("SELECT count(*) FROM passages WHERE id > ?", (last,)).fetchone()[0])
+
+    def count_live(self, after: int, last: int) -> int:
+        """How many live passages have ids in (after, last]."""
+        query = f"""SELECT count(*) FROM passages p CROSS JOIN articles a ON a.key = p.article
+                    WHERE p.id > ? AND p.id <= ? AND {self._live()}"""
+        return int(self._db.execute(query, (after, last)).fetchone()[0])
+
+    def live_ids(self, after: int, last: int) -> Ids:
+        """The ids of the live passages in (after, last], in order."""
+        rows = self._db.execute(
+            f"""SELECT p.id FROM passages p CROSS JOIN articles a ON a.key = p.article
+                WHERE p.id > ? AND p.id <= ? AND {self._live()} ORDER BY p.id""",
+            (after, last),
+        )
+        return np.array([row["id"] for row in rows], dtype=np.int64)
 
     def passage_ids(self, condition: str, values: Sequence[Any]) -> list[int]:
         """Ids of the live passages whose article (alias `a`) meets an SQL condition."""

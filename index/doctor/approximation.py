@@ -22,11 +22,13 @@ def recall(path: Path) -> Finding:
     """Look up a sample of the stored vectors approximately and exactly. Raises as `Archive` does."""
     archive = Archive(path)
     try:
-        ids = archive.vectors.ids
+        ids = archive.catalog.live_ids(0, archive.catalog.last_passage())
+        if not len(ids):
+            return ok("recall", "there are no passages")
         sample = np.random.default_rng(0).choice(ids, min(_QUERIES, len(ids)), replace=False)
         queries = np.stack(list(archive.catalog.vectors_of(sample.tolist()).values()))
         near = _exact(archive.catalog, queries)
-        shares = [_share(archive.vectors.search(query, _K), near[n])
+        shares = [_share(archive.vectors.search(query, _K, ids), near[n])
                   for n, query in enumerate(queries)]  # fmt: skip
         approximate = archive.vectors.approximate
     finally:
@@ -37,11 +39,11 @@ def recall(path: Path) -> Finding:
 
 
 def _exact(catalog: Catalog, queries: Vectors) -> list[list[tuple[int, float]]]:
-    """For each query [n, dimension] its nearest stored passages: (id, cosine), best first."""
+    """For each query [n, dimension] its nearest live passages: (id, cosine), best first."""
     best: list[list[tuple[int, float]]] = [[] for _ in queries]
-    last = 0
+    last, end = 0, catalog.last_passage()
     while True:
-        ids, rows = catalog.vectors_after(last, _SLICE)
+        ids, rows = catalog.live_vectors(last, end, _SLICE)
         if not len(ids):
             return best
         for n, scores in enumerate(queries @ rows.T):

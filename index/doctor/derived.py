@@ -40,16 +40,19 @@ def examine(path: Path, folder: Path, catalog: Catalog) -> Iterator[Finding]:
 
 
 def _counts(path: Path, catalog: Catalog, state: Manifest) -> Finding:
-    """Whether as many passages were published as were stored."""
-    waiting = catalog.count_passages_after(state.covers)
-    stored = catalog.count_passages_after(0) - waiting
-    if stored != state.vectors:
-        told = f"{stored:,} passages were stored up to the last publication, the manifest names {state.vectors:,}"
+    """Whether the passages that were stored are published: all that are live, and some that left answers at most."""
+    live, last = catalog.count_live(0, state.covers), catalog.last_passage()
+    stored = catalog.count_passages_after(0) - catalog.count_passages_after(state.covers)
+    if not live <= state.vectors <= stored:
+        told = (f"{stored:,} passages were stored up to the last publication, {live:,} of them are live, the manifest "
+                f"names {state.vectors:,}")  # fmt: skip
         return fail("manifest", told, derive(path))
-    if waiting:
+    if waiting := catalog.count_live(state.covers, last):
         told = f"{waiting:,} stored passages are not published yet: they are found, more slowly"
         return warn("manifest", told, derive(path))
-    return ok("manifest", f"generation {state.generation} holds {stored:,} passages, as many as are stored")
+    told = f"generation {state.generation} holds the {live:,} live passages"
+    gone = state.vectors - live
+    return ok("manifest", told + (f" and {gone:,} that left answers, which merging drops" if gone else ""))
 
 
 def _segments(path: Path, folder: Path, catalog: Catalog, state: Manifest) -> Iterator[Finding]:
@@ -88,15 +91,20 @@ def altered(folder: Path, catalog: Catalog) -> list[int]:
 
 
 def _altered(segment: vectors.Segment, catalog: Catalog, after: int) -> list[int]:
-    """The passages behind `after` whose stored vector differs from the segment's."""
+    """The passages of a segment, which begins behind `after`, whose stored vector differs from the segment's."""
+    held = segment.ids
+    if not np.isin(catalog.live_ids(after, int(held[-1])), held, assume_unique=True).all():
+        raise _OtherPassages(f"a vector segment lacks live passages of those stored after {after}")
     found, position, last = list[int](), 0, after
     while position < segment.count:
-        ids, rows = catalog.vectors_after(last, min(_SLICE, segment.count - position))
-        if not np.array_equal(ids, segment.ids[position : position + len(ids)]) or not len(ids):
-            raise _OtherPassages(f"a vector segment holds other passages than those stored after {last}")
-        same = np.einsum("ij,ij->i", segment.rows(position, len(ids)), rows)
-        found += ids[~(same > (_SAME if segment.is_exact else _ROUNDED))].tolist()
-        position, last = position + len(ids), int(ids[-1])
+        ids, rows = catalog.vectors_after(last, _SLICE)
+        own = np.isin(ids, held[position:], assume_unique=True)
+        count = int(own.sum())
+        if not len(ids) or not np.array_equal(ids[own], held[position : position + count]):
+            raise _OtherPassages(f"a vector segment holds passages that are not stored after {last}")
+        same = np.einsum("ij,ij->i", segment.rows(position, count), rows[own])
+        found += ids[own][~(same > (_SAME if segment.is_exact else _ROUNDED))].tolist()
+        position, last = position + count, int(ids[-1])
     return found
 
 

@@ -16,9 +16,9 @@ WORDS = LexiconInfo("4", 7, {"meta.json": "00"})
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    state = Manifest(3).following((SEGMENT,), WORDS)
+    state = Manifest(3).following((SEGMENT,), WORDS, 9)
     manifest.write(tmp_path, state)
-    assert manifest.read(tmp_path) == state == Manifest(4, 7, (SEGMENT,), WORDS)
+    assert manifest.read(tmp_path) == state == Manifest(4, 9, (SEGMENT,), WORDS)
     assert state.vectors == 7
 
 
@@ -32,7 +32,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_damaged_manifest_is_not_believed(tmp_path: Path, change: dict[str, object]) -> None:
-    manifest.write(tmp_path, Manifest(3).following((SEGMENT,), WORDS))
+    manifest.write(tmp_path, Manifest(3).following((SEGMENT,), WORDS, 7))
     path = tmp_path / manifest.NAME
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(IndexCorrupt, match="dateline rebuild --from-catalog"):

@@ -1,16 +1,13 @@
 """Segments against a plain matrix product."""
 
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from index import vectors
 from index.errors import IndexCorrupt
-from index.vectors import SegmentInfo, VectorIndex, merge_tail
+from index.vectors import VectorIndex
 from tests.support import DAMAGES
 
 RANDOM = np.random.default_rng(1)
@@ -111,18 +108,3 @@ def test_only_listed_segments_stay(tmp_path: Path) -> None:
     (tmp_path / ".000000003-x.faiss.99.tmp").write_bytes(b"left behind by a crash")
     vectors.remove_unlisted(tmp_path, infos[:1])
     assert [p.name for p in tmp_path.iterdir()] == [infos[0].file]
-
-
-@settings(deadline=None)
-@given(st.lists(st.integers(1, 500), min_size=1, max_size=200))
-def test_few_segments_remain_and_little_is_rewritten(added: list[int]) -> None:
-    sizes: list[int] = []
-    written = 0
-    for new in added:
-        swallowed = merge_tail([SegmentInfo("", size, 0, "") for size in sizes], new)
-        merged = new + sum(sizes[len(sizes) - swallowed :])
-        sizes = [*sizes[: len(sizes) - swallowed], merged]
-        written += merged
-    assert all(a >= 2 * b for a, b in pairwise(sizes))
-    assert len(sizes) <= np.log2(sum(added)) + 1
-    assert written <= sum(added) * (np.log2(sum(added)) + 1)
