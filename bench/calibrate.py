@@ -18,20 +18,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa import facts, reader
+from qa import closer, facts, reader
 from qa.confidence import WEIGHTS
 from qa.engine import Engine
 from qa.evaluate import contains, f1
 from qa.facts import Read
 from qa.question import Question, parse
 from qa.retrieval import Retriever
-from qa.words import Weigh
 
 RIDGE = 0.3
 FOLDS = 5
 LEAST = 4
 """Passages without the answer that are worth asking."""
-Row = tuple[dict[str, float], bool]
+WITHOUT = 0.25
+"""Weight of a question asked of passages without its answer: an easier no than one written to have no answer."""
+Row = tuple[dict[str, float], bool, float]
+"""Features, whether the answer is right, weight."""
 Floats = NDArray[np.float64]
 
 
@@ -48,38 +50,45 @@ def rows(index: Path, gold: Path) -> Iterator[list[Row]]:
         hits = retriever.search(question, as_of=day)[: facts.PASSAGES_READ]
         ranked = facts.read(reader.shared(), question, hits)
         if ranked:
-            yield variants(case, question, ranked, archive.lexicon.weight)
+            yield variants(case, question, ranked, retriever)
 
 
-def variants(case: dict[str, Any], question: Question, ranked: Sequence[Read], weigh: Weigh) -> list[Row]:
+def variants(case: dict[str, Any], question: Question, ranked: Sequence[Read], retriever: Retriever) -> list[Row]:
     """The question asked of all passages and, where it has an answer, of those without it."""
     golds = [g for g in (case.get("answer"), *(case.get("aliases") or [])) if g]
-    best = facts.best_answer(ranked)
-    right = any(f1(best.answer, g) > 0.5 or contains(best.answer, g) for g in golds)
-    found = [(facts.seen(question, best, ranked, weigh), right)]
+    best, seen = judge(question, ranked, retriever)
+    right = any(contains(best.sentence(), g) or f1(best.answer, g) > 0.5 for g in golds)
     rest = [r for r in ranked if not any(contains(r.hit.passage.text, g) for g in golds)]
-    if golds and len(rest) >= LEAST:
-        found.append((facts.seen(question, facts.best_answer(rest), rest, weigh), False))
-    return found
+    if not golds or len(rest) < LEAST:
+        return [(seen, right, 1.0)]
+    return [(seen, right, 1.0), (judge(question, rest, retriever)[1], False, WITHOUT)]
 
 
-def fit(x: Floats, y: Floats) -> Floats:
-    """Weights of a logistic model, x [n, features] with a column of ones first, y [n] of 0 and 1."""
+def judge(question: Question, ranked: Sequence[Read], retriever: Retriever) -> tuple[Read, dict[str, float]]:
+    """The answer that would be given, and what its confidence is judged by."""
+    first, others = facts.choose(ranked)
+    best = closer.look(reader.shared(), question, first)
+    return best, facts.seen(question, best, others, retriever.encode)
+
+
+def fit(x: Floats, y: Floats, s: Floats) -> Floats:
+    """Weights of a logistic model, x [n, features] with a column of ones first, y [n] of 0 and 1; rows weigh s [n]."""
     w = np.zeros(x.shape[1])
     penalty = RIDGE * np.eye(x.shape[1])
     penalty[0, 0] = 0
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
-        w += np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + penalty, x.T @ (y - p) - penalty @ w)
+        slope = s * p * (1 - p)
+        w += np.linalg.solve(x.T @ (x * slope[:, None]) + penalty, x.T @ (s * (y - p)) - penalty @ w)
     return w
 
 
-def judged(x: Floats, y: Floats, groups: NDArray[np.int64]) -> Floats:
+def judged(x: Floats, y: Floats, s: Floats, groups: NDArray[np.int64]) -> Floats:
     """Each row's probability by weights fitted on the questions of the other folds."""
     p = np.zeros(len(y))
     for fold in range(FOLDS):
         own = groups % FOLDS == fold
-        p[own] = 1 / (1 + np.exp(-x[own] @ fit(x[~own], y[~own])))
+        p[own] = 1 / (1 + np.exp(-x[own] @ fit(x[~own], y[~own], s[~own])))
     return p
 
 
@@ -100,15 +109,16 @@ def main() -> None:
     args = parser.parse_args()
     found = [group for gold in args.gold for group in rows(args.index, gold)]
     names = [name for name in WEIGHTS if name != "bias"]
-    x = np.array([[1.0, *(seen[name] for name in names)] for group in found for seen, _ in group])
-    y = np.array([float(right) for group in found for _, right in group])
+    x = np.array([[1.0, *(seen[name] for name in names)] for group in found for seen, _, _ in group])
+    y = np.array([float(right) for group in found for _, right, _ in group])
+    s = np.array([weight for group in found for _, _, weight in group])
     groups = np.array([i for i, group in enumerate(found) for _ in group])
-    p = judged(x, y, groups)
+    p = judged(x, y, s, groups)
     bins = np.minimum((p * 10).astype(int), 9)
     error = sum(abs((p - y)[bins == b].sum()) for b in range(10)) / len(p)
     print(f"{len(found)} questions, {len(y)} rows, {y.mean():.2f} right; calibration error {100 * error:.1f} points")
     print("\n".join(reliability(p, y)))
-    print({name: round(float(v), 2) for name, v in zip(["bias", *names], fit(x, y), strict=True)})
+    print({name: round(float(v), 2) for name, v in zip(["bias", *names], fit(x, y, s), strict=True)})
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """How sure an answer of fact is: a logistic model of what the reader and the words say.
 
-Fitted on questions apart from those that are reported, read with slightly other weights of rank than those in use;
-`bench/calibrate.py` fits them anew.
+Fitted by `bench/calibrate.py` on questions apart from those that are reported.
 """
 
 from __future__ import annotations
@@ -12,11 +11,14 @@ from collections.abc import Mapping
 
 from index.article import Article
 from qa import words
+from qa.answer_fit import fits
 from qa.question import Question
 from qa.reader import Reading
-from qa.words import Weigh
 
-WEIGHTS: Mapping[str, float] = {"bias": -3.78, "margin": 0.38, "gap": 0.33, "near": 2.52, "names": 0.2, "numbers": 1.17}
+WEIGHTS: Mapping[str, float] = {
+    "bias": -5.55, "margin": 0.25, "relevance": 0.16, "gap": 0.36, "meaning": 2.64, "fits": 0.31, "names": 2.19,
+    "numbers": 1.36,
+}  # fmt: skip
 
 _NUMBER = re.compile(r"\d[\d,.]*")
 
@@ -28,19 +30,22 @@ def confidence(features: Mapping[str, float]) -> float:
 
 
 def features(
-    question: Question, near: str, article: Article, reading: Reading, gap: float, weigh: Weigh
+    question: Question, article: Article, answer: str, reading: Reading, gap: float, meaning: float
 ) -> dict[str, float]:
     """What the model looks at.
 
-    `near` is the answer's own sentence and the one before; `gap` is how much better the passage is ranked than the
-    next with another answer. Relevance, agreement, the answer's type and length were tried and told no more.
+    `gap` is how much better the passage is ranked than the next with another answer, `meaning` the cosine of the
+    question and the sentence that answers with the one before it. Words in common, agreement of passages or of
+    readings, the answer's length and missing rare words were tried and told no more.
     """
     text = f"{article.title} {article.date or ''} {article.text}"
     names = [word for name in _names(question) for word in words.stems(name)]
     return {
         "margin": max(min(reading.margin, 10.0), -10.0),
+        "relevance": reading.relevance,
         "gap": max(min(gap, 4.0), 0.0),
-        "near": words.coverage(words.content(question.text), near, weigh),
+        "meaning": meaning,
+        "fits": {True: 1.0, False: -1.0, None: 0.0}[fits(question, answer)],
         "names": words.coverage(names, text) if names else 1.0,
         "numbers": _held(_NUMBER.findall(question.text), text),
     }

@@ -16,8 +16,9 @@ from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt
 from index.quotations.names import same_person
-from qa import copies, digest, facts, reader, said, spoken
+from qa import closer, copies, digest, facts, reader, said, spoken
 from qa.answer import Answer, Evidence, Searched
+from qa.confidence import confidence
 from qa.draft import Draft
 from qa.filters import Filters
 from qa.question import Question, parse, readable
@@ -30,8 +31,8 @@ from qa.statements import StatementFinder
 _LOG = logging.getLogger(__name__)
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
-ANSWER_FROM = 0.3
-"""Confidence under which a question is refused."""
+ANSWER_FROM = 0.4
+"""Confidence under which a question is refused: four of five that the articles do not answer, on questions apart."""
 WORDS_INSTEAD_FROM = 0.75
 """Confidence from which somebody's words are given where a thing that he named is asked for and was not found."""
 _HEARD, _AGREED = 3, 0.2
@@ -173,13 +174,17 @@ class _State:
             speakers = [s.quotation.speaker for s in statements[:_HEARD] if s.quotation.speaker]
         depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
         ranked = facts.read(reader.shared(), question, hits[:depth])
-        weigh = self.archive.lexicon.weight
         if question.kind == "open":
-            return digest.compose(question, ranked, weigh)
-        draft = facts.compose(question, ranked, weigh, as_of)
-        if draft and draft.short and any(same_person(speaker, draft.short) for speaker in speakers):
+            return digest.compose(question, ranked, self.archive.lexicon.weight)
+        if not ranked:
+            return None
+        best, others = facts.choose(ranked)
+        best = closer.look(reader.shared(), question, best)
+        sure = confidence(facts.seen(question, best, others, self.retriever.encode))
+        draft = facts.compose(question, best, others, sure, as_of)
+        if draft.short and any(same_person(speaker, draft.short) for speaker in speakers):
             draft = replace(draft, confidence=min(draft.confidence + _AGREED, 1.0))
-        if question.speaker and (draft is None or draft.confidence < ANSWER_FROM):  # what somebody named, in his words
+        if question.speaker and draft.confidence < ANSWER_FROM:  # what somebody named, in his words
             statements = self.statements.by_speaker(question, hits, filters)
             spoken_of = said.what_was_said(question, statements, further)
             return spoken_of if spoken_of and spoken_of.confidence >= WORDS_INSTEAD_FROM else draft

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.article import Article
+from index.encoder import Vectors
 from index.sentences import sentences
 from qa import words
 from qa.answer import Evidence, number, source_line
-from qa.confidence import confidence, features
+from qa.answer_fit import fits
+from qa.confidence import features
 from qa.draft import Draft
 from qa.question import Question
 from qa.reader import Reader, Reading
 from qa.retrieval import Hit, article_day
-from qa.words import Weigh
 
 PASSAGES_READ = 16
 """Of the retriever's hits; the reader's time is spent on these."""
 THOROUGH = 64
 _MARGIN, _FOUND = 0.7, 8.0
 """Weights of the reader's margin and of the retriever's score beside the reader's relevance."""
+_UNFIT = 2.0
+"""What an answer loses in rank that is not of the kind that is asked for."""
 _COMPARED = 8
 """Passages, best first, whose answers may support or contradict one another."""
 _SUPPORT, _MOST_SUPPORT = 0.3, 0.9
 """What each passage with the same answer adds to a passage's score, and all of them at most."""
 _RIVAL = 2.5
 """How far behind the best a passage may be ranked to be shown beside it."""
+_CLOSE = 2.0
+"""How little the next other answer may be ranked behind the best to be shown too: there nearly half are wrong."""
 _AMOUNT = re.compile(
     r"[$€£]?\d|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|half|dozens?|hundreds?|thousands?|millions?|billions?)\b",
@@ -94,56 +99,64 @@ def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
         )
         for hit, reading in zip(hits, readings, strict=True)
     ]
-    return sorted(found, key=lambda r: -r.score)
+    fitting = [replace(r, score=r.score - _UNFIT) if fits(question, r.answer) is False else r for r in found]
+    return sorted(fitting, key=lambda r: -r.score)
 
 
-def compose(question: Question, ranked: Sequence[Read], weigh: Weigh, as_of: date | None = None) -> Draft | None:
-    """The best answer among what was read; None if nothing was. `weigh` tells rare words from common ones.
+def compose(question: Question, best: Read, others: Sequence[Read], sure: float, as_of: date | None = None) -> Draft:
+    """The `best` answer before the `others`, with the confidence `sure`.
 
-    Another article that says the same is named; one that gives another number stands beside it. Evidence that is old
-    on the day `as_of` is said to be.
+    Another article that says the same is named; one that gives another number stands beside it, and so does the next
+    answer where it is a near thing. Evidence that is old on the day `as_of` is said to be.
     """
-    if not ranked:
-        return None
-    best = best_answer(ranked)
-    beside = _beside(question, best, ranked)
-    rest = [r.evidence() for r in ranked if r is not best and r not in beside]
-    citations = number([best.evidence(), *(r.evidence() for r in beside)], rest)
+    beside = _beside(question, best, others)
+    shown = [r for _, r in beside]
+    citations = number(
+        [best.evidence(), *(r.evidence() for r in shown)], [r.evidence() for r in others if r not in shown]
+    )
     lines = [f"{best.answer} [1]", f"> {best.sentence()} [1]", f"— {source_line(best.hit.article)}"]
-    for marker, other in enumerate(beside, 2):
-        if other.key == best.key:
-            lines.append(f"So too: {source_line(other.hit.article)} [{marker}]")
+    for marker, (how, other) in enumerate(beside, 2):
+        source = source_line(other.hit.article)
+        if how == "So too":
+            lines.append(f"So too: {source} [{marker}]")
         else:
-            lines += [f"Otherwise: {other.answer} [{marker}]", f"— {source_line(other.hit.article)}"]
+            lines += [f"{how}: {other.answer} [{marker}]", f"> {other.sentence()} [{marker}]", f"— {source}"]
     lines += _age(best.hit.article, as_of)
-    sure = confidence(seen(question, best, ranked, weigh))
     return Draft("\n".join(lines), best.answer or None, sure, citations)
 
 
-def seen(question: Question, best: Read, ranked: Sequence[Read], weigh: Weigh) -> dict[str, float]:
+def seen(
+    question: Question, best: Read, others: Sequence[Read], encode: Callable[[list[str]], Vectors]
+) -> dict[str, float]:
     """What the confidence in this answer is judged by."""
     text = best.hit.passage.text
     own = sentences(text)
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
     near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
-    gap = best.score - max((r.score for r in ranked if r is not best and r.key != best.key), default=best.score)
-    return features(question, near, best.hit.article, best.reading, gap, weigh)
+    gap = best.score - max((r.score for r in others if r.key != best.key), default=best.score)
+    asked, said = encode([question.text, near])
+    return features(question, best.hit.article, best.answer, best.reading, gap, float(asked @ said))
 
 
-def best_answer(ranked: Sequence[Read]) -> Read:
-    """The best passage's answer, helped by other passages that give the same one."""
+def choose(ranked: Sequence[Read]) -> tuple[Read, list[Read]]:
+    """The best passage, helped by others that give the same answer, and the others. `ranked` must hold one at least."""
     top = ranked[:_COMPARED]
     support = {r.key: sum(_SUPPORT for other in top if other.key == r.key) for r in top}
-    return max(top, key=lambda r: r.score + min(support[r.key], _MOST_SUPPORT))
+    best = max(top, key=lambda r: r.score + min(support[r.key], _MOST_SUPPORT))
+    return best, [r for r in ranked if r is not best]
 
 
-def _beside(question: Question, best: Read, ranked: Sequence[Read]) -> list[Read]:
-    """At most one passage of another article that gives the same answer, and one that gives another number."""
-    others = [r for r in ranked[:_COMPARED] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
-    others = [r for r in others if r.score > best.score - _RIVAL]
-    same = [r for r in others if r.key == best.key]
-    rivals = [r for r in others if question.expects == "number" and _number(r.answer) not in ("", _number(best.answer))]
-    return [*same[:1], *rivals[:1]]
+def _beside(question: Question, best: Read, others: Sequence[Read]) -> list[tuple[str, Read]]:
+    """At most one passage of another article that gives the same answer, and one of another number or near answer."""
+    near = [r for r in others[: _COMPARED - 1] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
+    near = [r for r in near if r.score > best.score - _RIVAL]
+    same = [("So too", r) for r in near if r.key == best.key]
+    rivals = [r for r in near if question.expects == "number" and _number(r.answer) not in ("", _number(best.answer))]
+    if rivals:
+        return [*same[:1], ("Otherwise", rivals[0])]
+    second = next((r for r in others if r.key != best.key and r.answer), None)
+    close = second and best.score - second.score < _CLOSE
+    return [*same[:1], *([("Or", second)] if second and close else [])]
 
 
 def _number(answer: str) -> str:

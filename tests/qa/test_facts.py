@@ -1,5 +1,6 @@
 """Answers of fact composed from readings; the articles are made up."""
 
+from dataclasses import replace
 from datetime import date
 
 from index.article import Article, Passage
@@ -27,8 +28,8 @@ FAR = reading(4, "There were 7 clocks.", "7", 1.0)
 
 
 def compose(*ranked: Read, as_of: date | None = None) -> str:
-    draft = facts.compose(QUESTION, ranked, lambda word: 1.0, as_of)
-    assert draft
+    best, others = facts.choose(ranked)
+    draft = facts.compose(QUESTION, best, others, 0.5, as_of)
     assert [c.marker for c in draft.citations] == list(range(1, len(draft.citations) + 1))
     return draft.text
 
@@ -42,13 +43,26 @@ def test_the_short_answer_then_its_sentence_then_the_source() -> None:
 def test_another_article_that_agrees_is_named_and_another_number_stands_beside() -> None:
     text = compose(FIRST, SAME, OTHER, FAR)
     assert "So too: Story 2, Example Courier, 2031-05-06 [2]" in text
-    assert "Otherwise: 41 [3]\n— Story 3" in text
+    assert "Otherwise: 41 [3]\n> Farmers counted 41 swallows at Lake Sample, others say. [3]\n— Story 3" in text
     assert "7" not in text
+
+
+def test_the_next_answer_is_shown_too_where_it_is_a_near_thing() -> None:
+    question = parse("What did farmers count at Lake Sample?")
+    swallows = reading(1, "Farmers at Lake Sample counted 33 swallows.", "33 swallows", 9.0)
+    clocks = reading(1, "They mended clocks there. Few farmers did.", "clocks", 7.5, margin=-1.0)
+    draft = facts.compose(question, swallows, [clocks, FAR], 0.5)
+    assert draft.text.endswith(
+        "Or: clocks [2]\n> They mended clocks there. [2]\n— Story 1, Example Courier, 2031-05-06"
+    )
+    assert draft.short == "33 swallows"
+    far = replace(clocks, score=6.9)
+    assert "clocks" not in facts.compose(question, swallows, [far, FAR], 0.5).text
 
 
 def test_what_the_reader_hardly_sees_contradicts_nothing() -> None:
     unsure = reading(3, "Farmers counted 41 swallows at Lake Sample, others say.", "41", 8.0, margin=-1.0)
-    assert "41" not in compose(FIRST, unsure)
+    assert "Otherwise" not in compose(FIRST, unsure)
 
 
 def test_passages_that_agree_outweigh_one_that_does_not() -> None:
@@ -60,10 +74,6 @@ def test_old_evidence_is_said_to_be_old() -> None:
     assert "(This evidence is 365 days older than the question.)" in compose(FIRST, as_of=date(2032, 5, 5))
     assert "older" not in compose(FIRST, as_of=date(2031, 6, 1))
     assert "older" not in compose(FIRST)
-
-
-def test_nothing_read_is_nothing_said() -> None:
-    assert facts.compose(QUESTION, [], lambda word: 1.0) is None
 
 
 def test_forms_of_one_answer_are_one() -> None:
