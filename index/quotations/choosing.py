@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from index.quotations import cues, names
 from index.quotations.cues import CueKind
-from index.quotations.discourse import UNKNOWN, Discourse, Resolution
+from index.quotations.discourse import THING, UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.people import Person
@@ -27,6 +27,21 @@ _NO_SPEECH = frozenset("begin start finish go hold show continue proceed".split(
 _SMALL = frozenset("with from into over upon than that this your their".split())
 _FINITE = re.compile(r"\b(?:I|we|they|he|she|it|you|is|are|was|were|be|will|would|can|have|has|do)\b")
 _SIGNATURE = re.compile(r"\s*[—–-]+\s*((?:[A-Z][\w.’'-]*\s?){1,5})")
+_CLAUSE_WORD = re.compile(r" (?:is|are|was|were|has|had|will|can|his|her|your|our|we|you|he|she|they) ")
+"""Words that titles capitalise and clauses do not: “Santa is on his way”."""
+_LONGEST_TITLE = 20
+"""Words."""
+_NAME_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){2,4}), [^.!?\n]+$", re.MULTILINE)
+"""A line of its own below a quotation: "Jane Doe, a nurse in Marrow"."""
+_LONGEST_SIGNATURE = 90
+"""Characters."""
+_SAID_SO = re.compile(
+    r"So (?:said|says|wrote|writes)\b|(?:That|This|Those|These|Such)(?:[’']s| is| was| are| were) "
+    r"(?:how|what|the \w+(?: \w+)? (?:of|from))\b|"
+    r"The (?:words?|sentiment|quote|remark|message|verdict|comment)s? (?:is|was|are|were|comes?|came|belong\w*) "
+    r"(?:\w+ )?(?:of|from|to|by)\b"
+)
+"""What ascribes the quotation of the paragraph before: "Those are the words of Jane Doe"."""
 _FEWEST_UNTOLD = 5
 """Words that a quotation without a clause needs, unless it is a paragraph of its own."""
 
@@ -79,6 +94,7 @@ class Chooser:
         start = self._starts[at] if self._starts else 0
         same = [p for p in around.pairs if p[0].sentence.start == start and p[0].mention is not None]
         active = [p for p in same if not p[0].passive]
+        active = [p for p in active if p[1] is not THING] or active
         if self._is_title(quotation):
             return None
         if i in self.whole:
@@ -98,10 +114,13 @@ class Chooser:
 
     def _in_paragraph(self, i: int, around: Surroundings) -> Choice | None:
         """Whoever speaks in the paragraph: before the quotation, or next where it opens the paragraph."""
-        if around.last is not None:
-            return Choice(around.last.report, around.last.resolution, "continued", 0.9)
         quotation = self.quoted[i].outer
         spoken = [p for p in around.pairs if p[1].person is not None and p[0].kinds & SPOKEN]
+        if around.last is not None:
+            between = self._reported_between(self.quoted[i - 1].outer.end, quotation.start, spoken)
+            if between is not None:
+                return Choice(*between, "paragraph", 0.8)
+            return Choice(around.last.report, around.last.resolution, "continued", 0.9)
         before = [p for p in spoken if p[0].cue.end <= quotation.start]
         if before:
             return Choice(*before[-1], "paragraph", 0.85)
@@ -110,6 +129,12 @@ class Chooser:
         if opens and behind and behind[0][0].cue.start - quotation.end < 40:
             return Choice(*behind[0], "paragraph-later", 0.75)
         return None
+
+    def _reported_between(self, start: int, end: int, spoken: list[Pair]) -> Pair | None:
+        """Who took over after the last quotation: “...,” Doe said. The mayor said it was closed. “...”"""
+        inside = [p for p in spoken if start <= p[0].sentence.start and p[0].sentence.end <= end and p[0].content]
+        outer = [p for p in inside if not any(_within(p[0].cue, other.content) for other, _ in inside)]
+        return outer[-1] if outer else None
 
     def _floating(self, i: int, number: int) -> Choice | None:
         """A quotation without a reporting clause near it."""
@@ -135,7 +160,17 @@ class Chooser:
         spoke_there = person is not None and self.discourse.running(quotation.outer.start, number, reach=1) is person
         if subject is not None and not spoke_there:
             return Resolution(subject, "introduced", 0.55)
-        return Resolution(person, "running", 0.7) if person else UNKNOWN
+        return Resolution(person, "running", 0.7) if person else self._named_next(number)
+
+    def _named_next(self, number: int) -> Resolution:
+        """Whom the paragraph behind a quotation names, where nobody has spoken before: the article opens with it."""
+        if self.discourse.turns or number + 1 >= len(self.paragraphs):
+            return UNKNOWN
+        behind = self.paragraphs[number + 1]
+        said_so = _SAID_SO.match(self.text, behind.start, behind.end)
+        reach = said_so.end() + 60 if said_so else behind.start + 40
+        places = [p for p in self.discourse.index.between(behind.start, reach) if said_so or p.salience > 1]
+        return Resolution(places[0].person, "named-next", 0.6 if said_so else 0.5) if places else UNKNOWN
 
     def _subject(self, start: int, end: int) -> Person | None:
         """The last person who stands as a subject there."""
@@ -145,11 +180,22 @@ class Chooser:
     def _signed(self, quotation: Quoted, number: int) -> Resolution | None:
         """“...” — Jane Doe"""
         match = _SIGNATURE.match(self.text, quotation.outer.end, self.paragraphs[number].end)
+        match = match or self._signature_below(number)
         _, rest = names.split_title(match.group(1).split()) if match else ([], [])
         if not rest:
             return None
         person = self.discourse.index.by_surname(rest[-1], quotation.outer.start)
         return Resolution(person or Person(" ".join(rest), True, 0), "signed", 0.85)
+
+    def _signature_below(self, number: int) -> re.Match[str] | None:
+        """A line below a paragraph that is a quotation: "— Jane Doe"; without a dash only where nobody has spoken."""
+        if number + 1 >= len(self.paragraphs) or self._rest(number).strip(" .,"):
+            return None
+        below = self.paragraphs[number + 1]
+        line = _SIGNATURE.match(self.text, below.start, below.end)
+        if line is None and not self.discourse.turns:
+            line = _NAME_LINE.match(self.text, below.start)
+        return line if line and len(below) < _LONGEST_SIGNATURE else None
 
     def _rest(self, number: int) -> str:
         """The paragraph without its quotations."""
@@ -200,7 +246,9 @@ class Chooser:
             return True
         if sum(w[:1].isupper() for w in words) < 2 or not long or self.text[quotation.span.end - 1] in "?!":
             return False
-        return all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) <= 12
+        if _CLAUSE_WORD.search(" ".join(words)):
+            return False
+        return all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) <= _LONGEST_TITLE
 
     def _touches(self, report: Report, quotation: Quoted) -> bool:
         """The clause stands right behind the quotation, or right before it with a comma or colon."""
@@ -223,6 +271,10 @@ def _distance(cue: Span, quotation: Quoted) -> int:
     if cue.start >= quotation.outer.end:
         return cue.start - quotation.outer.end
     return quotation.outer.start - cue.end + 5 if cue.end <= quotation.outer.start else 0
+
+
+def _within(cue: Span, content: Span | None) -> bool:
+    return content is not None and content.start <= cue.start < content.end
 
 
 def _labelled(governing: list[Pair]) -> bool:

@@ -43,7 +43,7 @@ def _trimmed(parsed: Parsed, doc: Any, left: int, right: int) -> Span | None:
 def content(parsed: Parsed, cue: Any, kinds: frozenset[CueKind], subject: Any | None) -> tuple[Span | None, str]:
     """The content span of the reporting verb `cue`, None if it has none, and its form (see `Report.form`)."""
     doc = parsed.tokens.doc
-    clause = next((c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i), None)
+    clause = next((c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i), None) or _behind_document(cue)
     if clause is not None and kinds & {CueKind.STATE, CueKind.FIND, CueKind.SPEAK, CueKind.DEMAND, CueKind.PROMISE}:
         return _after(parsed, cue, clause, subject), "that"
     fronted = next((c for c in cue.children if c.dep_ in ("ccomp", "parataxis", "advcl") and c.i < cue.i), None)
@@ -62,6 +62,19 @@ def content(parsed: Parsed, cue: Any, kinds: frozenset[CueKind], subject: Any | 
     if CueKind.STATE in kinds and clause is None and fronted is None:
         return _plain_rest(parsed, cue)
     return None, "none"
+
+
+def _behind_document(cue: Any) -> Any | None:
+    """The clause of "said in a statement that ...", which the parse hangs on the statement."""
+    for prep in cue.children:
+        if prep.dep_ != "prep" or prep.i < cue.i or prep.lower_ not in ("in", "on"):
+            continue
+        for noun in (c for c in prep.children if c.dep_ == "pobj"):
+            for clause in noun.children:
+                if clause.dep_ in ("acl", "relcl", "ccomp") and clause.left_edge.lower_ == "that":
+                    subject = any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ != "that" for c in clause.children)
+                    return clause if subject else None
+    return None
 
 
 def _is_finding(subject: Any | None) -> bool:

@@ -41,7 +41,7 @@ _BASES: dict[CueKind, str] = {
     CueKind.SPEAK: """ask begin bellow chant chime chuckle cry exclaim finish gush go groan grumble holler inquire
         intone interrupt laugh mumble murmur mutter offer pray press query question quote rant rave read roar scream
         shout shrug sigh smile snap sneer start sum_up tease toast thunder whisper wonder yell conclude echo croon
-        scoff enthuse deadpan crack caption""",
+        scoff enthuse deadpan crack caption share""",
     CueKind.DEMAND: """urge ask call_on call_for demand implore exhort beg request press encourage order advise appeal
         warn""",
     CueKind.PROMISE: "promise vow pledge threaten offer swear propose",
@@ -67,7 +67,7 @@ _IRREGULAR = {
 # Verbs whose every use beside a quotation or clause is a report; the others need more evidence.
 _WEAK = frozenset(
     "go begin start finish read press sing smile laugh shrug offer point spell sum hold relate reflect rule show "
-    "believe question press quote go express term continue proceed echo".split()
+    "believe question press quote go express term continue proceed echo share".split()
 )
 
 
@@ -106,7 +106,8 @@ _NOUNS = frozenset(
     post posts charge charges show shows find finds rule rules estimate estimates answer answers order orders request
     requests promise promises pledge pledges press laugh smile cry advice appeal appeals attest blame praise joke
     jokes demand demands remark remarks signal signals tweet tweets email emails text texts object objects reason
-    reasons forecast forecasts comment reply counter remark start read cite mock press credit fault label brand term
+    reasons forecast forecasts share shares comment reply
+    counter remark start read cite mock press credit fault label brand term
     hold hail reports demand estimate""".split()
 )
 # Kinds that report without a quotation beside them.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.quotations import names
-from index.quotations.discourse import UNKNOWN, Discourse, Resolution
+from index.quotations.discourse import THING, UNKNOWN, Discourse, Resolution
+from index.quotations.documents import Documents
 from index.quotations.nouns import (
     BODY_NOUNS,
     DEMONYMS,
@@ -14,17 +16,13 @@ from index.quotations.nouns import (
     VARIATIONS,
     gender_of_noun,
     is_person_noun,
+    may_speak,
 )
-from index.quotations.people import Person, is_common
-from index.quotations.phrases import NAME_BEHIND, is_possessive, trailing_name, uncapitalised, without_possessive
+from index.quotations.people import Person
+from index.quotations.phrases import NAME_BEHIND, is_possessive, uncapitalised
 from index.quotations.report import Mention
 
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
-_ISSUED = re.compile(
-    r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"
-    r"((?:(?:the|[a-z]+) ){0,3}(?:[A-Z](?:[\w’'&-]*|\.)(?: (?:of|for|and|the) (?=[A-Z])| ?)){1,6})"
-)
-_SPEAKS_FOR_ITS_OWNER = frozenset("statement release letter announcement memo email tweet post".split())
 _COMMERCIAL = frozenset(
     """company giant firm automaker airline retailer maker manufacturer carrier startup chain brand bank operator
     publisher network platform studio utility corporation""".split()
@@ -41,9 +39,13 @@ _UNNAMED = frozenset("official source spokesperson spokesman spokeswoman witness
 """Nouns that stand for somebody whom the article does not name."""
 _BROADCASTERS = frozenset("bbc cnn nbc abc cbs fox npr msnbc sky itv espn jazeera euronews".split())
 _OUTLET_HEADS = frozenset("paper newspaper broadcaster magazine tabloid broadsheet outlet publication site".split())
+_KINDS_OF_SITE = frozenset("news official social media popular same new political gossip".split())
+_BODY_NAME = r"[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,4}(?![\w’'])"
 _GOVERNING = frozenset(("country", "government", "administration", "state", "city"))
 _HINTS = {
-    "agency": frozenset("agency administration department service bureau center centers office nasa".split()),
+    "agency": frozenset(
+        "agency administration department service bureau center centers office nasa commission".split()
+    ),
     "department": frozenset(("department",)),
     "university": frozenset(("university", "college")),
     "court": frozenset(("court",)),
@@ -77,6 +79,7 @@ class Descriptions:
         self.discourse = discourse
         self.text = discourse.text
         self.index = discourse.index
+        self._documents = Documents(discourse, self._body)
 
     def resolve(self, mention: Mention, words: list[str]) -> Resolution:
         """Whom the description `words` (the mention up to its head) means."""
@@ -84,7 +87,7 @@ class Descriptions:
         definite = words[0].lower() in _DEFINITE
         possessed = any(is_possessive(w) for w in words[:-1])
         if head in DOCUMENTS:
-            return self._document(mention, head, definite)
+            return self._documents.resolve(mention, head, definite)
         if is_person_noun(head) and mention.tag != "NNS" and (name := NAME_BEHIND.match(self.text, mention.span.end)):
             return self._named_behind(mention, name, head)
         if definite and not possessed:
@@ -115,6 +118,8 @@ class Descriptions:
                 return self._nearest_person(mention.head.start)
             if head in BODY_NOUNS and not _proper(words):
                 return UNKNOWN
+        if singular and words[-1].islower() and _is_thing(head):
+            return THING
         if definite and _proper(words) and not is_person_noun(head):
             whole = whole.partition(" ")[2]
         kind = "group" if not singular else "unnamed" if is_person_noun(head) else "body"
@@ -144,21 +149,39 @@ class Descriptions:
         position = mention.head.start
         if head in BODY_NOUNS:
             outlet = head in _OUTLET_HEADS or (head == "agency" and "news" in (w.lower() for w in words))
+            if head in ("site", "website") and not {w.lower() for w in words[1:-1]} <= _KINDS_OF_SITE:
+                return None
             found = self._outlet(position, head) if outlet else None
-            found = found if found or (outlet and head != "site") else self._body(head, position)
+            found = found if found or (outlet and head != "site") else self._body(head, position, words)
             known = {names.fold(w) for w in (found.person.name.split() if found and found.person else ())}
             return found if not _proper(words) or _proper(words) & known else None
         extra = {w.lower() for w in words[1:-1]}
         for turn in self.discourse.spoken_before(position):
             if _is_a(turn.person, head) and _fits(turn.person, extra):
+                if turn.person.kind == "named" and self._another(head, turn.position, position):
+                    return UNKNOWN
                 return Resolution(turn.person, "description-of-speaker", 0.85)
         for place in reversed(self.index.between(0, position)):
             if _is_a(place.person, head):
                 return Resolution(place.person, "description-of-person", 0.75)
         return None
 
-    def _body(self, head: str, position: int) -> Resolution | None:
+    def _another(self, head: str, begin: int, end: int) -> bool:
+        """Whether somebody else of that kind, without a name, came up since: "One user ..., the user wrote"."""
+        return bool(
+            re.search(rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){{0,3}}{head}\b(?!,? [@A-Z])", self.text[begin:end])
+        )
+
+    def _introduced(self, head: str, words: list[str], position: int) -> Resolution | None:
+        """The body that was brought up as what it is called now: "their accounting firm Acme"."""
+        called = re.escape(" ".join([*(w for w in words[1:-1] if w.islower()), head]))
+        found = list(re.finditer(rf"\b{called},? ({_BODY_NAME})", self.text[:position]))
+        return Resolution(self.discourse.body(found[-1].group(1)), "body-introduced", 0.7) if found else None
+
+    def _body(self, head: str, position: int, words: Sequence[str] = ()) -> Resolution | None:
         """The body that spoke last, else the nearest one whose name says that it is such."""
+        if len(words) > 2 and (introduced := self._introduced(head, list(words), position)):
+            return introduced
         hints = _HINTS.get(head, frozenset())
         for turn in self.discourse.spoken_before(position)[:6]:
             person = turn.person
@@ -185,52 +208,6 @@ class Descriptions:
                 return Resolution(turn.person, "outlet-last", 0.55)
         return None
 
-    # --- documents ----------------------------------------------------------------------------------------------
-    def _document(self, mention: Mention, head: str, definite: bool) -> Resolution:
-        """A statement or letter speaks for whoever issued it, where the article says who that is."""
-        issuer = self._issuer(mention) or self._owner(mention, head)
-        if issuer is not None:
-            return issuer
-        words = self.text[mention.span.start : mention.span.end].split()
-        if definite and len(words) <= 2 and (author := self._author(head, mention.head.start)):
-            return Resolution(author, "author", 0.6)
-        if len(words) <= 2 and head in ("statement", "release"):
-            return UNKNOWN
-        return Resolution(self.discourse.other(uncapitalised(" ".join(words)), "document"), "document", 0.6)
-
-    def _issuer(self, mention: Mention) -> Resolution | None:
-        """ "a statement issued by the union"."""
-        issued = _ISSUED.match(self.text, mention.head.end, mention.head.end + 160)
-        if issued is None:
-            return None
-        _, name = names.split_title(trailing_name(issued.group(1).split()))
-        if not name or is_common(name[0]):
-            return UNKNOWN
-        person = self.index.by_surname(name[0], mention.head.start) if len(name) == 1 else None
-        return Resolution(person or self.discourse.called(name), "issuer", 0.75)
-
-    def _owner(self, mention: Mention, head: str) -> Resolution | None:
-        """ "Harris' statement"."""
-        words = self.text[mention.span.start : mention.span.end].split()
-        owner = next((i for i, w in enumerate(words[:-1]) if is_possessive(w)), None)
-        name = trailing_name(words[: owner + 1]) if owner is not None and head in _SPEAKS_FOR_ITS_OWNER else []
-        if not name:
-            return None
-        found = self.index.by_surname(without_possessive(name[-1]), mention.head.start)
-        return Resolution(found or self.discourse.other(" ".join(name), "body"), "issuer", 0.7)
-
-    def _author(self, head: str, position: int) -> Person | None:
-        """Who "circulated a letter" in the sentences before "the letter"."""
-        begin = max(0, position - 700)
-        places = list(re.finditer(rf"\ban? (?:[\w-]+ ){{0,3}}{head}\b", self.text[begin:position]))
-        if not places:
-            return None
-        at = begin + places[-1].start()
-        start = self.index.starts[self.index.sentence_of(at)] if self.index.starts else 0
-        people = [p.person for p in self.index.between(start, at) if p.salience > 0]
-        bodies = self.index.bodies_before(at, at - start)
-        return people[0] if people else self.discourse.body(bodies[-1]) if bodies else None
-
 
 def _proper(words: list[str]) -> set[str]:
     """The capitalised words between article and head: "the Turkish communications directorate"."""
@@ -253,7 +230,24 @@ def _may_be_body(person: Person) -> bool:
     if person.kind != "named":
         return person.kind == "body" and not names.is_first_name(person.name)
     doubtful = person.evidence < 4 and not person.gender and not person.role
-    return not person.is_person or (doubtful and not names.is_first_name(person.name.split()[0]))
+    return (not person.is_person or doubtful) and not names.is_first_name(person.name.split()[0])
+
+
+def _is_thing(noun: str) -> bool:
+    """Whether a noun in the singular plainly names what can say nothing: "the Queen's death", "the handling"."""
+    return noun in _THINGS or bool(_THING_ENDING.search(noun) and not may_speak(noun) and noun not in _NO_THINGS)
+
+
+_THINGS = frozenset(
+    """death birth growth win move vote deal war rise fall loss bid case event visit attack cost
+    handling spending building killing shooting""".split()
+)
+_THING_ENDING = re.compile(r"(?:[st]ion|ment|ness|ity|[ae]nce|ism)$")
+_NO_THINGS = frozenset(
+    """university community celebrity audience institution delegation legion entity charity majority
+    minority publication foundation constitution declaration resolution legislation application manifesto parliament
+    instrument amendment testament argument comment reference intelligence federation corporation""".split()
+)
 
 
 def _fits(person: Person, extra: set[str]) -> bool:

@@ -33,6 +33,8 @@ class Resolution:
 
 
 UNKNOWN = Resolution(None, "unknown", 0.0)
+THING = Resolution(None, "thing", 0.0)
+"""What a clause's subject means that can say nothing: "the handling of the case"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Candidate:
 
     person: Person
     salience: int
+    position: int
 
 
 class Discourse:
@@ -96,9 +99,12 @@ class Discourse:
         found = [p for key, p in self.index.people.items() if p.is_person and key.endswith(end)]
         return found[0] if len(found) == 1 and len(words) > 1 else None
 
-    def other(self, name: str, kind: str) -> Person:
-        """A source that is no person of the name index: a body, a group, somebody unnamed."""
-        name = without_possessive(name.strip(" ,"))
+    def other(self, name: str, kind: str, *, owns: bool = True) -> Person:
+        """A source that is no person of the name index: a body, a group, somebody unnamed.
+
+        An ’s at the end is taken off where it `owns` what follows; else it is part of the name: "Macy's".
+        """
+        name = without_possessive(name.strip(" ,")) if owns else name.strip(" ,")
         key = names.fold(name)
         if key not in self._others:
             known = self.index.people.get(key)
@@ -140,7 +146,7 @@ class Discourse:
             if described is not None:
                 rows.setdefault(number, []).append((-2, self.index.starts[number], described))
         ordered = [row for number in sorted(rows, reverse=True) for row in sorted(rows[number], key=lambda r: r[:2])]
-        return [Candidate(person, -rank) for rank, _, person in ordered]
+        return [Candidate(person, -rank, start) for rank, start, person in ordered]
 
     def opens_with_stranger(self, position: int) -> bool:
         """Whether the sentence opens with somebody unnamed, whom its "he" then means: "The gunman said he ..."."""

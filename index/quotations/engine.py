@@ -75,7 +75,8 @@ class Draft:
         quoted = [q for q in marks.find(text, spans) if q.paragraph not in labelled]
         masked = _mask(text, quoted)
         whole = frozenset(i for i, q in enumerate(quoted) if _is_whole(text, q, spans[q.paragraph]))
-        found = [s for k, p in enumerate(spans) if k not in labelled for s in sentences(masked, p.start, p.end)]
+        starts = (Span(_behind_dateline(text, p), p.end) for k, p in enumerate(spans) if k not in labelled)
+        found = [s for p in starts for s in sentences(masked, p.start, p.end)]
         draft = cls(text, spans, quoted, found, whole, [], [], turns)
         draft._read_plain()
         return draft
@@ -127,6 +128,17 @@ class Draft:
             rule="transcript/label",
             confidence=0.9 if person else 0.0,
         )
+
+
+def _behind_dateline(text: str, paragraph: Span) -> int:
+    """Where a paragraph goes on behind "MARROW, Ohio (AP) — "."""
+    match = _DATELINE.match(text, paragraph.start, paragraph.end)
+    return match.end() if match else paragraph.start
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{1,25})?(?: \((?:[A-Z]{2,6}|Reuters)\))? ?[—–−-]+ (?=[A-Z“\"])"
+)
 
 
 def _mask(text: str, quoted: list[marks.Quoted]) -> str:

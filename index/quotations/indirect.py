@@ -76,7 +76,7 @@ _ANOTHER = re.compile(
 def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     content, mention = report.content, report.mention
     words = text[mention.span.start : mention.span.end].split() if mention else []
-    if not words or words[0].lower() in _NOBODY or _TEASER.match(text, report.sentence.start):
+    if not words or words[0].lower() in _NOBODY or _is_teaser(text, report.sentence):
         return False
     if content is None or (report.passive and report.form != "according"):
         return False
@@ -97,8 +97,14 @@ def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     return inside < 0.7 * len(content)
 
 
+def _is_teaser(text: str, sentence: Span) -> bool:
+    """Whether a sentence is a link to another article: "More: ...", "Bridge closed:Mayor says it may fall"."""
+    headline = text[sentence.end - 1] != "." and _HEADLINE.match(text, sentence.start)
+    return bool(headline or _TEASER.match(text, sentence.start))
+
+
 _TEASER = re.compile(r"(?:More|Read|Related|Watch|See|Opinion|Live updates)(?: more| also| next)?: ?(?=\S)", re.I)
-"""What opens a link to another article."""
+_HEADLINE = re.compile(r"[‘'“\"A-Z][^.!?:\n]{2,50}[\w!?.’'”\"]:(?=[‘'“\"A-Z])")
 _FINDING = frozenset("suggest show indicate reveal hint signal underscore reflect mean determine find".split())
 
 

@@ -145,6 +145,14 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").lower()
 
 
+def is_weekday(word: str) -> bool:
+    """Monday to Sunday, which may stand beside a name by chance: "the announcement Wednesday"."""
+    return word in _WEEKDAYS
+
+
+_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+
+
 def is_of_title(word: str) -> bool:
     """The end of a title with "of": "State" in "Secretary of State"."""
     return fold(word) in _OF_TITLE

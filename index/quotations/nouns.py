@@ -47,7 +47,7 @@ _NOT_PEOPLE = frozenset(
 
 DOCUMENTS = frozenset(
     """statement letter release memo email tweet post announcement filing report lawsuit complaint notice op-ed
-    caption""".split()
+    caption blog newsletter application bulletin advisory""".split()
 )
 
 _SHOWS_THINGS = frozenset(

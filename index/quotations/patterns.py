@@ -220,9 +220,17 @@ def _inverted(frame: Frame, i: int, kinds: frozenset[CueKind]) -> Report | None:
             break
         stop += 1
     mention = _phrase(frame, i + 1, stop)
+    if _is_joined(frame, stop):
+        return None
     if mention is not None and mention.tag.startswith("NN") and mention.tag != "NNP":
         mention = _with_tail(frame, mention, stop)
     return _report(frame, i, kinds, mention, None, "none") if mention else None
+
+
+def _is_joined(frame: Frame, stop: int) -> bool:
+    """Whether a second name follows: "said Jane Doe and Richard Roe"."""
+    follows = frame.tokens[stop : stop + 2]
+    return len(follows) == 2 and follows[0].word == "and" and follows[1].word[0].isupper()
 
 
 def _with_tail(frame: Frame, mention: Mention, stop: int) -> Mention:

@@ -11,6 +11,7 @@ import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from index.quotations import cues, names, roles
 from index.quotations.layout import Span
@@ -85,14 +86,14 @@ class NameIndex:
         self._lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text))
         self._bare: Counter[str] = Counter()
         self._spoke: Counter[str] = Counter()
-        runs = [(piece, start) for m in _RUN.finditer(text) for piece, start in self._pieces(m.group(), m.start())]
-        for piece, start in runs:
+        self._runs = [(piece, at) for m in _RUN.finditer(text) for piece, at in self._pieces(m.group(), m.start())]
+        for piece, start in self._runs:
             self._take(piece, start)
         for person in self.people.values():
             person.is_person = person.evidence + self._alone(person) >= 2
             for word in {names.fold(w) for w in person.name.split()}:
                 self._by_word.setdefault(word, []).append(person)
-        self.places = self._places(runs)
+        self.places = self._places(self._runs)
         self._place_starts = [p.start for p in self.places]
 
     def _alone(self, person: Person) -> int:
@@ -106,6 +107,10 @@ class NameIndex:
         """Whether the position stands inside quotation marks."""
         i = bisect.bisect_right(self._quoted_starts, position) - 1
         return i >= 0 and self._quoted[i].start <= position < self._quoted[i].end
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the article has the word in lower case too: "Sales rose"."""
+        return word.lower() in self._lower
 
     def sentence_of(self, position: int) -> int:
         """The number of the sentence that holds the position."""
@@ -292,15 +297,22 @@ class NameIndex:
 
     def bodies_before(self, position: int, reach: int) -> list[str]:
         """Names of bodies that stand in the `reach` characters before `position`, the nearest first."""
-        found = []
-        begin = max(0, position - reach)
-        for match in _RUN.finditer(self.text, begin, position):
-            for piece, start in self._pieces(match.group(), match.start()):
-                if self._is_body(piece, start):
-                    tail = OF_PHRASE.match(self.text, start + len(piece)) if " " not in piece else None
-                    owner = _OWNER.search(self.text, max(begin, start - 60), start) if " " not in piece else None
-                    found.append((owner.group() if owner else "") + piece + (tail.group().rstrip() if tail else ""))
-        return found[::-1]
+        starts, found = self._bodies
+        left, right = bisect.bisect_left(starts, position - reach), bisect.bisect_left(starts, position)
+        return [name for end, name in reversed(found[left:right]) if end <= position]
+
+    @cached_property
+    def _bodies(self) -> tuple[list[int], list[tuple[int, str]]]:
+        """Where the names of bodies start, and for each where it ends and the whole name."""
+        starts, found = [], []
+        for piece, start in self._runs:
+            if self._is_body(piece, start):
+                end = start + len(piece)
+                tail = OF_PHRASE.match(self.text, end) if " " not in piece else None
+                owner = _OWNER.search(self.text, max(0, start - 60), start) if " " not in piece else None
+                starts.append(start)
+                found.append((end, (owner.group() if owner else "") + piece + (tail.group().rstrip() if tail else "")))
+        return starts, found
 
     def outlets_before(self, position: int, reach: int) -> list[tuple[str, bool]]:
         """Newspapers and broadcasters named in the `reach` characters before `position`, the nearest first, each with
@@ -377,9 +389,17 @@ def _pieces(run: str, start: int) -> list[tuple[str, int]]:
             rest = piece[len(word) :]
             at += len(word) + len(rest) - len(rest.lstrip())
             piece = rest.strip()
+        while " " in piece and piece.rpartition(" ")[2] in _NEXT_SENTENCE:
+            piece = piece.rpartition(" ")[0]
         if piece:
             pieces.append((piece, at))
     return pieces
+
+
+_NEXT_SENTENCE = frozenset(
+    "The A An In On At But And His Her They This That As If When While From For By With To Or So You We What How".split()
+)
+"""Words that end no name, but open what follows a heading: "Jane Doe The actress ..."."""
 
 
 def is_common(word: str) -> bool:

@@ -92,5 +92,5 @@ def _expansion(words: list[str], acronym: str) -> str | None:
     for cut in range(len(words) - 1, -1, -1):
         initials = [w[0] for w in words[cut:] if w[0].isupper()]
         if initials == letters and words[cut][0].isupper():
-            return " ".join(words[cut:])
+            return without_possessive(" ".join(words[cut:]))
     return None

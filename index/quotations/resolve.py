@@ -6,14 +6,23 @@ Where two readings are as likely as one another it gives none: a wrong name is w
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index.quotations import names
+from index.quotations.companies import Companies
 from index.quotations.descriptions import Descriptions
-from index.quotations.discourse import UNKNOWN, Discourse, Resolution
+from index.quotations.discourse import THING, UNKNOWN, Candidate, Discourse, Resolution
 from index.quotations.layout import Span
-from index.quotations.nouns import COLLECTIVE, DEMONYMS, is_person_noun
+from index.quotations.nouns import BODY_NOUNS, COLLECTIVE, DEMONYMS, is_person_noun
 from index.quotations.people import is_common
-from index.quotations.phrases import NAME_AT_END, OF_PHRASE, is_possessive, trailing_name, without_possessive
+from index.quotations.phrases import (
+    NAME_AT_END,
+    NAME_BEHIND,
+    OF_PHRASE,
+    is_possessive,
+    trailing_name,
+    without_possessive,
+)
 from index.quotations.report import Mention
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
@@ -25,6 +34,14 @@ _GROUPS = frozenset(("some", "others", "many", "most", "few", "several", "both")
 _PLURAL = re.compile(r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:the )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})")
 
 
+_SUBJECT_BODY = re.compile(
+    rf"(?:(?:But|And|Still|Meanwhile),? )?(?P<noun>[Tt]he (?:[\w-]+ )?(?:{'|'.join(sorted(BODY_NOUNS))})"
+    r"|(?:The )?[A-Z][\w&’'-]*(?: (?:of |for )?[A-Z][\w&’'-]*){0,5}) "
+    r"(?!of |at |in |on |for |to |from |by |with |or |and )[a-z]+"
+)
+"""A sentence's first words where a body is its subject."""
+_DESCRIBED = re.compile(r"(?:^|[.!?”\"\n] )(?:The|A|An) (?:[a-z-]+ )?([a-z]+)\b")
+"""A sentence that opens with somebody described: "The rapper"."""
 _THEY_REACH = 4
 """Turns looked back over for whom "they" means."""
 
@@ -37,20 +54,33 @@ class Resolver:
         self.text = discourse.text
         self.index = discourse.index
         self._descriptions = Descriptions(discourse)
+        self._companies = Companies(self.text)
 
     def resolve(self, mention: Mention, cue: Span | None = None, before: int | None = None) -> Resolution:
         """Who `mention`, beside the reporting word at `cue`, means.
 
         Of a pronoun only people named before the position `before` are thought of, where it is given.
         """
-        found = self._resolve(mention, cue, before)
+        found = self._resolve(self._without_day(mention), cue, before)
         named = found.person is not None and any(c.isalnum() for c in found.person.name)
-        return found if named else UNKNOWN
+        return found if named or found is THING else UNKNOWN
+
+    def _without_day(self, mention: Mention) -> Mention:
+        """ "The annual announcement Wednesday" without the day."""
+        words = self.text[mention.head.start : mention.head.end].split()
+        if len(words) < 2 or not names.is_weekday(words[-1]):
+            return mention
+        end = self.text.rindex(words[-1], mention.head.start, mention.head.end)
+        end = len(self.text[:end].rstrip())
+        tag = mention.tag if words[-2][:1].isupper() else "NN"
+        return replace(mention, span=Span(mention.span.start, end), head=Span(mention.head.start, end), tag=tag)
 
     def _resolve(self, mention: Mention, cue: Span | None, before: int | None) -> Resolution:
         words = self._words(mention.head)
         if not words or words[0].lower() in ("nobody", "no", "none", "neither"):
             return UNKNOWN
+        if words[0] == "One" and (selected := self._name_in_apposition(mention)):
+            return selected
         if mention.tag.startswith("PRP") or (len(words) == 1 and words[0].lower() in _NOBODY | _HE.keys() | {"they"}):
             return self._pronoun(words[0].lower(), mention.head.start if before is None else before)
         found = self._name_ahead(words) or self._name_at_end(mention, cue) or self._name_in_apposition(mention)
@@ -79,9 +109,12 @@ class Resolver:
         end = (
             cue.start if cue is not None and mention.span.end < cue.start < mention.span.end + 60 else mention.span.end
         )
-        match = NAME_AT_END.search(self.text[mention.head.end : end].rstrip())
+        behind = self.text[mention.head.end : end].rstrip()
+        match = NAME_AT_END.search(behind)
         if match is None:
             return None
+        if " and " in behind and (joint := self._joint(behind, mention.span.start)):
+            return joint
         _, name = names.split_title(match.group(1).split())
         known = self.index.people.get(names.fold(" ".join(name)))
         return Resolution(known, "name", 0.85) if known is not None and known.is_person else None
@@ -89,9 +122,14 @@ class Resolver:
     def _name_in_apposition(self, mention: Mention) -> Resolution | None:
         """ "The group's president, Jane Doe, said": the name stands in the apposition."""
         head = self._words(mention.head)[-1]
-        if mention.apposition is None or head[:1].isupper():
+        office = names.is_title(head) or head == "One"
+        if head[:1].isupper() and not office:
             return None
-        name = trailing_name(self._words(mention.apposition))
+        if mention.apposition is not None:
+            name = trailing_name(self._words(mention.apposition))
+        else:
+            match = NAME_BEHIND.match(self.text, mention.span.end) if office else None
+            name = match.group(1).split() if match and self.text[match.end() : match.end() + 1] == "," else []
         if len(name) < 2:
             return None
         person = self.discourse.called(name)
@@ -140,8 +178,13 @@ class Resolver:
     def _several(self, mention: Mention) -> Resolution | None:
         """ "Senators Jane Doe and Richard Roe"."""
         whole = self.text[mention.span.start : mention.span.end]
+        if self.text[mention.head.start : mention.head.end] == whole:
+            return None
+        joint = self._joint(whole, mention.span.start)
+        if joint is not None:
+            return joint
         match = _PLURAL.fullmatch(whole)
-        if not match or self.text[mention.head.start : mention.head.end] == whole:
+        if not match:
             return None
         parts = []
         for piece in match.groups():
@@ -150,20 +193,39 @@ class Resolver:
             parts.append(found.name if found and found.is_person else " ".join(rest))
         return Resolution(self.discourse.other(" and ".join(p for p in parts if p), "group"), "names", 0.85)
 
+    def _joint(self, phrase: str, position: int) -> Resolution | None:
+        """ "Chief economist Jane Doe and analyst Richard Roe": people whom the article knows, all of them."""
+        known = [self._one_of(part, position) for part in re.split(r",? and |, ", phrase)]
+        if len(known) < 2 or not all(known):
+            return None
+        return Resolution(self.discourse.other(" and ".join(n for n in known if n), "group"), "names", 0.85)
+
+    def _one_of(self, part: str, position: int) -> str | None:
+        """The person whom one part of "chief economist Jane Doe and analyst Richard Roe" names, if it does."""
+        _, name = names.split_title(trailing_name(part.split()))
+        if not name or name[-1] != part.split()[-1]:
+            return None
+        full = self.index.people.get(names.fold(" ".join(name))) if len(name) > 1 else None
+        person = full or self.index.by_surname(name[-1], position)
+        return person.name if person is not None and person.is_person else None
+
     def _short_name(self, word: str, titles: list[str], lowered: list[str], position: int) -> Resolution:
         """One word: a surname, an acronym, the last word of a body's name, or all that the article says."""
         honorific = next((names.HONORIFICS[names.fold(t)] for t in titles if names.fold(t) in names.HONORIFICS), None)
         person = self.index.by_surname(word, position, honorific)
+        if person is not None and not titles and self._companies.is_business(without_possessive(word)):
+            if any(turn.person is person for turn in self.discourse.spoken_before(position)):
+                return UNKNOWN
+            return Resolution(self.discourse.other(word, "body", owns=False), "business", 0.7)
         if person is not None:
             return Resolution(person, "surname", 0.9)
-        word = without_possessive(word)
         if word in self.discourse.bodies:
             return Resolution(self.discourse.body(word), "acronym", 0.85)
         if word.lower() in names.BODY_ENDS:
             near = [n for n in self.index.bodies_before(position, 4000) if n.split()[-1] == word and " " in n]
             if near:
                 return Resolution(self.discourse.body(near[0]), "body-short", 0.8)
-        person = self.discourse.other(word, "named" if titles else "body")
+        person = self.discourse.other(word, "named" if titles else "body", owns=False)
         self.discourse.give_role(person, " ".join([*lowered, *titles]))
         return Resolution(person, "name", 0.8)
 
@@ -174,7 +236,7 @@ class Resolver:
         if word == "they":
             return self._last_turn(position, ("group", "body"), "they", _THEY_REACH)
         if word == "it":
-            return self._last_turn(position, ("body",), "it", 3)
+            return self._subject_of_sentence(position) or self._last_turn(position, ("body",), "it", 3)
         return Resolution(self.discourse.other(word, "group"), "group", 0.5) if word in _GROUPS else UNKNOWN
 
     def _he_or_she(self, gender: str, position: int) -> Resolution:
@@ -182,7 +244,7 @@ class Resolver:
 
         What "he" then means is taken as evidence of that person's gender from there on.
         """
-        fallback = None
+        fallback: Candidate | None = None
         if self.discourse.opens_with_stranger(position):
             return UNKNOWN
         for candidate in self.discourse.candidates(position):
@@ -190,14 +252,51 @@ class Resolver:
             if person.gender and person.gender != gender:
                 continue
             if not candidate.salience:
-                fallback = fallback or person
+                fallback = fallback or candidate
                 continue
+            known = fallback is not None and fallback.person.gender == gender
+            if fallback is not None and known and self._is_nearer(fallback, candidate, position):
+                return Resolution(fallback.person, "pronoun-near", 0.6)
             sure = person.gender == gender
             person.gender = gender
             return Resolution(person, "pronoun", 0.85 if sure else 0.75)
-        if fallback is not None and fallback.gender == gender:
-            return Resolution(fallback, "pronoun-weak", 0.5)
+        if fallback is not None and fallback.person.gender == gender:
+            return Resolution(fallback.person, "pronoun-weak", 0.5)
         return UNKNOWN if fallback is not None else self._known_by_surname(gender, position)
+
+    def _is_nearer(self, named: Candidate, subject: Candidate, position: int) -> bool:
+        """Whether somebody named in the pronoun's own paragraph is meant, not who was a subject in one before.
+
+        "It was a test for the mayor's office and Jane Doe. She said ..."
+        """
+        paragraph = max(self.text.rfind("\n", 0, position), 0)
+        before = self.text.rfind("\n", 0, len(self.text[:paragraph].rstrip()))
+        spoke = subject.salience > 2 and subject.position > before
+        others = _DESCRIBED.finditer(self.text, paragraph, position)
+        if any(is_person_noun(match.group(1)) for match in others):
+            return False
+        here = named.position > paragraph > subject.position and not self.index.in_quotation(named.position)
+        return here and not spoke and named.person is not subject.person
+
+    def _subject_of_sentence(self, position: int) -> Resolution | None:
+        """The body that "it" goes back to in its own sentence: "The commission changed the name, which it said ..."."""
+        start = self.index.starts[self.index.sentence_of(position)] if self.index.starts else position
+        match = _SUBJECT_BODY.match(self.text, start, position)
+        if match is None:
+            return None
+        span = Span(match.start("noun"), match.end("noun"))
+        words = match.group("noun").split()
+        if words[-1].islower():
+            return self._descriptions.resolve(Mention(span, span, None, "NN"), words)
+        name = trailing_name(words)
+        person = self.index.by_surname(name[-1], position) if name else None
+        if not name or (person is not None and person.is_person) or is_common(name[0]):
+            return None
+        if len(name) == 1 and self.index.is_common_word(name[0]):
+            return None
+        spoken_of = len(re.findall(rf"\b{re.escape(name[-1])}\b", self.text)) > 1
+        spoken_of = spoken_of or names.fold(name[-1]) in names.BODY_ENDS
+        return Resolution(self.discourse.body(" ".join(name)), "it-subject", 0.65) if spoken_of else None
 
     def _known_by_surname(self, gender: str, position: int) -> Resolution:
         """Where the article names no person in full: whoever spoke last under one word that no body goes by."""

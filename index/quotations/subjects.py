@@ -181,7 +181,13 @@ def mention(parsed: Parsed, head: Any, cue: Any) -> Mention:
     ):
         left += 1
     if (named := _named_without_comma(head)) is not None:
-        return Mention(parsed.covers(left, named.i), parsed.covers(left, named.i), None, "NNP")
+        last = _joined(named, cue)
+        whole = parsed.covers(left, named.i if last is None else last.i)
+        return Mention(whole, parsed.covers(left, named.i), None, "NNP")
+    if (last := _joined(head, cue)) is not None:
+        whole = parsed.covers(left, last.i)
+        one = tokens[head.i + 1].text == "&"  # Johnson & Johnson
+        return Mention(whole, whole if one else parsed.covers(left, head.i), None, head.tag_)
     right, apposition = _behind_head(head, cue)
     while right > head.i and tokens[right].tag_ in ("IN", "TO", "CC", "DT"):
         right -= 1
@@ -197,6 +203,20 @@ def _named_without_comma(head: Any) -> Any | None:
         return None
     behind = (c for c in head.children if c.dep_ == "appos" and c.left_edge.i == head.i + 1)
     return next((c for c in behind if c.tag_ == "NNP" and c.nbor(-1).text != "("), None)
+
+
+def _joined(head: Any, cue: Any) -> Any | None:
+    """The last of the names joined with `head`, where nothing but the cue follows: "Jane Doe and Richard Roe said"."""
+    last = head
+    for _ in range(4):
+        following = next((c for c in last.children if c.dep_ == "conj" and c.tag_ == "NNP" and c.i > last.i), None)
+        if following is None:
+            break
+        last = following
+    if last is head or head.tag_ != "NNP" or any(c.text == "," for c in head.doc[head.i : last.i]):
+        return None
+    between = head.doc[last.i + 1 : cue.i] if cue.i > last.i else ()
+    return last if all(token.lower_ in BETWEEN for token in between) else None
 
 
 def _behind_head(head: Any, cue: Any) -> tuple[int, Any | None]:
