@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from qa import closer, facts, reader
 from qa.confidence import WEIGHTS
 from qa.engine import Engine
-from qa.evaluate import contains, f1
 from qa.facts import Read
+from qa.gold import contains, f1
 from qa.question import Question, parse
 from qa.retrieval import Retriever
 

@@ -310,12 +310,16 @@ def evaluate(
     as_json: JsonOption = False,
     index: IndexOption = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Read more passages.")] = False,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Show beside it what plain fusion of both searches cites.")
+    ] = False,
+    wrong: Annotated[bool, typer.Option("--wrong", help="List what was not answered right.")] = False,
 ) -> None:
-    """Measure answers against gold questions of your own."""
+    """Measure answers against gold questions of your own: {"question", "answer", "support"?, ...} a line."""
     from qa import evaluate as evaluation
 
-    figures = evaluation.measure(evaluation.run(Engine(index or default_index()), questions, thorough))
-    listing.print_figures(figures, as_json)
+    cases = evaluation.run(Engine(index or default_index()), questions, thorough, baseline)
+    listing.print_evaluation(evaluation.evaluate(cases), as_json, wrong)
 
 
 @app.command()

@@ -1,157 +1,210 @@
-"""Measuring answers against gold: retrieval, citation, answer, refusal, calibration, latency, on any archive.
-
-A gold line has `question` (or `turns`), and what it knows of `answer` (absent or null: the articles do not say),
-`aliases`, `article_id` and `support` (the sentence that proves it), `speaker` and `gold` (statements), `date`.
-A line of the page's feedback (feedback.jsonl beside the index) is one too where its verdict says what is right.
-"""
+"""Measuring answers against gold: retrieval, citation, answer, refusal, calibration, latency, on any archive."""
 
 from __future__ import annotations
 
 import json
-import re
-import string
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
-from statistics import mean, quantiles
+from statistics import fmean, median, quantiles
 from typing import Any
 
-from index.quotations.names import same_person
-from qa import batch
+from index.archive import Archive
+from qa import batch, gold
 from qa.engine import Engine
 from qa.filters import Filters
-from qa.words import longest_common
+from qa.gold import Case, Place
 
-_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’—–…", " "))
 _BINS = 10
+_FOUND = 100
+"""Passages of the retriever among which the answer is looked for."""
+_PLAIN, _RRF = 10, 60
+KINDS = ("quiz", "fact", "unanswerable", "follow-up", "said", "who-said")
+"""Those that a gold line's fields tell apart, in the order in which they are shown."""
+Figure = float | int | None
+"""In percent, times in milliseconds; None where no line bears on it."""
+Measure = Callable[[Sequence[Case]], Figure]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One gold line with the answer that was given."""
+class Bin:
+    """Answers that were given with like confidence; all in percent but `answers`, which counts them."""
 
-    gold: dict[str, Any]
-    answer: dict[str, Any]
-
-    @property
-    def golds(self) -> list[str]:
-        """What counts as right."""
-        found = [self.gold.get("answer"), *(self.gold.get("aliases") or []), *(self.gold.get("gold") or [])]
-        return [text for text in found if text]
-
-    @property
-    def answered(self) -> bool:
-        """Whether an answer was given."""
-        return bool(self.answer.get("answered"))
-
-    @property
-    def right(self) -> bool:
-        """Whether the text holds what counts as right, or nearly all words of it in order."""
-        text = self.answer.get("text") or ""
-        return self.answered and any(contains(text, g) or covered(text, g) > 0.8 for g in self.golds)
-
-    @property
-    def short_f1(self) -> float:
-        """Of the bare answer, the best over what counts as right."""
-        short = (self.answer.get("short") or "") if self.answered else ""
-        return max((f1(short, g) for g in self.golds), default=0.0)
-
-    def cited(self, k: int) -> bool:
-        """Whether one of the first `k` passages holds the support or, where none is known, the answer."""
-        passages = self.answer.get("citations", [])[:k]
-        if support := self.gold.get("support"):
-            wanted = self.gold.get("article_id")
-            return any(wanted in (None, c["article"]["id"]) and covered(c["passage"], support) > 0.8 for c in passages)
-        return any(contains(c["passage"], g) or covered(c["passage"], g) > 0.8 for c in passages for g in self.golds)
+    first: int
+    last: int
+    answers: int
+    confidence: float
+    """Their mean confidence; in a calibrated program as high as `right`."""
+    right: float
 
 
-def run(engine: Engine, path: Path, thorough: bool = False) -> list[Case]:
-    """Answer every question of a gold file. Raises OSError or ValueError if it cannot be read."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    golds = [gold for row in rows if (gold := from_feedback(row) if "verdict" in row else row)]
-    answers = batch.answers(engine, iter(map(json.dumps, golds)), Filters(), thorough)
-    return [Case(gold, answer) for gold, answer in zip(golds, answers, strict=True)]
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything measured: the figures of all questions ("all") and of each kind, by group and name."""
+
+    figures: dict[str, dict[str, dict[str, Figure]]]
+    reliability: list[Bin]
+    wrong: list[Case]
+
+    def to_dict(self, with_wrong: bool = False) -> dict[str, Any]:
+        """As JSON: the figures of all questions, those of each kind, the bins and, if wanted, what was not right."""
+        kinds = {kind: _flat(groups) for kind, groups in self.figures.items()}
+        found = {**kinds.pop("all"), "kinds": kinds, "reliability": [asdict(b) for b in self.reliability]}
+        return {**found, "wrong": [explained(case) for case in self.wrong]} if with_wrong else found
 
 
-def from_feedback(row: dict[str, Any]) -> dict[str, Any] | None:
-    """A line of feedback as a gold line; None where its verdict does not say what would be right, or where the
-    question was asked under filters.
+def run(engine: Engine, path: Path, thorough: bool = False, baseline: bool = False) -> list[Case]:
+    """Answer every question of a gold file; with `baseline` search for each by plain fusion, too.
+
+    Times are of models that are loaded. Raises DatelineError or OSError if the file cannot be read.
     """
-    if row.get("filters") or row["verdict"] not in ("right", "should have refused"):
-        return None
-    gold = {"turns": row["turns"], "date": row.get("date")}
-    given = row["answer"]
-    cited = [c for c in given["citations"] if c["cited"]]
-    if row["verdict"] == "should have refused" or not given["answered"] or not cited:
-        return {**gold, "answer": None}
-    if cited[0]["speaker"]:
-        return {**gold, "speaker": cited[0]["speaker"], "gold": [c["quote"] for c in cited]}
-    return {**gold, "answer": given["short"], "article_id": cited[0]["article"]["id"], "support": cited[0]["passage"]}
-
-
-def measure(cases: Sequence[Case]) -> dict[str, float | int | None]:
-    """All figures in percent, times in milliseconds; None where no line bears on one."""
-    known = [case for case in cases if case.golds]
-    unknown = [case for case in cases if not case.golds]
-    given = [case for case in cases if case.answered]
-    speakers = [
-        same_person(c["speaker"], case.gold["speaker"])
-        for case in given if case.gold.get("speaker")
-        for c in case.answer["citations"] if c["cited"] and c.get("speaker")
+    golds = gold.read(path)
+    next(batch.answers(engine, [json.dumps(golds[0])], Filters(), thorough), None)
+    answers = list(batch.answers(engine, map(json.dumps, golds), Filters(), thorough))
+    return [
+        Case(row, answer, _found(engine, row, answer), plain_search(engine.archive, answer["asked"])
+             if baseline and "asked" in answer else None)
+        for row, answer in zip(golds, answers, strict=True)
     ]  # fmt: skip
-    times = sorted(case.answer.get("ms", 0.0) for case in cases)
-    return {
-        "questions": len(cases), "errors": sum("error" in case.answer for case in cases),
-        "right": percent(case.right for case in known), "short F1": percent(case.short_f1 for case in known),
-        **{f"cited@{k}": percent(case.cited(k) for case in known) for k in (1, 5, 10)},
-        "answered wrongly": percent(case.answered and not case.right for case in known),
-        "unanswerable refused": percent(not case.answered for case in unknown),
-        "speaker precision": percent(speakers),
-        "calibration error": calibration_error(given),
-        "p50 ms": round(times[len(times) // 2], 1) if times else None,
-        "p95 ms": round(quantiles(times, n=20)[-1], 1) if len(times) > 1 else None,
-    }  # fmt: skip
 
 
-def calibration_error(cases: Iterable[Case]) -> float | None:
-    """Expected calibration error in points, over ten bins of confidence (Guo et al., 2017)."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-    for case in cases:
-        sure = float(case.answer.get("confidence") or 0.0)
-        bins[min(int(sure * _BINS), _BINS - 1)].append((sure, case.right))
-    total = sum(map(len, bins))
-    if not total:
+def _found(engine: Engine, row: dict[str, Any], answer: dict[str, Any]) -> tuple[Place, ...] | None:
+    if not answer.get("asked"):
         return None
-    return round(100 * sum(abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins) / total, 1)
+    day = date.fromisoformat(row["date"][:10]) if row.get("date") else None
+    return tuple((hit.article.id, hit.passage.text) for hit in engine.search(answer["asked"], _FOUND, as_of=day))
+
+
+def plain_search(archive: Archive, question: str, k: int = _PLAIN) -> tuple[Place, ...]:
+    """The baseline: dense and lexical ranks fused (Cormack, Clarke and Büttcher, 2009), and nothing else."""
+    vector = archive.encoder().encode([question])[0]
+    fused: dict[int, float] = {}
+    for ranking in (archive.nearest(vector, _FOUND), archive.matching(question, _FOUND)):
+        for rank, (number, _) in enumerate(ranking):
+            fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
+    places = archive.passages(fused)
+    best = [number for number in sorted(fused, key=lambda n: -fused[n]) if number in places][:k]
+    return tuple((places[number][1].id, places[number][0].text) for number in best)
+
+
+def evaluate(cases: Sequence[Case]) -> Evaluation:
+    """All figures, of all cases and of each kind that occurs; the bins of confidence; the cases that are not right."""
+    kinds = {case.kind: None for case in cases}
+    order = [kind for kind in (*KINDS, *kinds) if kind in kinds]
+    figures = {"all": grouped(cases)}
+    if len(kinds) > 1:
+        figures |= {kind: grouped([case for case in cases if case.kind == kind]) for kind in dict.fromkeys(order)}
+    wrong = [case for case in cases if (not case.right if case.golds else case.answered) or "error" in case.answer]
+    return Evaluation(figures, reliability(case for case in cases if case.answered), wrong)
+
+
+def measure(cases: Sequence[Case]) -> dict[str, Figure]:
+    """The figures by name alone."""
+    return _flat(grouped(cases))
+
+
+def grouped(cases: Sequence[Case]) -> dict[str, dict[str, Figure]]:
+    """The figures by group and name. Of a conversation the last answer counts, and the time of all its turns."""
+    return {group: {name: figure(cases) for name, figure in names.items()} for group, names in _GROUPS.items()}
+
+
+def _flat(groups: dict[str, dict[str, Figure]]) -> dict[str, Figure]:
+    return {name: value for names in groups.values() for name, value in names.items()}
 
 
 def percent(values: Iterable[float]) -> float | None:
     """The mean in percent, None of nothing."""
     values = list(values)
-    return round(100 * mean(values), 1) if values else None
+    return round(100 * fmean(values), 1) if values else None
 
 
-def normal(text: str) -> str:
-    """Lower case without punctuation and articles, as SQuAD's evaluation has it (Rajpurkar et al., 2016)."""
-    text = unicodedata.normalize("NFKC", text or "").lower().translate(_PUNCTUATION)
-    return " ".join(re.sub(r"\b(a|an|the)\b", " ", text).split())
+def _share(of: Callable[[Case], float], among: Callable[[Case], bool]) -> Measure:
+    return lambda cases: percent(of(case) for case in cases if among(case))
 
 
-def contains(text: str, gold: str) -> bool:
-    """Whether the words of `gold` stand in `text`, side by side."""
-    return bool(normal(gold)) and f" {normal(gold)} " in f" {normal(text)} "
+def _has_answer(case: Case) -> bool:
+    return bool(case.golds)
 
 
-def covered(text: str, gold: str) -> float:
-    """The share of gold's words that `text` has in the same order."""
-    wanted = normal(gold).split()
-    return longest_common(wanted, normal(text).split()) / len(wanted) if wanted else 0.0
+def _is_said(case: Case) -> bool:
+    return bool(case.golds and case.gold.get("speaker")) and case.gold.get("about") != "who"
 
 
-def f1(given: str, gold: str) -> float:
-    """Harmonic mean of precision and recall of the words."""
-    a, b = normal(given).split(), normal(gold).split()
-    same = sum((Counter(a) & Counter(b)).values())
-    return 2 * same / (len(a) + len(b)) if same else 0.0
+def _proved(k: int, by: Callable[[Case], Sequence[Place] | None]) -> Measure:
+    return lambda cases: percent(
+        case.proved(places[:k]) for case in cases if case.golds and (places := by(case)) is not None
+    )
+
+
+def _time(at: int) -> Measure:
+    """The percentile `at` of the milliseconds a line."""
+
+    def of(cases: Sequence[Case]) -> Figure:
+        times: list[float] = [case.answer["ms"] for case in cases if "ms" in case.answer]
+        if len(times) < 2:
+            return round(times[0], 1) if times else None
+        return round(quantiles(times, n=100, method="inclusive")[at - 1], 1)
+
+    return of
+
+
+def _words(cases: Sequence[Case]) -> Figure:
+    words = [len(case.answer.get("text", "").split()) for case in cases if case.answered]
+    return round(median(words)) if words else None
+
+
+_GROUPS: dict[str, dict[str, Measure]] = {
+    "": {"questions": len, "errors": lambda cases: sum("error" in case.answer for case in cases)},
+    "retrieval": {f"found@{k}": _proved(k, lambda case: case.found) for k in (5, 20, _FOUND)},
+    "citation": {
+        **{f"cited@{k}": _proved(k, lambda case: case.citations) for k in (1, 5, 10)},
+        **{f"plain cited@{k}": _proved(k, lambda case: case.plain) for k in (1, 5)},
+        "speaker cited": _share(lambda case: case.speaker_cited, _is_said),
+        "speaker precision": lambda cases: percent(right for case in cases for right in case.speakers),
+    },
+    "answer": {
+        "right": _share(lambda case: case.right, _has_answer),
+        "short F1": _share(lambda case: case.short_f1, _has_answer),
+        "recalled": _share(lambda case: case.recalled, _is_said),
+        "answered wrongly": _share(lambda case: case.answered and not case.right, _has_answer),
+        "median words": _words,
+    },
+    "refusal": {"unanswerable refused": _share(lambda case: not case.answered, lambda case: not case.golds)},
+    "calibration": {"calibration error": lambda cases: calibration_error(case for case in cases if case.answered)},
+    "latency": {"p50 ms": _time(50), "p95 ms": _time(95)},
+}
+
+
+def reliability(cases: Iterable[Case]) -> list[Bin]:
+    """The given answers in ten bins of confidence; bins that hold none are left out."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for case in cases:
+        sure = float(case.answer.get("confidence") or 0.0)
+        bins[min(int(sure * _BINS), _BINS - 1)].append((sure, case.right))
+    width = 100 // _BINS
+    return [
+        Bin(width * i, width * (i + 1), len(own), round(100 * fmean(sure for sure, _ in own), 2),
+            round(100 * fmean(right for _, right in own), 2))
+        for i, own in enumerate(bins) if own
+    ]  # fmt: skip
+
+
+def calibration_error(cases: Iterable[Case]) -> float | None:
+    """Expected calibration error in points, over ten bins of confidence (Guo et al., 2017)."""
+    return expected_error(reliability(cases))
+
+
+def expected_error(bins: Sequence[Bin]) -> float | None:
+    """How far confidence and rightness are apart in the mean of all answers, in points; None of no answers."""
+    total = sum(b.answers for b in bins)
+    return round(sum(b.answers * abs(b.confidence - b.right) for b in bins) / total, 1) if total else None
+
+
+def explained(case: Case) -> dict[str, Any]:
+    """What was asked, given and wanted, of a case that is not right."""
+    return {
+        "id": case.answer.get("id"), "kind": case.kind, "question": case.asked, "asked": case.answer.get("asked"),
+        "answered": case.answered, "short": case.answer.get("short"), "confidence": case.answer.get("confidence"),
+        "gold": case.golds, "error": case.answer.get("error"),
+    }  # fmt: skip

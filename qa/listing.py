@@ -23,6 +23,7 @@ from qa.retrieval import Hit
 if TYPE_CHECKING:
     from index.encoder import Encoder
     from qa.chat import Turn
+    from qa.evaluate import Evaluation
 
 
 def print_answer(answer: Answer, as_json: bool = False, encoder: Encoder | None = None) -> None:
@@ -159,14 +160,27 @@ def print_info(path: Path, as_json: bool) -> None:
         typer.echo(f"{key:11} {value if value is not None else 'unknown'}")
 
 
-def print_figures(figures: dict[str, float | int | None], as_json: bool) -> None:
-    """Figures of an evaluation, those that nothing bears on left out."""
+def print_evaluation(found: Evaluation, as_json: bool, with_wrong: bool = False) -> None:
+    """A column of figures for all questions and for each kind; how right answers of each confidence are; and, if
+    wanted, what was not right.
+    """
     if as_json:
-        echo_json(figures)
+        echo_json(found.to_dict(with_wrong))
         return
-    for name, value in figures.items():
-        if value is not None:
-            typer.echo(f"{name:22} {value}")
+    widths = {kind: max(len(kind), 6) + 2 for kind in found.figures}
+    typer.echo(f"{'':22}" + "".join(f"{kind:>{width}}" for kind, width in widths.items()))
+    for group, names in next(iter(found.figures.values())).items():
+        for name in (name for name, value in names.items() if value is not None):
+            row = [(found.figures[kind][group][name], width) for kind, width in widths.items()]
+            cells = (f"{'' if value is None else f'{value:,}':>{width}}" for value, width in row)
+            typer.echo(f"{name:22}{''.join(cells)}".rstrip())
+    typer.echo(f"\n{'confidence':22}{'answers':>9}{'sure':>7}{'right':>7}")
+    for b in found.reliability:
+        bar = "#" * round(b.right / 4)
+        typer.echo(f"{f'{b.first} to {b.last} %':22}{b.answers:>9}{b.confidence:>7.1f}{b.right:>7.1f}  {bar}".rstrip())
+    for case in found.wrong if with_wrong else ():
+        given = case.answer.get("error") or (case.answer.get("short") if case.answered else "refused")
+        typer.echo(f"\n[{case.kind}] {case.asked}\n  given: {given}\n  right: {' | '.join(case.golds) or 'a refusal'}")
 
 
 def echo_json(value: dict[str, Any]) -> None:

@@ -1,0 +1,115 @@
+"""Figures by hand, and the command over the seed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from qa import evaluate
+from qa.cli import app
+from qa.engine import Engine
+from qa.evaluate import Bin, expected_error, plain_search, reliability
+from qa.gold import Case
+from tests.qa.test_gold import REFUSED, answer, citation
+from tests.support import needs_reader
+
+FACT = {"question": "How many swallows?", "answer": "33"}
+UNKNOWN = {"question": "How many clocks?", "answer": None}
+GOLD = [
+    {"question": "How many Turkish soldiers were killed?", "answer": "33", "support": "33 Turkish soldiers"},
+    {"question": "Who said “There is very close coordination”?", "speaker": "official", "about": "who",
+     "gold": ["State Department official"]},
+    {"turns": ["What did Pompeo say?", "When did he say that?"], "answer": "Feb. 28"},
+    {"question": "What did Merkel say?", "answer": None, "date": "2020-03-01"},
+    {"question": "What is asked on no day?", "answer": "nothing", "date": "2020-02-31"},
+]  # fmt: skip
+
+
+def case(gold: dict[str, Any], given: dict[str, Any], milliseconds: float = 10.0) -> Case:
+    return Case(gold, {**given, "ms": milliseconds})
+
+
+CASES = [
+    case(FACT, answer("33 [1]", "33", citation("It was 33."), confidence=0.95), 10.0),
+    case(FACT, answer("41 [1]", "41", citation("41"), citation("33 swallows", cited=False), confidence=0.65), 20.0),
+    case(FACT, REFUSED, 30.0),
+    case(UNKNOWN, REFUSED, 40.0),
+    case(UNKNOWN, answer("7 [1]", "7", citation("7"), confidence=0.45), 50.0),
+    Case(UNKNOWN, {"id": "5", "error": "it broke"}),
+]
+
+
+def test_figures_by_hand() -> None:
+    figures = evaluate.measure(CASES)
+    assert (figures["questions"], figures["errors"]) == (6, 1)
+    assert (figures["right"], figures["short F1"], figures["answered wrongly"]) == (33.3, 33.3, 33.3)
+    assert (figures["cited@1"], figures["cited@5"]) == (33.3, 66.7)
+    assert (figures["found@5"], figures["plain cited@5"], figures["speaker precision"]) == (None, None, None)
+    assert figures["unanswerable refused"] == 66.7
+    assert figures["calibration error"] == pytest.approx((5 + 65 + 45) / 3, abs=0.1)
+    assert (figures["p50 ms"], figures["p95 ms"], figures["median words"]) == (30.0, 48.0, 2)
+
+
+def test_nothing_is_measured_of_nothing() -> None:
+    assert all(value in (None, 0) for value in evaluate.measure([]).values())
+    assert evaluate.measure(CASES[:1])["p95 ms"] == 10.0
+    assert expected_error([]) is None
+
+
+def test_bins_of_confidence() -> None:
+    bins = reliability([case(FACT, answer("33", confidence=sure)) for sure in (0.0, 0.04, 0.95, 1.0)])
+    assert bins == [Bin(0, 10, 2, 2.0, 100.0), Bin(90, 100, 2, 97.5, 100.0)]
+    assert expected_error(bins) == pytest.approx((98 + 2.5) / 2, abs=0.1)
+
+
+def test_each_kind_has_its_column_and_what_is_not_right_is_listed() -> None:
+    found = evaluate.evaluate(CASES)
+    assert list(found.figures) == ["all", "fact", "unanswerable"]
+    assert found.figures["unanswerable"]["refusal"] == {"unanswerable refused": 66.7}
+    assert [c.answer.get("short") for c in found.wrong] == ["41", None, "7", None]
+    assert list(evaluate.evaluate(CASES[:2]).figures) == ["all"]
+    own = evaluate.evaluate([*CASES, case({**FACT, "kind": "sports"}, REFUSED)])
+    assert list(own.figures) == ["all", "fact", "unanswerable", "sports"]
+
+
+def test_plain_fusion_finds_passages(seed_index: Path) -> None:
+    engine = Engine(seed_index)
+    (article,) = {article for article, _ in plain_search(engine.archive, "Turkish soldiers killed in Idlib")}
+    found = plain_search(engine.archive, "Turkish soldiers killed in Idlib", k=1)
+    assert len(found) == 1
+    assert found[0][0] == article
+    assert "Idlib" in found[0][1]
+
+
+@needs_reader
+def test_the_command(seed_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text("\n".join(map(json.dumps, GOLD)), encoding="utf-8")
+    command = ["eval", str(path), "--index", str(seed_index), "--baseline"]
+    shown = CliRunner().invoke(app, [*command, "--wrong"])
+    assert shown.exit_code == 0
+    head, *rows = shown.stdout.splitlines()
+    assert head.split() == ["all", "fact", "unanswerable", "follow-up", "who-said"]
+    table = {row[:22].strip(): row[22:].split() for row in rows}
+    assert table["questions"] == ["5", "2", "1", "1", "1"]
+    assert table["errors"] == ["1", "1", "0", "0", "0"]
+    assert table["unanswerable refused"] == ["100.0", "100.0"]
+    assert "confidence" in table
+    assert "[fact] What is asked on no day?" in shown.stdout
+    assert "day is out of range" in shown.stdout
+
+    figures = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
+    assert figures["questions"] == 5
+    assert figures["kinds"]["fact"]["plain cited@5"] == 100.0
+    assert figures["kinds"]["fact"]["found@100"] == 100.0
+    assert {"first", "last", "answers", "confidence", "right"} == set(figures["reliability"][0])
+    assert "wrong" not in figures
+
+
+def test_a_file_that_is_no_gold_is_one_line_of_error(seed_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text("What did Pompeo say?\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["eval", str(path), "--index", str(seed_index)])
+    assert "line 1 is no gold question" in str(result.exception)
