@@ -16,7 +16,7 @@ from index import encoder, lexicon, manifest, passages, vectors
 from index.article import Article, Passage
 from index.catalog import Catalog
 from index.encoder import Encoder, Vectors
-from index.errors import IndexCorrupt, IndexEmpty, IndexMismatch, IndexMissing
+from index.errors import IndexBusy, IndexCorrupt, IndexEmpty, IndexMismatch, IndexMissing
 from index.lexicon import Lexicon
 from index.vectors import Ids, VectorIndex
 
@@ -98,8 +98,9 @@ class Archive:
             try:
                 self._open()
                 return
-            except IndexCorrupt:
-                if self.is_current() or attempt == _ATTEMPTS - 1:
+            except (IndexCorrupt, IndexBusy) as error:
+                settled = isinstance(error, IndexCorrupt) and self.is_current()
+                if settled or attempt == _ATTEMPTS - 1:
                     raise  # otherwise a writer published meanwhile, and what was to be read is no longer kept
 
     def _open(self) -> None:

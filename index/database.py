@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from functools import wraps
@@ -12,45 +10,122 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
-from index.errors import IndexBusy, IndexCorrupt
+from index import unwritable
+from index.errors import IndexBusy, IndexCorrupt, IndexReadOnly
+from index.unwritable import Stamp
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_LOCK_FILE = 65_536
-"""Bytes that SQLite writes beside a catalog to read it, at most."""
 
 
-def connect(path: Path, *, reading: bool = False) -> sqlite3.Connection:
-    """A connection in autocommit mode with write-ahead log, full fsync and foreign keys; rows by name.
+class Connection(sqlite3.Connection):
+    """A connection to the catalog at `path`, in autocommit mode; rows by name. What it runs raises typed errors."""
 
-    Here and in all that it runs: IndexCorrupt for a damaged file, IndexBusy for a locked one, OSError for a full disk.
-    Who is only `reading` gets a connection also where the disk has no room even for the file by which SQLite locks.
+    path: Path
+    stamp: Stamp | None = None
+    """What the file must keep for what is read to be right; None where SQLite itself sees to that."""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the file was written to behind SQLite's back."""
+        return self.stamp is not None and self.stamp != unwritable.stamp_of(self.path)
+
+    def check(self) -> None:
+        """Raise IndexBusy if what was read may be half old and half new."""
+        if self.is_outdated:
+            raise unwritable.changed(self.path)
+
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        """As SQLite's own, with typed errors."""
+        return self.cursor(Cursor).execute(*args)
+
+    def executemany(self, *args: Any) -> sqlite3.Cursor:
+        """As SQLite's own, with typed errors."""
+        return self.cursor(Cursor).executemany(*args)
+
+    def executescript(self, *args: Any) -> sqlite3.Cursor:
+        """As SQLite's own, with typed errors."""
+        return self.cursor(Cursor).executescript(*args)
+
+
+def _checked(method: Callable[P, T]) -> Callable[P, T]:
+    """A method of a cursor with typed errors, whose outcome is right or is not given."""
+
+    @wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        connection: Connection = args[0].connection  # type: ignore[attr-defined]
+        try:
+            return method(*args, **kwargs)
+        except sqlite3.DatabaseError as error:
+            raise typed(connection.path, error) from error
+        finally:
+            connection.check()  # its error goes before the one above
+
+    return call
+
+
+class Cursor(sqlite3.Cursor):
+    """Rows are read from the file one by one, so damage shows there too."""
+
+    execute = _checked(sqlite3.Cursor.execute)
+    executemany = _checked(sqlite3.Cursor.executemany)
+    executescript = _checked(sqlite3.Cursor.executescript)
+    fetchone = _checked(sqlite3.Cursor.fetchone)
+    fetchall = _checked(sqlite3.Cursor.fetchall)
+    step = _checked(sqlite3.Cursor.__next__)
+
+    def __next__(self) -> Any:
+        """As SQLite's own, with typed errors."""
+        return self.step()
+
+
+def connect(path: Path, *, reading: bool = False) -> Connection:
+    """A connection with write-ahead log, full fsync and foreign keys.
+
+    Here and in all that it runs: IndexCorrupt for a damaged file, IndexBusy for a locked one, IndexReadOnly for one
+    that may not be written to, OSError for a full disk. Who is only `reading` gets a connection also where nothing can
+    be written beside the file.
     """
+    if path.exists() and not unwritable.may_write(path):
+        if not reading:
+            raise IndexReadOnly.at(path, "permission denied, or a read-only disk")
+        return _connect_unwritable(path)
     connection = _connection(path)
     try:
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except (OSError, IndexCorrupt, sqlite3.OperationalError):
         connection.close()
-        log = path.with_name(f"{path.name}-wal")
-        if not reading or _has_room(path) or (log.exists() and (log.is_dir() or log.stat().st_size)):
+        if not reading or unwritable.has_room(path):
             raise
-        return _connection(path, "?immutable=1")
+        return _connect_unwritable(path)
     return connection
 
 
-def _connection(path: Path, options: str = "") -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}{options}"
-    connection = sqlite3.connect(
-        address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, factory=_connection_of(path)
+def _connect_unwritable(path: Path) -> Connection:
+    def opened(file: Path, options: str) -> Connection:
+        connection = _connection(file, options, path)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    connection, stamp = unwritable.open_catalog(path, opened)
+    connection.stamp = stamp
+    return connection
+
+
+def _connection(file: Path, options: str = "", path: Path | None = None) -> Connection:
+    """A connection to `file`, whose errors name `path`."""
+    address = f"file:{quote(str(file.absolute()))}{options}"
+    connection: Connection = sqlite3.connect(
+        address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False, factory=Connection
     )
     connection.row_factory = sqlite3.Row
+    connection.path = path or file
     return connection
-
-
-def _has_room(path: Path) -> bool:
-    """Whether a reader's lock file fits beside `path`: that it could not be opened has another cause, then."""
-    return os.access(path.parent, os.W_OK) and shutil.disk_usage(path.parent).free > _LOCK_FILE
 
 
 def damaged(path: Path, error: object) -> IndexCorrupt:
@@ -59,46 +134,6 @@ def damaged(path: Path, error: object) -> IndexCorrupt:
         f"{path} is damaged ({error}): restore a backup with `dateline restore FILE --replace`, or build the index "
         "anew from the sources with `dateline rebuild PATH... --replace`."
     )
-
-
-def _connection_of(path: Path) -> type[sqlite3.Connection]:
-    def wrapped(method: Callable[P, T]) -> Callable[P, T]:
-        @wraps(method)
-        def call(*args: P.args, **kwargs: P.kwargs) -> T:
-            try:
-                return method(*args, **kwargs)
-            except sqlite3.DatabaseError as error:
-                raise typed(path, error) from error
-
-        return call
-
-    step = wrapped(sqlite3.Cursor.__next__)
-
-    class Cursor(sqlite3.Cursor):
-        """Rows are read from the file one by one, so damage shows there too."""
-
-        execute = wrapped(sqlite3.Cursor.execute)
-        executemany = wrapped(sqlite3.Cursor.executemany)
-        executescript = wrapped(sqlite3.Cursor.executescript)
-        fetchone = wrapped(sqlite3.Cursor.fetchone)
-        fetchall = wrapped(sqlite3.Cursor.fetchall)
-
-        def __next__(self) -> Any:
-            return step(self)
-
-    class Connection(sqlite3.Connection):
-        """Runs everything through such a cursor."""
-
-        def execute(self, *args: Any) -> sqlite3.Cursor:
-            return self.cursor(Cursor).execute(*args)
-
-        def executemany(self, *args: Any) -> sqlite3.Cursor:
-            return self.cursor(Cursor).executemany(*args)
-
-        def executescript(self, *args: Any) -> sqlite3.Cursor:
-            return self.cursor(Cursor).executescript(*args)
-
-    return Connection
 
 
 def typed(path: Path, error: sqlite3.Error) -> Exception:
@@ -110,7 +145,9 @@ def typed(path: Path, error: sqlite3.Error) -> Exception:
         return damaged(path, error)
     if code == sqlite3.SQLITE_BUSY:
         return IndexBusy(f"Another process is writing to {path}: try again when it has finished.")
-    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not _has_room(path)):
+    if code == sqlite3.SQLITE_READONLY:
+        return IndexReadOnly.at(path, error)
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not unwritable.has_room(path)):
         return OSError(errno.ENOSPC, "No space left for the index; what was saved stays saved", str(path))
     if code == sqlite3.SQLITE_IOERR:
         return OSError(errno.EIO, f"Input/output error ({error})", str(path))

@@ -6,6 +6,7 @@ DatelineError                 anything below; the command line prints it and exi
 +-- IndexMismatch             made by another model or a newer Dateline: rebuild it
 +-- IndexCorrupt              a file of it is damaged: repair it
 +-- IndexBusy                 another process is writing: try again
++-- IndexReadOnly             nothing may be written here: work on a copy of your own
 +-- ModelUnavailable          the encoder or reader cannot be loaded
 +-- SourceError               an input cannot be read as articles
 |   +-- fetch.FetchError      an address cannot be fetched, or must not be
@@ -38,6 +39,18 @@ class IndexCorrupt(DatelineError):
 
 class IndexBusy(DatelineError):
     """Another process holds the writer's lock."""
+
+
+class IndexReadOnly(DatelineError):
+    """The index may be read, and not written to."""
+
+    @classmethod
+    def at(cls, place: object, why: object) -> IndexReadOnly:
+        """For an index at `place`, and why it cannot be written to."""
+        return cls(
+            f"{place} cannot be written to ({why}); it can be asked as it is. To change a copy of your own, make it "
+            "with `dateline backup FILE` and `dateline restore FILE --index FOLDER`."
+        )
 
 
 class ModelUnavailable(DatelineError):

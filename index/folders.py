@@ -16,6 +16,7 @@ the lock of a killed writer                       is free: the system releases i
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +25,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.archive import CURRENT, checksum, current_folder, newest_whole, number_of
-from index.errors import IndexBusy, IndexCorrupt, IndexMissing
-from index.files import sync_folder, write_atomically
+from index.errors import IndexBusy, IndexCorrupt, IndexMissing, IndexReadOnly
+from index.files import make_folder, sync_folder, write_atomically
 
 LOCK = "write.lock"
 _BUILDING = "building-"
@@ -35,7 +36,7 @@ _BUILDING = "building-"
 def writing(path: Path) -> Iterator[None]:
     """Hold the writer's lock of the index at `path`, and delete the temporary files of killed writers.
 
-    Raises IndexBusy at once if another process holds it.
+    Raises IndexBusy at once if another process holds it, and IndexReadOnly where nothing may be written.
     """
     with _locked(path):
         for stale in (*path.glob(".*.tmp"), *path.glob("archive-*/.*.tmp")):
@@ -45,12 +46,16 @@ def writing(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    path.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path / LOCK)
     try:
+        make_folder(path)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise IndexBusy(f"Another process is writing to {path}: try again when it has finished.") from error
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise IndexReadOnly.at(path, error.strerror) from error
+        raise
     try:
         yield
     finally:
@@ -58,7 +63,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def is_being_written(path: Path) -> bool:
-    """Whether a process holds the writer's lock just now."""
+    """Whether a process holds the writer's lock just now. Raises IndexReadOnly where that cannot be tried."""
     if not (path / LOCK).exists():
         return False
     try:

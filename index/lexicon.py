@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index import unwritable
 from index.errors import IndexCorrupt
-from index.files import sha256, sync_folder
+from index.files import sha256, sync_file, sync_folder
 
 _WRITER_BYTES = 64_000_000
 _ANALYZER = "news"
@@ -72,7 +73,11 @@ def write(
     without = list(dropped)
     words.add(passages, without)
     names = sorted(f.name for f in folder.iterdir() if not f.name.endswith(".lock"))
-    digests = {f: known[f] if f in known and f not in _REPLACED else sha256(folder / f) for f in names}
+    written = [f for f in names if f not in known or f in _REPLACED]
+    for file in written:
+        (folder / file).chmod(folder.stat().st_mode & 0o666)  # tantivy lets nobody else read some of them
+        sync_file(folder / file)
+    digests = {f: sha256(folder / f) if f in written else known[f] for f in names}
     info = LexiconInfo(name, words.count, digests, before.dropped + len(without) if before else 0)
     sync_folder(folder)
     sync_folder(root)
@@ -134,7 +139,7 @@ class Lexicon:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._index = tantivy.Index(_schema(), path=str(folder))
             else:
-                self._index = tantivy.Index.open(str(folder))
+                self._index = self._opened(folder)
                 if self._index.schema != _schema():
                     raise ValueError("other fields than this Dateline's")
             self._index.reload()
@@ -143,6 +148,18 @@ class Lexicon:
         self._analyzer = _news_analyzer()
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher = self._index.searcher()
+
+    def _opened(self, folder: Path) -> Any:
+        """What is in `folder`, where tantivy makes a lock; where nothing can be written, by way of another."""
+        import tantivy
+
+        try:
+            return tantivy.Index.open(str(folder))
+        except (ValueError, OSError) as error:
+            if "Lockfile" not in str(error):
+                raise
+        self._mirror = unwritable.mirror(folder)
+        return tantivy.Index.open(self._mirror.name)
 
     @property
     def count(self) -> int:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Vectors
 from index.errors import IndexCorrupt
-from index.files import sync_folder, write_atomically
+from index.files import make_folder, sync_folder, write_atomically
 
 Ids = NDArray[np.int64]
 Stored = Callable[[Sequence[int]], dict[int, Vectors]]
@@ -55,7 +55,7 @@ def write_segment(folder: Path, ids: Ids, vectors: Vectors) -> SegmentInfo:
     data = in_memory(ids, vectors).to_bytes()
     digest = hashlib.sha256(data).hexdigest()
     info = SegmentInfo(f"{int(ids[-1]):09d}-{digest[:12]}.faiss", len(ids), int(ids[-1]), digest)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_atomically(folder / info.file, data)
     open_segment(folder, info)
     sync_folder(folder)

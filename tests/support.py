@@ -86,19 +86,25 @@ def copied(index: Path, to: Path) -> Path:
     return to
 
 
+def put(path: Path, data: bytes) -> None:
+    """Other bytes in place of a file, under a new inode: one that somebody has mapped must not shrink under him."""
+    path.unlink()
+    path.write_bytes(data)
+
+
 def empty(path: Path) -> None:
-    path.write_bytes(b"")
+    put(path, b"")
 
 
 def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    put(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def flip_a_bit(path: Path) -> None:
     """In the middle of the file."""
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    put(path, bytes(data))
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {

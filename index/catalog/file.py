@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from index.database import connect, damaged, typed
+from index.database import Connection, connect, damaged, typed
 from index.errors import IndexMismatch
 from index.migrations import SCHEMA_VERSION, upgrade
 
@@ -26,13 +26,14 @@ class CatalogFile:
         """Open the catalog at `path`; to `write` to it, one of an earlier version is brought up to date first.
 
         With `verify`, an article whose text is not what was stored raises IndexCorrupt when it is first read.
-        Raises IndexCorrupt (missing or damaged) or IndexMismatch (a newer schema).
+        Raises IndexCorrupt (missing or damaged), IndexMismatch (a newer schema) or, to `write`, IndexReadOnly.
         """
         if not create and not path.is_file():
             raise damaged(path, "there is no such file")
         self.path = path
         self._local = threading.local()
-        self._connections: WeakSet[sqlite3.Connection] = WeakSet()  # a thread's own ends with it
+        self._connections: WeakSet[Connection] = WeakSet()  # a thread's own ends with it
+        self._writes = create or write
         self._verify = verify
         self._verified: set[int] = set()
         self._pinned: int | None = None
@@ -47,10 +48,10 @@ class CatalogFile:
     # Connections and transactions
 
     @property
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(self.path, reading=self._verify)
+    def _db(self) -> Connection:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None or connection.is_outdated:
+            connection = connect(self.path, reading=not self._writes)
             self._local.connection = connection
             self._connections.add(connection)
         return connection
@@ -77,7 +78,9 @@ class CatalogFile:
         """Write this catalog as it is at one moment to a new file; writers are not held up. Raises OSError."""
         target = sqlite3.connect(path)
         try:
-            self._db.backup(target, pages=-1)  # in one step: a writer cannot make it begin again
+            source = self._db
+            source.backup(target, pages=-1)  # in one step: a writer cannot make it begin again
+            source.check()
         except sqlite3.Error as error:
             raise typed(path, error) from error
         finally:

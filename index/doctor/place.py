@@ -10,7 +10,7 @@ from index import encoder
 from index.archive import CURRENT, check_maker, current_folder, newest_whole
 from index.catalog import Catalog
 from index.doctor.finding import Finding, command, derive, fail, ok, warn
-from index.errors import DatelineError, IndexCorrupt, IndexMismatch, IndexMissing
+from index.errors import DatelineError, IndexCorrupt, IndexMismatch, IndexMissing, IndexReadOnly
 from index.folders import is_being_written
 from index.folders import leftovers as left_behind
 
@@ -35,11 +35,14 @@ def current(path: Path) -> tuple[Path, Finding]:
 
 def leftovers(path: Path) -> Finding:
     """What killed writers left behind; while one works, nothing is left behind yet."""
-    if is_being_written(path):
-        return ok("leftovers", "another process is writing just now")
     found = [str(f.relative_to(path)) for f in left_behind(path)]
     if not found:
         return ok("leftovers", "no unfinished work")
+    try:
+        if is_being_written(path):
+            return ok("leftovers", "another process is writing just now")
+    except IndexReadOnly:
+        return ok("leftovers", f"{len(found)} files or folders, of unfinished work or of one who writes just now")
     return warn("leftovers", f"{len(found)} files or folders of unfinished work, which nothing reads",
                 command("doctor --repair", path), found)  # fmt: skip
 

@@ -13,6 +13,7 @@ from index.errors import (
     IndexEmpty,
     IndexMismatch,
     IndexMissing,
+    IndexReadOnly,
     ModelUnavailable,
 )
 
@@ -42,4 +43,6 @@ def of(error: DatelineError) -> ApiError:
     code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower()
     if isinstance(error, IndexBusy):
         return ApiError(409, code, str(error), headers={"Retry-After": "5"})
+    if isinstance(error, IndexReadOnly):
+        return ApiError(403, code, str(error))
     return ApiError(503 if isinstance(error, _UNAVAILABLE) else 400, code, str(error))

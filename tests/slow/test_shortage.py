@@ -7,11 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from index import backup, filling, ingest
+from index import backup, doctor, filling, ingest
+from index.catalog import Catalog
+from index.errors import IndexReadOnly
 from tests.slow.workers import Tell, Worker
 from tests.support import ROOT, add, hashes, made_up, state_of
 
@@ -74,15 +77,68 @@ def test_memory_that_runs_out(index: Path, tmp_path: Path) -> None:
 
 def test_a_disk_that_is_full(index: Path, tmp_path: Path) -> None:
     """Every write on a file system of its own, from one with no room to one with enough."""
+    outcomes = on_a_disk_of_its_own("fill", index)
+    assert len(outcomes) == POINTS
+    assert {tuple(o) for o in outcomes} > {("full",) * 3, ("done",) * 3}
+
+
+def on_a_disk_of_its_own(function: str, index: Path) -> list[list[str]]:
+    """What a function of this module prints that may mount file systems, line by line."""
     mount = ["unshare", "--user", "--map-root-user", "--mount"]
     if not shutil.which("unshare") or subprocess.run([*mount, "true"], check=False, capture_output=True).returncode:
         pytest.skip("this system gives no file system to test on")
-    command = [*mount, sys.executable, "-c", "from tests.slow.test_shortage import fill; fill()", str(index)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    code = f"from tests.slow.test_shortage import {function}; {function}()"
+    done = subprocess.run([*mount, sys.executable, "-c", code, str(index)], cwd=ROOT, capture_output=True, text=True,
+                          check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
-    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(outcomes) == POINTS
-    assert {tuple(o) for o in outcomes} > {("full",) * 3, ("done",) * 3}
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+LOGS = ("merged", "unfinished", "without its lock")
+
+
+def test_a_log_that_is_not_merged_on_a_disk_that_is_full_or_read_only(index: Path, tmp_path: Path) -> None:
+    """It is read, with the article that only the log holds; nothing is lost, and what cannot be written is told."""
+    catalog = Catalog(next(index.glob("archive-*")) / "catalog.db")  # keeps the log from being merged
+    add(index, *ALL[: len(OLD) + 1])
+    left = shutil.copytree(index, tmp_path / "left")
+    catalog.close()
+    outcomes = on_a_disk_of_its_own("open_without_room", left)
+    assert outcomes == [[log, disk] for log in LOGS for disk in ("full", "read-only")]
+
+
+def open_without_room() -> None:
+    """Run in a namespace of its own: what a killed writer left, on a disk on which nothing can be written."""
+    place, wanted = Path(sys.argv[1]).parent / "disk", hashes(*ALL[: len(OLD) + 1])
+    place.mkdir()
+    for log in LOGS:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", place], check=True)
+        path = shutil.copytree(sys.argv[1], place / "index")
+        catalog = next(path.glob("archive-*")) / "catalog.db"
+        if log == "merged":
+            Catalog(catalog).close()
+        if log == "without its lock":
+            catalog.with_name("catalog.db-shm").unlink()
+        with (place / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+            while True:
+                filler.write(bytes(4096))
+        assert state_of(path) == wanted
+        assert {f.severity for f in doctor.examine(path) if f.name != "disk"} == {"ok"}
+        assert attempt(ingest.add, path, ALL) == "full"
+        assert state_of(path) == wanted
+        sys.stdout.write(json.dumps([log, "full"]) + "\n")
+        (place / "filler").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        assert state_of(path) == wanted
+        assert {f.severity for f in doctor.examine(path) if f.name != "disk"} == {"ok"}
+        for write in (ingest.add, ingest.rebuild):
+            with pytest.raises(IndexReadOnly, match="dateline backup"):
+                write(path, ALL)
+        sys.stdout.write(json.dumps([log, "read-only"]) + "\n")
+        subprocess.run(["mount", "-o", "remount,rw", place], check=True)
+        ingest.add(path, ALL)
+        assert state_of(path) == hashes(*ALL)
+        subprocess.run(["umount", "--lazy", place], check=True)
 
 
 def fill() -> None:
