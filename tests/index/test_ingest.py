@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from index import backup, doctor, filling, ingest
+from index import filling, ingest
 from index.archive import Archive
 from index.article import Article
-from index.errors import DatelineError, IndexBusy, IndexEmpty, WouldLoseArticles
+from index.errors import DatelineError, IndexBusy, WouldLoseArticles
 from index.filling import passage_text
 from index.sources import Rejected, read
 from qa.engine import Engine
@@ -248,84 +245,3 @@ def test_an_open_reader_keeps_an_updated_article_until_its_new_text_is_published
     assert seen == [({said.format("holds"), made_up(1).text}, "The bridge holds,", 2, 2)] * 4
     look()
     assert seen[-1] == ({said.format("falls"), made_up(1).text, made_up(2).text}, "The bridge falls,", 3, 3)
-
-
-class IndexMachine(RuleBasedStateMachine):
-    """Any sequence of writes against a dictionary: what is stored, searchable and no more (R10)."""
-
-    numbers = st.integers(0, 4)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.path = self.folder()
-        self.model: dict[str, Article] = {}
-        self.saved: dict[str, Article] | None = None
-        self.engine: Engine | None = None  # opened once, as a chat that runs on
-
-    folder: Callable[[], Path]
-
-    @rule(number=numbers, version=st.integers(0, 2))
-    def add(self, number: int, version: int) -> None:
-        article = made_up(number, f"{made_up(number).text} Version {version}.")
-        changes = self.model.get(article.id) != article
-        assert add(self.path, article).stored == changes
-        self.model[article.id] = article
-
-    @rule(number=numbers)
-    def remove(self, number: int) -> None:
-        if self.model:
-            name = f"made-up-{number}"
-            assert bool(ingest.remove(self.path, [name])) == (self.model.pop(name, None) is not None)
-
-    @rule()
-    def rebuild(self) -> None:
-        ingest.rebuild(self.path, self.model.values())
-
-    @rule()
-    def restore(self) -> None:
-        if self.model:
-            ingest.rebuild_from_catalog(self.path)
-
-    @rule(number=numbers)
-    def mend(self, number: int) -> None:
-        if self.model:
-            made = ingest.mend(self.path, [f"made-up-{number}"])
-            assert made.stored == (f"made-up-{number}" in self.model)
-
-    @rule()
-    def back_up(self) -> None:
-        if self.model:
-            backup.backup(self.path, self.path / "saved", replace=True)
-            self.saved = dict(self.model)
-
-    @rule()
-    def bring_back(self) -> None:
-        if self.saved:
-            backup.restore(self.path, self.path / "saved", replace=True)
-            self.model = dict(self.saved)
-
-    @invariant()
-    def is_as_told(self) -> None:
-        if self.model:
-            assert state_of(self.path) == hashes(*self.model.values())
-            self.engine = self.engine or Engine(self.path)
-            hits = self.engine.search("story of the Example Courier", 50)
-            assert sorted(hit.article.text for hit in hits) == sorted(a.text for a in self.model.values())
-        elif (self.path / "CURRENT").exists():
-            with pytest.raises(IndexEmpty):
-                Archive(self.path)
-
-    def teardown(self) -> None:
-        if self.model:
-            assert {f.severity for f in doctor.examine(self.path)} == {"ok"}
-
-
-@pytest.mark.parametrize(
-    ("examples", "steps"), [(4, 8), pytest.param(25, 20, marks=pytest.mark.slow)], ids=["short", "long"]
-)
-def test_any_sequence_of_writes(tmp_path_factory: pytest.TempPathFactory, examples: int, steps: int) -> None:
-    IndexMachine.folder = staticmethod(lambda: tmp_path_factory.mktemp("machine"))  # type: ignore[assignment]
-    case = IndexMachine.TestCase
-    case.settings = settings(max_examples=examples, stateful_step_count=steps, deadline=None,
-                             suppress_health_check=list(HealthCheck))  # fmt: skip
-    case().runTest()
