@@ -107,7 +107,8 @@ _OPENERS = frozenset(
 )
 """Words that begin a question with a capital and are no names."""
 _OPEN = re.compile(
-    r"^(?:(?:what(?:['’]s| is| are) (?:the )?(?:latest|new|newest|news|happening|going on)|what happened|"
+    r"^(?:(?:what(?:['’]s| is| are) (?:(?:the )?(?:latest|newest|new)(?= *(?:on|about|with|in|from|at|for|news|"
+    r"developments?|updates?)\b| *\??$)|(?:the )?news|happening|going on)|what happened|"
     r"(?:the )?(?:latest|news)\b(?: news)?|what do we know|what is known|tell me (?:more )?about|summari[sz]e|"
     r"give me (?:a summary|an overview|the latest)|catch me up)\b)(?P<rest>.*)",
     re.IGNORECASE,

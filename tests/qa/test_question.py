@@ -123,3 +123,18 @@ def test_since_when_is_of_the_words_and_no_topic() -> None:
 )
 def test_names_are_no_words_that_open_a_question(text: str, names: tuple[str, ...]) -> None:
     assert parse(text).names == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What are the new names of the ferry lines?", "What is the latest trick of thieves?", "What is the new law?"],
+)
+def test_a_new_thing_is_asked_for_not_the_news(text: str) -> None:
+    assert parse(text).kind == "fact"
+
+
+@pytest.mark.parametrize(
+    "text", ["What is the latest on the ferry?", "What's new in Lake Sample?", "What's the latest news on the ferry?"]
+)
+def test_the_news_is_asked_for(text: str) -> None:
+    assert parse(text).kind == "open"
