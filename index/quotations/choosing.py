@@ -225,9 +225,8 @@ class Chooser:
             return None
         if around.last is not None:
             return Choice(around.last.report, around.last.resolution, "continued-partial", 0.7)
-        before = [
-            p for p in around.pairs if p[1].person and p[0].kinds & SPOKEN and p[0].cue.end <= quotation.outer.start
-        ]
+        spoken = [p for p in around.pairs if p[1].person and p[0].kinds & SPOKEN and p[1].rule != "group"]
+        before = [p for p in spoken if p[0].cue.end <= quotation.outer.start]
         return Choice(*before[-1], "paragraph-partial", 0.6) if before else None
 
     def _clause_behind(self, quotation: Quoted, active: list[Pair]) -> list[Pair]:

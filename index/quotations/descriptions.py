@@ -39,6 +39,7 @@ _UNNAMED = frozenset("official source spokesperson spokesman spokeswoman witness
 """Nouns that stand for somebody whom the article does not name."""
 _BROADCASTERS = frozenset("bbc cnn nbc abc cbs fox npr msnbc sky itv espn jazeera euronews".split())
 _OUTLET_HEADS = frozenset("paper newspaper broadcaster magazine tabloid broadsheet outlet publication site".split())
+_SEVERAL = frozenset("family couple crowd pair duo trio".split())
 _KINDS_OF_SITE = frozenset("news official social media popular same new political gossip".split())
 _BODY_NAME = r"[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,4}(?![\w’'])"
 _GOVERNING = frozenset(("country", "government", "administration", "state", "city"))
@@ -52,10 +53,12 @@ _HINTS = {
     "committee": frozenset(("committee",)),
     "organization": frozenset("organization society association federation".split()),
     "society": frozenset(("society",)),
-    "union": frozenset(("union",)),
+    "union": frozenset("union workers teamsters guild brotherhood federation".split()),
+    "center": frozenset(("center", "centre", "centers")),
     "association": frozenset(("association",)),
     "commission": frozenset(("commission",)),
     "ministry": frozenset(("ministry",)),
+    "administration": frozenset(("administration", "government", "house")),
 }
 _SYNONYMS = {
     "lawmaker": frozenset("sen senator rep representative congressman congresswoman mp assemblyman delegate".split()),
@@ -122,7 +125,8 @@ class Descriptions:
             return THING
         if definite and _proper(words) and not is_person_noun(head):
             whole = whole.partition(" ")[2]
-        kind = "group" if not singular else "unnamed" if is_person_noun(head) else "body"
+        several = not singular or head in _SEVERAL
+        kind = "group" if several else "unnamed" if is_person_noun(head) else "body"
         person = self.discourse.other(uncapitalised(whole), kind)
         person.heads.add(head)
         person.gender = person.gender or gender_of_noun(head)
@@ -186,10 +190,11 @@ class Descriptions:
         for turn in self.discourse.spoken_before(position)[:6]:
             person = turn.person
             named = person.name[:1].isupper() or head in person.heads
-            if named and _may_be_body(person) and _could_be(person.name, hints, head):
+            if named and _may_be_body(person, head) and _could_be(person.name, hints, head):
                 return Resolution(person, "body", 0.7)
         bodies = self.index.bodies_before(position, 900)
-        near = [n for n in bodies if (_could_be(n, hints, head) if hints else head in n.lower().split())]
+        full = {n: self.discourse.bodies.get(n, n) for n in bodies}
+        near = [n for n in bodies if _is_such(full[n], hints, head)]
         return Resolution(self.discourse.body(near[0]), "body-near", 0.6) if near else None
 
     def _outlet(self, position: int, head: str) -> Resolution | None:
@@ -204,7 +209,7 @@ class Descriptions:
         for turn in turns[:1]:  # a magazine that the lists do not know
             name, close = turn.person.name, position - turn.position < 600
             proper = name[:1].isupper() and not name.isupper() and name not in names.COUNTRIES
-            if close and proper and _may_be_body(turn.person):
+            if close and proper and _may_be_body(turn.person, head):
                 return Resolution(turn.person, "outlet-last", 0.55)
         return None
 
@@ -225,11 +230,11 @@ def _is_a(person: Person, head: str) -> bool:
     return head in person.heads or head in role or bool(_SYNONYMS.get(head, frozenset()) & set(role))
 
 
-def _may_be_body(person: Person) -> bool:
+def _may_be_body(person: Person, head: str) -> bool:
     """Bodies, and names that little but a reporting word speaks for being people's: "Northlight Foods said"."""
     if person.kind != "named":
         return person.kind == "body" and not names.is_first_name(person.name)
-    doubtful = person.evidence < 4 and not person.gender and not person.role
+    doubtful = person.evidence < 4 and not person.gender and not person.role and head in _COMMERCIAL | _OUTLET_HEADS
     return (not person.is_person or doubtful) and not names.is_first_name(person.name.split()[0])
 
 
@@ -253,6 +258,14 @@ _NO_THINGS = frozenset(
 def _fits(person: Person, extra: set[str]) -> bool:
     known = {w.lower() for w in f"{person.name} {person.role or ''}".split()}
     return not extra or person.kind == "named" or bool(extra & known)
+
+
+def _is_such(name: str, hints: frozenset[str], head: str) -> bool:
+    """Whether a body that has not spoken is plainly one: "the union", of the Dockers' Union; not of any acronym."""
+    words = {names.fold(word) for word in name.split()}
+    if not hints:
+        return head in words
+    return _could_be(name, hints, head) and (bool(words & hints) or (head == "agency" and name in _PUBLIC_ACRONYMS))
 
 
 def _could_be(name: str, hints: frozenset[str], head: str) -> bool:

@@ -380,7 +380,7 @@ def _surname(name: str) -> str:
 def _pieces(run: str, start: int) -> list[tuple[str, int]]:
     """A run of capitalised words without opening words, split at possessives: ("Ohio's Sherrod Brown")."""
     pieces = []
-    for match in re.finditer(r"(?:(?![’']s\b).)+(?:[’']s\b)?", run):
+    for match in re.finditer(r"(?:(?![’']s\b| (?:With|From|By) ).)+(?:[’']s\b)?", run):
         piece, at = match.group(), start + match.start()
         lead = len(piece) - len(piece.lstrip())
         piece, at = piece.strip(), at + lead
@@ -397,7 +397,7 @@ def _pieces(run: str, start: int) -> list[tuple[str, int]]:
 
 
 _NEXT_SENTENCE = frozenset(
-    "The A An In On At But And His Her They This That As If When While From For By With To Or So You We What How".split()
+    "The A An In On At But And His Her They This That As If When While From For By With To Or So You We What".split()
 )
 """Words that end no name, but open what follows a heading: "Jane Doe The actress ..."."""
 

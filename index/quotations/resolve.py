@@ -30,6 +30,10 @@ _NOBODY = frozenset(
     """it that this what which there one ones you we i me us who some others many most few all both anyone everyone
     somebody someone nobody each nothing something anything these those another""".split()
 )
+_NO_PHRASE = frozenset(
+    "nobody no none neither when after while if because before since although though unless until".split()
+)
+"""What opens no noun phrase of a speaker."""
 _GROUPS = frozenset(("some", "others", "many", "most", "few", "several", "both"))
 _PLURAL = re.compile(r"(?:\S+ )??((?:[A-Z][\w.’'-]* ){1,3})and ((?:the )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})")
 
@@ -77,7 +81,9 @@ class Resolver:
 
     def _resolve(self, mention: Mention, cue: Span | None, before: int | None) -> Resolution:
         words = self._words(mention.head)
-        if not words or words[0].lower() in ("nobody", "no", "none", "neither"):
+        if len(words) > 1 and words[0].lower() in _NO_PHRASE and all(w[:1].isupper() for w in words):
+            words = words[1:]  # Though Doe said
+        if not words or words[0].lower() in _NO_PHRASE:
             return UNKNOWN
         if words[0] == "One" and (selected := self._name_in_apposition(mention)):
             return selected
@@ -155,6 +161,8 @@ class Resolver:
             return Resolution(self.discourse.other(" ".join(words), "group"), "group", 0.6)
         if len(rest) == 1:
             return self._short_name(rest[0], titles, lowered, position)
+        if names.fold(rest[-1]) in names.BODY_ENDS and not titles:
+            rest = [*_owner(words, len(rest)), *rest]
         if names.fold(rest[-1]) in names.BODY_ENDS and (tail := OF_PHRASE.match(self.text, mention.head.end)):
             rest = [*rest, *tail.group().split()]
         person = self.discourse.called(rest)
@@ -328,14 +336,19 @@ def _without_lead(name: list[str]) -> list[str]:
     return name
 
 
-def _owner(words: list[str]) -> list[str]:
-    """ "Lake County Sheriff’s" of "the Lake County Sheriff’s Office", which all is its name."""
-    if len(words) < 2 or not is_possessive(words[-2]):
+def _owner(words: list[str], size: int = 1) -> list[str]:
+    """ "Lake County Sheriff’s" of "the Lake County Sheriff’s Office", which all is its name; `size` words are known."""
+    end = len(words) - size
+    if end < 1 or not is_possessive(words[end - 1]):
         return []
-    at = len(words) - 1
+    owner = without_possessive(words[end - 1]).lower()
+    people = owner in ("children", "women", "men", "people", "girls", "boys") or is_person_noun(owner.removesuffix("s"))
+    if size > 1 and not people:  # "Ohio's Supreme Court" goes without
+        return []
+    at = end
     while at > 0 and words[at - 1][:1].isupper() and words[at - 1] != "The":
         at -= 1
-    return words[at:-1]
+    return words[at:end]
 
 
 def _is_name(mention: Mention, words: list[str]) -> bool:
