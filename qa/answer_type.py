@@ -17,7 +17,7 @@ _PLACES = frozenset(
     neighbourhood borough capital location street territory municipality suburb airport stadium venue planet river lake
     mountain ocean sea park building prison jail station constituency destination beach resort arena theater theatre
     museum church hotel pub bar hospital school university college campus battleground hometown birthplace port district
-    forest valley desert road highway bridge square ballpark home cemetery castle palace""".split()
+    forest valley desert road highway bridge square ballpark cemetery castle palace""".split()
 )
 _NUMBERS = frozenset(
     """percentage percent number proportion share amount age price fraction score rate sum size length height weight
@@ -131,6 +131,8 @@ _COSTS = re.compile(
 _CALLED = re.compile(
     r"\b(?:stand for|stands for|called|named|nicknamed|dubbed|titled|entitled|known as|call it)\W*$", re.I
 )
+_LONGEST_NOUN = 6
+"""Words of what is asked for."""
 _WORD = re.compile(r"\d[\w.,]*-[\w-]+|[^\W_]+(?:[-.&][^\W_]+)*['’]?(?:s\b)?|[,?()“”\"]")
 
 
@@ -143,6 +145,21 @@ def answer_type(text: str) -> Expects | None:
     if asking:
         return _of_question(asking["wh"].lower(), asking["rest"])
     return _of_words(_words(text), copula=True) if command else None
+
+
+def asked_noun(text: str) -> str | None:
+    """What is asked for after "which" or "what", as the question describes it: "UAW vice president"; None elsewhere."""
+    asking = _asking(_last_question(text))
+    if not asking or asking["wh"].lower() not in ("which", "what"):
+        return None
+    words = _words(asking["rest"])
+    if (words[:1] and words[0].lower() in _AUXILIARY) or "of" in words[:2]:
+        return None
+    end = next((i for i, word in enumerate(words) if _ends(words, i)), len(words))
+    found = _head(words[:end])
+    phrase = words[: end - len(found[2])] if found else words[:end]
+    fits = 0 < len(phrase) <= _LONGEST_NOUN and not re.search(r"['’]", " ".join(phrase))
+    return " ".join(phrase) if fits and phrase[-1][0].islower() else None
 
 
 def _last_question(text: str) -> str:

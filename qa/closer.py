@@ -20,7 +20,8 @@ def look(reader: Reader, question: Question, best: Read) -> Read:
     """`best` with the words on which both closer readings agree, if they do, and the mean scores of all three."""
     text = best.hit.passage.text
     around, own = views(text, best.reading)
-    closer = reader.read(question.text, [(best.hit.article.title, text[slice(*around)]), ("", text[slice(*own)])])
+    shown = [(best.hit.article.title, text[slice(*around)]), ("", text[slice(*own)])]
+    closer = reader.read(question.text, shown, question.told)
     wide, narrow = (whole(_moved(r, by), text) for r, (by, _) in zip(closer, (around, own), strict=True))
     span = narrow if (wide.start, wide.end) == (narrow.start, narrow.end) else best.reading
     readings = (best.reading, wide, narrow)

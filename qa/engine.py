@@ -16,12 +16,12 @@ from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt
 from index.quotations.names import same_person
-from qa import closer, copies, digest, facts, reader, said, spoken
+from qa import closer, copies, digest, facts, reader, reasons, said, spoken
 from qa.answer import Answer, Evidence, Searched
 from qa.confidence import confidence
 from qa.draft import Draft
 from qa.filters import Filters
-from qa.question import Question, parse, readable
+from qa.question import Context, Question, parse, readable
 from qa.refusal import refuse
 from qa.retrieval import Hit, Retriever
 from qa.scope import scope_of
@@ -64,14 +64,14 @@ class Engine:
         as_of: date | str | None = None,
         filters: Filters | Mapping[str, Any] | None = None,
         thorough: bool = False,
-        near: Sequence[str] = (),
+        context: Context | None = None,
     ) -> Answer:
         """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference.
 
-        `thorough` reads more passages; `near` are ids of articles that the conversation is about.
+        `thorough` reads more passages; `context` is what a follow-up leans on.
         """
         day = _day(as_of)
-        return self._current().answer(question[:MAX_QUESTION], Filters.of(filters), day, thorough, near)
+        return self._current().answer(question[:MAX_QUESTION], Filters.of(filters), day, thorough, context)
 
     def search(
         self,
@@ -141,14 +141,19 @@ class _State:
                        if code and not language.is_read(code))  # fmt: skip
         return Searched(articles, first[:10] if first else None, last[:10] if last else None, outlets, filters, unread)
 
-    def answer(self, text: str, filters: Filters, as_of: date | None, thorough: bool, near: Sequence[str]) -> Answer:
+    def answer(
+        self, text: str, filters: Filters, as_of: date | None, thorough: bool, context: Context | None
+    ) -> Answer:
         """See `Engine.ask`."""
-        question, filters = self.understood(text, filters, as_of)
+        near = context.articles if context else ()
+        question, filters = self.understood(context.read[:MAX_QUESTION] if context else text, filters, as_of)
+        if context:
+            question = replace(question, about=context.about[:MAX_QUESTION], told=context.told)
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         hits = copies.once(hits, self.archive)
         draft = self._draft(question, hits, filters, as_of, thorough)
         searched = self._searched(filters) if filters else self._everything
-        if draft is None or draft.confidence < (FOLLOW_UP_FROM if near else ANSWER_FROM):
+        if draft is None or draft.confidence < (FOLLOW_UP_FROM if context else ANSWER_FROM):
             answer = refuse(question, hits, self.archive, self.statements, searched, draft)
         else:
             answer = Answer("", True, draft.text, draft.short, draft.confidence, draft.citations, searched)
@@ -181,7 +186,8 @@ class _State:
         best, others = facts.choose(ranked)
         best = closer.look(reader.shared(), question, best)
         sure = confidence(facts.seen(question, best, others, self.retriever.encode))
-        draft = facts.compose(question, best, others, sure, as_of)
+        compose = reasons.compose if reasons.is_asked(question) else facts.compose
+        draft = compose(question, best, others, sure, as_of)
         if draft.short and any(same_person(speaker, draft.short) for speaker in speakers):
             draft = replace(draft, confidence=min(draft.confidence + _AGREED, 1.0))
         if question.speaker and draft.confidence < ANSWER_FROM:  # what somebody named, in his words

@@ -90,7 +90,7 @@ def whole(reading: Reading, text: str) -> Reading:
 
 def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
     """The hits as the reader ranks them, best first."""
-    readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits])
+    readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits], question.told)
     found = [
         Read(
             hit,
@@ -121,7 +121,7 @@ def compose(question: Question, best: Read, others: Sequence[Read], sure: float,
             lines.append(f"So too: {source} [{marker}]")
         else:
             lines += [f"{how}: {other.answer} [{marker}]", f"> {other.sentence()} [{marker}]", f"— {source}"]
-    lines += _age(best.hit.article, as_of)
+    lines += age(best.hit.article, as_of)
     return Draft("\n".join(lines), best.answer or None, sure, citations)
 
 
@@ -163,7 +163,8 @@ def _number(answer: str) -> str:
     return "".join(c for c in answer if c.isdigit())
 
 
-def _age(article: Article, as_of: date | None) -> Iterator[str]:
+def age(article: Article, as_of: date | None) -> Iterator[str]:
+    """The line that says how old the evidence is on the day of the question, where it is old."""
     day = article_day(article)
     if as_of and day and (as_of - day).days > _STALE:
         yield f"(This evidence is {(as_of - day).days:,} days older than the question.)"

@@ -137,6 +137,24 @@ class Question:
     """What kind of thing would answer."""
     period: Period | None = None
     """The days that the question speaks of."""
+    about: str = ""
+    """What a conversation was about before: it helps to find, and is not asked."""
+    told: tuple[str, ...] = ()
+    """What the conversation has answered before: nobody asks for it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a follow-up leans on."""
+
+    read: str
+    """The question as the articles are read with it."""
+    about: str = ""
+    """Words of the turns before, which help to find."""
+    told: tuple[str, ...] = ()
+    """The bare answers before."""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles that the conversation is about, the last answer's first."""
 
 
 def parse(text: str, as_of: date | None = None) -> Question:

@@ -6,6 +6,7 @@ training/, run by onnxruntime.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,6 +53,8 @@ class _Pair:
     type_zero: int
     first: int
     offsets: list[tuple[int, int]]
+    told: NDArray[np.bool_]
+    """Which of the passage's tokens no answer may hold."""
 
 
 class Reader:
@@ -64,10 +67,10 @@ class Reader:
 
         self._tokenizer = load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """One reading for each (headline, passage), in their order."""
+    def read(self, question: str, passages: Sequence[tuple[str, str]], told: Sequence[str] = ()) -> list[Reading]:
+        """One reading for each (headline, passage), in their order. No answer holds any of the words `told`."""
         readings: list[Reading | None] = [None] * len(passages)
-        pairs = self._pairs(question, passages)
+        pairs = self._pairs(question, passages, told)
         order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
         for first in range(0, len(order), _BATCH):
             rows = order[first : first + _BATCH]
@@ -75,7 +78,7 @@ class Reader:
                 readings[row] = reading
         return [reading for reading in readings if reading]
 
-    def _pairs(self, question: str, passages: Sequence[tuple[str, str]]) -> list[_Pair]:
+    def _pairs(self, question: str, passages: Sequence[tuple[str, str]], told: Sequence[str]) -> list[_Pair]:
         def encode(text: str) -> list[int]:
             return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
@@ -85,7 +88,9 @@ class Reader:
             head = [*asked, *encode(title)[:MAX_TITLE], SEP] if title else list(asked)
             body = self._tokenizer.encode(text, add_special_tokens=False)
             room = min(MAX_PASSAGE, MAX_TOKENS - len(head) - 1)
-            pairs.append(_Pair([*head, *body.ids[:room], SEP], len(asked), len(head), list(body.offsets[:room])))
+            offsets = list(body.offsets[:room])
+            held = _holding(text, offsets, told)
+            pairs.append(_Pair([*head, *body.ids[:room], SEP], len(asked), len(head), offsets, held))
         return pairs
 
     def _run(self, pairs: Sequence[_Pair]) -> Iterable[Reading]:
@@ -102,21 +107,35 @@ class Reader:
 
 def _best(pair: _Pair, starts: Floats, ends: Floats, relevance: float) -> Reading:
     inside = slice(pair.first, pair.first + len(pair.offsets))
-    first, last, score = best_span(starts[inside], ends[inside])
+    first, last, score = best_span(starts[inside], ends[inside], told=pair.told)
     absent = float(starts[0] + ends[0])
     if not pair.offsets:
         return Reading(relevance, 0, 0, -absent)
     return Reading(relevance, pair.offsets[first][0], pair.offsets[last][1], score - absent)
 
 
-def best_span(starts: Floats, ends: Floats, longest: int = _LONGEST_SPAN) -> tuple[int, int, float]:
-    """First token, last token (included) and score of the best span of at most `longest` tokens."""
+def _holding(text: str, offsets: Sequence[tuple[int, int]], told: Sequence[str]) -> NDArray[np.bool_]:
+    """Which tokens lie in one of the words `told`, in whatever case."""
+    places = [m.span() for words in told for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)]
+    return np.array([any(a < end and first < b for a, b in places) for first, end in offsets], dtype=bool)
+
+
+def best_span(
+    starts: Floats, ends: Floats, longest: int = _LONGEST_SPAN, told: NDArray[np.bool_] | None = None
+) -> tuple[int, int, float]:
+    """First token, last token (included) and score of the best span of at most `longest` tokens, none of them `told`.
+
+    Where every token is told, the first is taken, and the score is minus infinity.
+    """
     if not len(starts):
         return 0, 0, 0.0
     scores = starts[:, None] + ends[None, :]
     allowed = np.tri(len(starts), len(starts), longest - 1, dtype=bool) & ~np.tri(
         len(starts), len(starts), -1, dtype=bool
     )
+    if told is not None and told.any():
+        count = np.concatenate(([0], np.cumsum(told)))
+        allowed &= count[None, 1:] == count[:-1, None]
     scores = np.where(allowed, scores, -np.inf)
     first, last = divmod(int(scores.argmax()), len(starts))
     return first, last, float(scores[first, last])

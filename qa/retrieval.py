@@ -74,9 +74,10 @@ class Retriever:
         if allowed is not None and not len(allowed):
             return []
         depth = max(k, _DEPTH) + _SLACK
-        vector = self._encoder.encode([question.text])[0]
+        wanted = " ".join(filter(None, (question.about, question.text)))
+        vector = self._encoder.encode([wanted])[0]
         dense = self.archive.nearest(vector, depth, allowed)
-        lexical = self.archive.matching(question.text, depth if allowed is None else 10 * depth)
+        lexical = self.archive.matching(wanted, depth if allowed is None else 10 * depth)
         if allowed is not None:
             keep = set(allowed.tolist())
             lexical = [hit for hit in lexical if hit[0] in keep]
