@@ -10,6 +10,7 @@ from index.errors import DatelineError
 from index.sources import read
 from qa.engine import Engine
 from qa.filters import Filters
+from qa.question import Context
 from tests.support import FIXTURES
 
 
@@ -63,7 +64,11 @@ def test_a_who_said_question_and_a_follow_up_stay_inside_the_filters(engine: Eng
     courier = {"outlets": ["Example Courier"]}
     assert not engine.ask("Who said “They could not land”?", filters=courier).answered
     assert engine.ask("Who said “They could not land”?").short == "Ada Example"
-    near = engine.ask("What did Clara Placeholder say?", filters=courier, near=["swallows"])
+    near = engine.ask(
+        "What did Clara Placeholder say?",
+        filters=courier,
+        context=Context("What did Clara Placeholder say?", articles=("swallows",)),
+    )
     assert {c.article.source for c in near.citations} == {"Example Courier"}
 
 
