@@ -192,7 +192,12 @@ def onnx_session(folder: Path, name: str, card: dict[str, Any]) -> Any:
     """An onnxruntime session on the CPU over the verified file `name`."""
     import onnxruntime
 
+    from index import signed
+
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for ever
-    return onnxruntime.InferenceSession(verified(folder, name, card), options, providers=["CPUExecutionProvider"])
+    model = verified(folder, name, card)
+    if signed.is_faster():
+        model = signed.signed(model)
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
