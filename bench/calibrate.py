@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa import closer, facts, reader
+from qa import closer, copies, facts, reader
 from qa.confidence import WEIGHTS
 from qa.engine import Engine
 from qa.facts import Read
@@ -47,7 +47,7 @@ def rows(index: Path, gold: Path) -> Iterator[list[Row]]:
         question = parse(case.get("question", ""), day)
         if not question.text or question.kind != "fact":
             continue
-        hits = retriever.search(question, as_of=day)[: facts.PASSAGES_READ]
+        hits = copies.once(retriever.search(question, as_of=day), archive)[: facts.PASSAGES_READ]
         ranked = facts.read(reader.shared(), question, hits)
         if ranked:
             yield variants(case, question, ranked, retriever)

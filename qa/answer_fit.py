@@ -1,4 +1,4 @@
-"""Whether an answer can be of the kind asked for: money for a price, a name for "who", a number for "how many"."""
+"""Whether an answer can be of the kind asked for: money for a price, a number for "how many", a name for "called"."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from qa.question import Question
 
 _I = re.IGNORECASE
 _NUMBER_WORDS = (
-    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
-    r"eighty|ninety|half|dozens?|hundreds?|thousands?|millions?|billions?|first|second|third|none|zero|no|every|once|"
-    r"twice|several|few)"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|scores|couple|pair|half|third|"
+    r"quarter|first|second|both|single|all|most|none|zero|no|once|twice|several|few|many)"
 )
 _NUMBER = re.compile(rf"\d|\b{_NUMBER_WORDS}\b", _I)
+_COUNT = re.compile(rf"^(?![$€£¥₹]).*?(?:{_NUMBER.pattern})", _I | re.DOTALL)
 _MONEY = re.compile(
-    r"[$€£¥]|\b(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|rubles?|francs?|bucks|usd|million|billion|"
-    r"trillion|free|nothing)\b",
+    r"[$€£¥₹]|\b(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|crore|lakh|rubles?|roubles?|francs?|pesos?|"
+    r"rand|krona|kroner|won|shekels?|bucks|usd|hundreds?|thousands?|million|billion|trillion|free|nothing|half)\b",
     _I,
 )
 _SHARE = re.compile(
@@ -25,27 +26,38 @@ _SHARE = re.compile(
 )
 _DAY = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|"
-    r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|morning|"
-    r"afternoon|evening|night|weeks?|weekend|months?|years?|days|hours?|minutes|century|decade|spring|summer|fall|"
-    r"autumn|winter|noon|midnight|easter|christmas|thanksgiving|halloween)\b",
+    r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|dawn|dusk|"
+    r"mornings?|afternoons?|evenings?|nights?|days?|weeks?|weekends?|months?|years?|hours?|minutes?|century|decade|"
+    r"spring|summer|fall|autumn|winter|season|noon|midnight|easter|christmas|thanksgiving|halloween|eve|before|after|"
+    r"during|since|until|when|while|once)\b",
     _I,
 )
-_NAME = re.compile(r"\b[A-Z]|\b[a-z]+[A-Z]|\d")
+_CALLED = r"(?:called|named|nicknamed|known as|titled|entitled|dubbed)"
 
 _ASKED = (
-    (re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b", _I), _SHARE),
-    (re.compile(r"\bhow many\b", _I), re.compile(rf"^(?![$€£¥]).*?(?:{_NUMBER.pattern})", _I | re.DOTALL)),
-    (re.compile(r"\bhow much\b.*\b(?:pay|paid|cost|spen[dt]|charge|earn|worth|s[eo]ld|sell|raise|donate|fined?|owe|"
-                r"money|price|invest|bid|buy|bought)\w*|\bwhat (?:is|was|were|are) (?:the|its|his|her|their) "
-                r"(?:[\w'’-]+ ){0,4}?(?:price|cost|salary|fee|budget|revenue|fine|bail|profit)s?\b", _I), _MONEY),
-    (re.compile(r"\bwhat\b.*\b(?:the name of|named|nicknamed?|called|known as)\b", _I), _NAME),
+    (re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b", _I), _SHARE.search),
+    (re.compile(r"\bhow many\b", _I), _COUNT.search),
+    (re.compile(r"\b[Hh]ow much (?!of\b|more\b|less\b|time\b|longer\b).*\b(?:pays?|paid|costs?|spends?|spent|spending|"
+                r"charged?|earns?|earned|worth|sells?|sold|raised?|donated?|fined?|owes?|owed|money|invest(?:ed)?|bid|"
+                r"buy|bought)\b|\b[Ww]hat (?:is|was|were|are) (?:the|its|his|her|their) (?:[\w'’-]+ ){0,4}?(?:price|"
+                r"cost|salary|fee|budget|revenue|fine|bail|profit)s?\b"), _MONEY.search),
+    (re.compile(rf"\bwhat (?:is|was|were|are|will)\b[^?]*\b{_CALLED}\??$|\bwhat (?:is|was) the name of\b", _I),
+     lambda answer: any(c.isupper() or c.isdigit() for c in answer)),
 )  # fmt: skip
-"""Questions that ask for more than their kind tells, with what must be in the answer."""
-_KINDS = {"number": re.compile(rf"{_NUMBER.pattern}|{_SHARE.pattern}", _I), "date": _DAY,
-          "person": _NAME, "place": _NAME, "name": _NAME}  # fmt: skip
+"""Questions that say what must be in the answer, with the test of it."""
 
 
 def fits(question: Question, answer: str) -> bool | None:
-    """Whether `answer` can be of the kind that is asked for; None where the question leaves the kind open."""
-    wanted = next((must for asked, must in _ASKED if asked.search(question.text)), _KINDS.get(question.expects or ""))
-    return bool(wanted.search(answer)) if wanted else None
+    """Whether `answer` can be of the kind that is asked for; None where that cannot be told.
+
+    No is said only where the question names what must be in the answer: "who" may be "her husband", and "how often"
+    may be "annually".
+    """
+    for asked, test in _ASKED:
+        if asked.search(question.text):
+            return bool(test(answer))
+    if question.expects == "date":
+        return bool(_DAY.search(answer))
+    if question.expects in ("person", "place", "name"):
+        return True if any(c.isupper() for c in answer) else None
+    return True if question.expects == "number" and _NUMBER.search(answer) else None

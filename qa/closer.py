@@ -11,6 +11,7 @@ from dataclasses import replace
 from statistics import fmean
 
 from index.sentences import Span, sentences
+from qa.answer_fit import fits
 from qa.facts import Read, whole
 from qa.question import Question
 from qa.reader import Reader, Reading
@@ -23,7 +24,9 @@ def look(reader: Reader, question: Question, best: Read) -> Read:
     shown = [(best.hit.article.title, text[slice(*around)]), ("", text[slice(*own)])]
     closer = reader.read(question.text, shown, question.told)
     wide, narrow = (whole(_moved(r, by), text) for r, (by, _) in zip(closer, (around, own), strict=True))
-    span = narrow if (wide.start, wide.end) == (narrow.start, narrow.end) else best.reading
+    agree = (wide.start, wide.end) == (narrow.start, narrow.end)
+    worse = fits(question, text[slice(narrow.start, narrow.end)]) is False and fits(question, best.answer) is not False
+    span = narrow if agree and not worse else best.reading
     readings = (best.reading, wide, narrow)
     relevance, margin = fmean(r.relevance for r in readings), fmean(r.margin for r in readings)
     return replace(best, reading=replace(span, relevance=relevance, margin=margin))

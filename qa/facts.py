@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ _RIVAL = 2.5
 """How far behind the best a passage may be ranked to be shown beside it."""
 _CLOSE = 2.0
 """How little the next other answer may be ranked behind the best to be shown too: there nearly half are wrong."""
+_REJECTED = -2.0
+"""The reader's margin from which down it holds that a passage has no answer."""
 _AMOUNT = re.compile(
     r"[$€£]?\d|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|half|dozens?|hundreds?|thousands?|millions?|billions?)\b",
@@ -133,7 +136,7 @@ def seen(
     own = sentences(text)
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
     near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
-    gap = best.score - max((r.score for r in others if r.key != best.key), default=best.score)
+    gap = best.score - max((r.score for r in others if r.key != best.key), default=-math.inf)
     asked, said = encode([question.text, near])
     return features(question, best.hit.article, best.answer, best.reading, gap, float(asked @ said))
 
@@ -154,9 +157,14 @@ def _beside(question: Question, best: Read, others: Sequence[Read]) -> list[tupl
     rivals = [r for r in near if question.expects == "number" and _number(r.answer) not in ("", _number(best.answer))]
     if rivals:
         return [*same[:1], ("Otherwise", rivals[0])]
-    second = next((r for r in others if r.key != best.key and r.answer), None)
-    close = second and best.score - second.score < _CLOSE
-    return [*same[:1], *([("Or", second)] if second and close else [])]
+    close = [r for r in others if best.score - r.score < _CLOSE and r.reading.margin > _REJECTED and _differ(best, r)]
+    return [*same[:1], *(("Or", r) for r in close[:1])]
+
+
+def _differ(one: Read, other: Read) -> bool:
+    """Whether two answers are not the same thing said at more or less length: "33", "33 soldiers"."""
+    a, b = set(one.key.split()), set(other.key.split())
+    return bool(a and b) and not (a <= b or b <= a)
 
 
 def _number(answer: str) -> str:

@@ -27,9 +27,9 @@ _CUT = 48
 """Hits, by rank, that the first cut orders anew; those behind stay as they are."""
 _RANK, _COSINE, _WORDS, _DAYS = 0.8, 0.8, 0.8, 0.4
 """Weights in the first cut: of the rank, 1 for a passage that both searches put first; of its meaning and of the
-question's words in it; of a day near that on which it is asked."""
-_AROUND = 15
-"""Days before and after the question within which an article is near it."""
+question's words in it; of a day shortly before that on which it is asked."""
+_FADES = 15
+"""Days before the question after which an article's nearness to it has fallen to a third."""
 _UNSEEN = 0.03
 """How far below the dense search's last hit a passage is taken to be that only the words found."""
 _SLACK = 40
@@ -106,7 +106,7 @@ class Retriever:
 
         def score(hit: Hit) -> float:
             held = words.coverage(asked, f"{hit.article.title} {hit.passage.text}", weigh)
-            near = as_of is not None and question.period is None and _is_near(hit.article, as_of)
+            near = _nearness(hit.article, as_of) if as_of and not question.period else 0.0
             rank = _RANK * hit.score * _RRF / 2
             return rank + _COSINE * (hit.cosine or least) + _WORDS * held + _DAYS * near
 
@@ -145,9 +145,10 @@ def _date_prior(article: Article, question: Question, as_of: date | None) -> flo
     return prior
 
 
-def _is_near(article: Article, as_of: date) -> bool:
+def _nearness(article: Article, as_of: date) -> float:
+    """1 for an article of the day `as_of`, less the older it is; 0 for one of a later day, which may be of anything."""
     day = article_day(article)
-    return day is not None and abs((as_of - day).days) <= _AROUND
+    return math.exp((day - as_of).days / _FADES) if day and day <= as_of else 0.0
 
 
 def article_day(article: Article) -> date | None:

@@ -9,14 +9,14 @@ from qa.question import parse
 @pytest.mark.parametrize(
     ("question", "good", "bad"),
     [
-        ("What share of voters stayed at home?", ["37 percent", "a third", "two of three"], ["125,000", "voters"]),
-        ("How many ferries sank?", ["three", "at least 33", "dozens", "no ferry"], ["$5.50", "ferries", "the harbor"]),
-        ("How much did the town pay for its ferry?", ["$2 million", "260 euros", "nothing"], ["25", "the ferry"]),
+        ("What share of voters stayed home?", ["37 percent", "a third", "two of three", "12%"], ["125,000", "voters"]),
+        ("How many ferries sank?", ["three", "thirteen", "at least 33", "dozens", "no ferry"], ["$5.50", "ferries"]),
+        ("How much did the town pay for its ferry?", ["$2 million", "260 euros", "₹40 crore"], ["25", "the ferry"]),
         ("What is the sticker price of the ferry?", ["£12"], ["approximately 260"]),
-        ("What is the name of the harbor master?", ["Ada Sample"], ["harbor master", "one woman"]),
-        ("Who sank the ferry?", ["Ada Sample", "McSample"], ["drifting ice"]),
-        ("When did the ferry sink?", ["last Tuesday", "2031", "at noon"], ["the harbor"]),
-        ("Where did the ferry sink?", ["off Lake Sample"], ["in deep water"]),
+        ("What is the name of the harbor master?", ["Ada Sample", "Özil"], ["harbor master", "one woman"]),
+        ("What was the storm called?", ["Ángel"], ["a storm"]),
+        ("When did the ferry sink?", ["last Tuesday", "2031", "at dawn", "Election Day", "during the storm"],
+         ["the harbor"]),
     ],
 )  # fmt: skip
 def test_what_can_and_what_cannot_answer(question: str, good: list[str], bad: list[str]) -> None:
@@ -25,6 +25,19 @@ def test_what_can_and_what_cannot_answer(question: str, good: list[str], bad: li
     assert [a for a in bad if fits(asked, a) is not False] == []
 
 
-@pytest.mark.parametrize("question", ["Why did the ferry sink?", "What did they find?", "How did it sink?"])
-def test_some_questions_leave_the_kind_open(question: str) -> None:
-    assert fits(parse(question), "anything at all") is None
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Why did the ferry sink?", "drifting ice"),
+        ("What did they find?", "a bell"),
+        ("Who sank the ferry?", "two police officers"),
+        ("Where did the ferry sink?", "in deep water"),
+        ("What sentence did he get?", "life in prison"),
+        ("How often does the ferry run?", "annually"),
+        ("How much of the vote did Biden win?", "51%"),
+        ("How much did Costa Rica grow?", "a little"),
+        ("What did police take from the man named Joe Roe?", "a bell"),
+    ],
+)
+def test_what_may_answer_is_not_called_unfit(question: str, answer: str) -> None:
+    assert fits(parse(question), answer) is not False

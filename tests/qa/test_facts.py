@@ -51,18 +51,17 @@ def test_the_next_answer_is_shown_too_where_it_is_a_near_thing() -> None:
     question = parse("What did farmers count at Lake Sample?")
     swallows = reading(1, "Farmers at Lake Sample counted 33 swallows.", "33 swallows", 9.0)
     clocks = reading(1, "They mended clocks there. Few farmers did.", "clocks", 7.5, margin=-1.0)
-    draft = facts.compose(question, swallows, [clocks, FAR], 0.5)
-    assert draft.text.endswith(
-        "Or: clocks [2]\n> They mended clocks there. [2]\n— Story 1, Example Courier, 2031-05-06"
-    )
-    assert draft.short == "33 swallows"
-    far = replace(clocks, score=6.9)
-    assert "clocks" not in facts.compose(question, swallows, [far, FAR], 0.5).text
+    told = facts.compose(question, swallows, [clocks, FAR], 0.5)
+    assert told.text.endswith("Or: clocks [2]\n> They mended clocks there. [2]\n— Story 1, Example Courier, 2031-05-06")
+    assert told.short == "33 swallows"
+    longer = reading(2, "The 33 swallows of spring were counted.", "33 swallows of spring", 8.9)
+    for other in (replace(clocks, score=6.9), replace(clocks, reading=replace(clocks.reading, margin=-3.0)), longer):
+        assert "Or:" not in facts.compose(question, swallows, [other, FAR], 0.5).text
 
 
 def test_what_the_reader_hardly_sees_contradicts_nothing() -> None:
-    unsure = reading(3, "Farmers counted 41 swallows at Lake Sample, others say.", "41", 8.0, margin=-1.0)
-    assert "Otherwise" not in compose(FIRST, unsure)
+    unsure = reading(3, "Farmers counted 41 swallows at Lake Sample, others say.", "41", 8.0, margin=-3.0)
+    assert "41" not in compose(FIRST, unsure)
 
 
 def test_passages_that_agree_outweigh_one_that_does_not() -> None:

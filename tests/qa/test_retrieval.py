@@ -53,6 +53,15 @@ def test_days_only_raise_what_fits(retriever: Retriever) -> None:
     assert set(ids(retriever, happened)[:3]) == {f"day-2031-0{m}-10" for m in (1, 3, 5)}
 
 
+def test_of_like_articles_the_last_before_the_question_comes_first(retriever: Retriever) -> None:
+    found = ids(retriever, "What did the council of Exampleton argue about?", as_of=date(2031, 3, 12))
+    assert next(i for i in found if i.startswith("day-")) == "day-2031-03-10"
+
+
+def test_what_was_asked_for_comes_before_what_is_new(retriever: Retriever) -> None:
+    assert ids(retriever, "Where was flight XQ-7731 diverted?", as_of=date(2031, 5, 10))[0] == "codes"
+
+
 def test_articles_of_the_conversation_come_first(retriever: Retriever) -> None:
     assert ids(retriever, "What else?", near=["made-up-4", "gone"])[0] == "made-up-4"
 
