@@ -19,6 +19,8 @@ from qa.referents import Told
 
 _ELSE = re.compile(r"^who else (?:spoke|has|have|said|talked|commented|reacted|weighed)\b", re.IGNORECASE)
 _SAID_BY = re.compile(r"^(?:what|how) about (?P<who>.+?)\??$", re.IGNORECASE)
+_LIKELY = 0.25
+"""Confidence from which a pronoun may stand for an answer."""
 _SURE, _LONGEST = 0.5, 8
 """Confidence and words of an answer that no later one repeats."""
 _NEAR = 3
@@ -57,7 +59,8 @@ class Chat:
         answer = self._engine.ask(follows.asked, as_of=as_of, filters=filters, thorough=thorough, context=context)
         turn = Turn(text, follows.asked, self._with_stable_markers(answer))
         self.turns.append(turn)
-        self._told.append(Told(parse(follows.read), answer.short if answer.answered else None, follows.anchor))
+        known = answer.answered and answer.confidence > _LIKELY
+        self._told.append(Told(parse(follows.read), answer.short if known else None, follows.anchor))
         return turn
 
     def _follow_up(self, text: str) -> FollowUp:

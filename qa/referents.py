@@ -26,7 +26,7 @@ _MONTHS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday""".split()
 )
-_LONGEST = 8
+_LONGEST = 6
 """Words of an answer that can stand in a question."""
 _RELATIVE = re.compile(r"['’]s? (?P<noun>[a-z]+)\b")
 _WHO_IS = re.compile(r"^who(?:['’]s| is| was| are| were) (?P<who>the [^,?]+?)(?= (?:who|that|which)\b|[,?]|$)", re.I)
