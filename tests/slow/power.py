@@ -35,6 +35,7 @@ class Disk:
     committed: dict[int, int] = field(default_factory=dict)
     """Bytes of SQLite's logs that are committed."""
     _once: dict[bytes, bytes] = field(default_factory=dict)
+    _held: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for path in self._paths().values():
@@ -45,7 +46,10 @@ class Disk:
         found = {self.root.stat().st_ino: self.root}
         for path in self.root.rglob("*"):
             with suppress(FileNotFoundError):  # the full text's own threads tidy up meanwhile
-                found[path.stat().st_ino] = path
+                number = path.stat().st_ino
+                if number not in self._held:  # while it is open, its number is not given to another file
+                    self._held[number] = os.open(path, os.O_RDONLY)
+                found[number] = path
         return found
 
     def _read(self, path: Path) -> bytes:
@@ -63,13 +67,10 @@ class Disk:
         else:
             self.files[number] = self._read(path)
 
-    def forget_deleted(self) -> None:
-        """Numbers of files that are gone are given again: what is said of them is of another file."""
-        there = set(self._paths())
-        named = {number for entries in self.folders.values() for number in entries.values()}
-        for known in (self.files, self.folders):
-            for number in set(known) - there - named:
-                del known[number]
+    def close(self) -> None:
+        """Let go of the files that were held open."""
+        for descriptor in self._held.values():
+            os.close(descriptor)
 
     def after_a_cut(self, loss: Loss, choose: random.Random) -> dict[str, bytes | None]:
         """The files (None: a folder) that are there again, by their place under the root."""
@@ -131,8 +132,6 @@ def recorded(root: Path, at: Callable[[Disk], None]) -> Iterator[Disk]:
                 done = real(*args, **kwargs)
                 if name == "fsync":
                     disk.synced(args[0])
-                else:
-                    disk.forget_deleted()
                 at(disk)
                 return done
 
@@ -152,7 +151,10 @@ def recorded(root: Path, at: Callable[[Disk], None]) -> Iterator[Disk]:
             at(disk)
 
         patch.setattr(CatalogFile, "transaction", transaction)
-        yield disk
+        try:
+            yield disk
+        finally:
+            disk.close()
 
 
 def write_out(image: dict[str, bytes | None], to: Path) -> Path:
