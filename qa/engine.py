@@ -152,8 +152,11 @@ class _State:
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         hits = copies.once(hits, self.archive)
         draft = self._draft(question, hits, filters, as_of, thorough)
+        if draft and question.kind == "said" and question.speaker and not said.is_told(draft, question.speaker):
+            draft = None
         searched = self._searched(filters) if filters else self._everything
-        if draft is None or draft.confidence < (FOLLOW_UP_FROM if context else ANSWER_FROM):
+        enough = FOLLOW_UP_FROM if context else ANSWER_FROM
+        if draft is None or (draft.confidence < enough and not said.shows_statements(draft)):
             answer = refuse(question, hits, self.archive, self.statements, searched, draft)
         else:
             answer = Answer("", True, draft.text, draft.short, draft.confidence, draft.citations, searched)

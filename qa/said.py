@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.quotations import cues
 from index.quotations.names import is_outlet, same_person, speaker_key
 from qa import spoken, utterances
 from qa.answer import Evidence, number, source_line
@@ -16,8 +18,11 @@ _RELATIVE = 0.85
 """A further statement is shown if it fits the topic at least this well, compared with the best."""
 _RELATIVE_THERE = 0.7
 """The same in the article of the best."""
-SILENT_BELOW = 0.31
-"""Fit under which a speaker is said to be silent on the topic."""
+SILENT_BELOW = 0.3
+"""Probability under which a speaker is said to be silent on the topic."""
+_HEARD = 3
+"""Statements, the best first, of which the one that fits best says whether the speaker is silent."""
+_SUREST = 0.97
 UNSAID_BELOW = 0.42
 """Fit under which nobody is taken to have said the words asked for."""
 _MAX_SPEAKERS = 6
@@ -34,8 +39,8 @@ def what_was_said(question: Question, statements: Sequence[Statement], further: 
     who, meant = people[0] if question.topic else max(people, key=lambda p: p[0].articles)
     if together:
         meant = [s for s in statements if s.quotation.speaker]
-    best = meant[0].score
-    if question.topic and best < SILENT_BELOW:
+    fit = max(s.fit for s in meant[:_HEARD])
+    if question.topic and fit < SILENT_BELOW:
         return None
     fitting = [s for s in meant if not question.topic or _is_near(s, meant[0])]
     shown = utterances.choose(fitting, meant)
@@ -46,8 +51,29 @@ def what_was_said(question: Question, statements: Sequence[Statement], further: 
         lines += _by_speaker(shown)
     else:
         lines += [f"{who.described}:", *_quoted(shown)]
-    confidence = _confidence(best) if question.topic else 0.9
+    confidence = min(fit, _SUREST) if question.topic else 0.9
     return Draft("\n".join(lines), shown[0].quotation.text, confidence, citations)
+
+
+def is_told(draft: Draft, speaker: str) -> bool:
+    """Whether an answer shows statements or, read from a sentence, that tells what `speaker` says: the name beside a
+    reporting word.
+
+    "The mayor, Jane Doe, says it will close" does; "Jane Doe left the hall" does not.
+    """
+    if shows_statements(draft):
+        return True
+    sentences = re.findall(r"^> (.*)", draft.text, re.MULTILINE)
+    name = re.escape(speaker.split()[-1])
+    behind = re.compile(rf"\b{name}\b(?:,[^,]{{3,80}},)? (?:(?:also|later|once|then|has|had|have|would|\w+ly) )*(\w+)")
+    ahead = re.compile(rf"\b(\w+(?: to)?)(?: (?:the|[\w-]+))? (?:[A-Z][\w.]* ){{0,3}}{name}\b")
+    beside = [match[1].lower() for s in sentences for match in (*behind.finditer(s), *ahead.finditer(s))]
+    return any(word == "according to" or cues.kinds(word) for word in beside)
+
+
+def shows_statements(draft: Draft) -> bool:
+    """Whether an answer is made of statements, whose fit has been looked at already, and not read from passages."""
+    return any(c.cited and c.speaker for c in draft.citations)
 
 
 def who_said(question: Question, statements: Sequence[Statement], further: Sequence[Evidence]) -> Draft | None:

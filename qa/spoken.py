@@ -38,6 +38,8 @@ class Statement:
     article: Article
     passage: Passage
     score: float = 0.0
+    fit: float = 0.0
+    """The probability that it is on the topic asked about, 0 to 1; 0 where none was asked about."""
 
     @property
     def context(self) -> str:

@@ -9,6 +9,7 @@ from index.archive import Archive
 from index.article import Quotation
 from index.quotations.names import same_person
 from qa import spoken, words
+from qa import topic as topics
 from qa.filters import Filters
 from qa.question import Question
 from qa.retrieval import Hit, Retriever
@@ -110,10 +111,13 @@ class StatementFinder:
         vectors = self._retriever.encode([quoted or topic, *(s.context for _, _, s in scored)])
         cosines = vectors[1:] @ vectors[0]
         weights = (0.8, 0.1, 0.1) if quoted else (0.4, 0.2, 0.4)
-        fits = [
-            replace(s, score=weights[0] * by_word + weights[1] * near + weights[2] * max(float(cosine), 0.0))
-            for (by_word, near, s), cosine in zip(scored, cosines, strict=True)
-        ]
+
+        def fitting(by_word: float, near: float, cosine: float, s: Statement) -> Statement:
+            score = weights[0] * by_word + weights[1] * near + weights[2] * max(cosine, 0.0)
+            fit = 0.0 if quoted else topics.confidence(topics.features(topic, s, cosine, weigh))
+            return replace(s, score=score, fit=fit)
+
+        fits = [fitting(by_word, near, float(c), s) for (by_word, near, s), c in zip(scored, cosines, strict=True)]
         fits += [replace(s, score=weights[0] * by_word + weights[1] * near) for by_word, near, s in rest]
         return sorted(fits, key=lambda s: -s.score)
 
