@@ -61,7 +61,7 @@ def paired(answers: Path, golds: Path) -> list[Case]:
     return cases
 
 
-def svg(bins: Sequence[Bin], title: str = "How sure the answers were, and how often right") -> str:
+def svg(bins: Sequence[Bin], title: str = "How sure, and how often right") -> str:
     """The picture as SVG; plain text and numbers, nothing of the questions."""
     total, error = sum(b.answers for b in bins), expected_error(bins)
     told = f"{total:,} answers given; calibration error {error} points" if bins else "no answers given"
