@@ -29,6 +29,7 @@ from typing import BinaryIO
 from index import manifest
 from index.archive import CATALOG, current_folder
 from index.catalog import Catalog
+from index.completing import complete
 from index.errors import IndexCorrupt, IndexMismatch, WouldLoseArticles, WouldOverwrite
 from index.files import sync_file, sync_folder
 from index.folders import make_current, new_folder, old_folder, writing
@@ -97,7 +98,8 @@ def restore(path: Path, file: Path, *, replace: bool = False) -> Card:
                 _check(file, card, stored, target)
             sync_file(folder / CATALOG)
             _check_content(folder / CATALOG, file)
-            with closing(Catalog(folder / CATALOG)) as catalog:
+            with closing(Catalog(folder / CATALOG, write=True)) as catalog:  # one of an earlier version is upgraded
+                complete(catalog)
                 publish(folder, catalog, Manifest(generation=_generation(old)))
             make_current(path, folder)
         except BaseException:

@@ -139,18 +139,34 @@ def mend(path: Path, ids: Iterable[str]) -> Summary:
 
 
 def remove(path: Path, ids: Iterable[str]) -> list[str]:
-    """Take articles out of answers; returns the ids that were there. Their passages stay citable as removed."""
+    """Take articles out of answers; returns the ids that were there. Their passages stay citable as removed.
+
+    Raises IndexBusy, IndexMissing, IndexCorrupt or OSError (disk full); where the removal holds all the same, the
+    error says so.
+    """
     with writing(path):
         folder = current_folder(path)
         catalog = Catalog(folder / CATALOG, write=True)
         try:
+            state = manifest.read(folder)
             with catalog.transaction():
                 removed = [i for i in ids if catalog.remove(i)]
             if removed:
-                publish(folder, catalog, manifest.read(folder))
+                _publish_removal(folder, catalog, state)
             return removed
         finally:
             catalog.close()
+
+
+def _publish_removal(folder: Path, catalog: Catalog, state: Manifest) -> None:
+    held = "what was removed is out of answers all the same, and leaves the search files with the next write"
+    try:
+        publish(folder, catalog, state)
+    except IndexCorrupt as error:
+        raise IndexCorrupt(f"{error} ({held})") from error
+    except OSError as error:
+        why = (error.strerror or str(error)).partition(";")[0]  # the catalog's own says that what was saved stays
+        raise OSError(error.errno, f"{why}; {held}", error.filename) from error
 
 
 # What is there already

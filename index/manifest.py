@@ -50,19 +50,34 @@ def read(folder: Path) -> Manifest:
         found = Manifest(fields["generation"], fields["covers"], segments, words)
         if own != _digest(fields) and (own or words):  # earlier versions wrote neither
             raise ValueError("wrong SHA-256")
-        if not isinstance(found.generation, int) or found.covers < (segments[-1].last if segments else 0):
-            raise ValueError("it contradicts itself")
-        if words and (words.count != found.vectors or not isinstance(words.files, dict)):
-            raise ValueError("its full text and its vectors are not of the same passages")
+        if not isinstance(found.generation, int) or (words and not isinstance(words.files, dict)):
+            raise ValueError("it holds values of other types")
+        _check(found)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexCorrupt(f"{path} cannot be read ({error}): `dateline rebuild --from-catalog` repairs it.") from error
     return found
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    """Publish `manifest`: from this moment its files are the index. Raises OSError."""
+    """Publish `manifest`: from this moment its files are the index.
+
+    Raises OSError, or IndexCorrupt where it contradicts itself and could not be read: what is published then stays.
+    """
+    try:
+        _check(manifest)
+    except ValueError as error:
+        told = f"{folder / NAME} stays as it was: its successor could not be read ({error})"
+        raise IndexCorrupt(f"{told}. `dateline rebuild --from-catalog` makes all of it anew.") from error
     fields = asdict(manifest)
     write_atomically(folder / NAME, json.dumps(fields | {"sha256": _digest(fields)}, indent=1).encode())
+
+
+def _check(manifest: Manifest) -> None:
+    """Raise ValueError if it contradicts itself."""
+    if manifest.covers < (manifest.segments[-1].last if manifest.segments else 0):
+        raise ValueError("it covers less than its segments hold")
+    if manifest.lexicon and manifest.lexicon.count != manifest.vectors:
+        raise ValueError("its full text and its vectors are not of the same passages")
 
 
 def _digest(fields: dict[str, Any]) -> str:

@@ -30,12 +30,17 @@ class Run:
     """The segment that stays as it is; None where they are written."""
 
 
-def plan(segments: Sequence[SegmentInfo], dead: Sequence[int], new: int, last: int, after: int) -> list[Run]:
-    """What becomes of `segments`, of which so many are `dead`, and of `new` live passages in (after, last]."""
+def plan(
+    segments: Sequence[SegmentInfo], dead: Sequence[int], new: int, last: int, after: int, most: float = DEAD
+) -> list[Run]:
+    """What becomes of `segments`, of which so many are `dead`, and of `new` live passages in (after, last].
+
+    No segment stays of which a greater share than `most` is dead.
+    """
     runs: list[Run] = []
     begin = 0
     for info, gone in zip(segments, dead, strict=True):
-        stale = gone > DEAD * info.count
+        stale = gone > most * info.count
         _push(runs, Run(begin, info.last, max(info.count - gone, 0) if stale else info.count, None if stale else info))
         begin = info.last
     if new:

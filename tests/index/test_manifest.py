@@ -1,6 +1,7 @@
 """The manifest: round trip, and damage that still is JSON."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def test_a_damaged_manifest_is_not_believed(tmp_path: Path, change: dict[str, ob
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(IndexCorrupt, match="dateline rebuild --from-catalog"):
         manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("state", [Manifest(4, 9, (SEGMENT,), replace(WORDS, count=6)), Manifest(4, 6, (SEGMENT,))])
+def test_one_that_could_not_be_read_is_not_written(tmp_path: Path, state: Manifest) -> None:
+    before = Manifest(3, 7, (SEGMENT,), WORDS)
+    manifest.write(tmp_path, before)
+    with pytest.raises(IndexCorrupt, match=r"stays as it was.*dateline rebuild --from-catalog"):
+        manifest.write(tmp_path, state)
+    assert manifest.read(tmp_path) == before
 
 
 @pytest.mark.parametrize("content", ["", "null", "[]", "5", "{}", '{"generation": 1}', "\0"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index import ingest, migrations
+from index import backup, doctor, ingest, migrations
 from index.archive import Archive
 from index.catalog import Catalog
 from index.migrations import SCHEMA_VERSION
@@ -29,11 +29,11 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def shape(connection: sqlite3.Connection) -> dict[str, object]:
-    """Tables with their columns, and indexes, whatever made them."""
+    """Tables with their columns, indexes and triggers, whatever made them."""
     names = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     found: dict[str, object] = {n: [tuple(c) for c in connection.execute(f"PRAGMA table_info({n})")] for n in names}
-    indexes = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-    return found | {r[0]: " ".join(r[1].split()) for r in indexes}
+    query = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    return found | {f"{kind} {name}": " ".join(sql.split()) for kind, name, sql in connection.execute(query)}
 
 
 def test_every_schema_has_its_catalog() -> None:
@@ -89,6 +89,20 @@ def test_the_next_write_brings_it_up_to_date(old: Path) -> None:
     assert dict(catalog.languages()) == {"en": 3, None: 1, "de": 1}  # one is too short to tell
     assert catalog.passages_of(catalog.keys_of(["german"])) == {}
     assert list(Stories(catalog).others_of(["wire-1"], 9)) == ["wire-1"]
+
+
+def test_a_backup_of_it_is_restored_up_to_date(old: Path, tmp_path: Path) -> None:
+    saved, path = tmp_path / "saved", tmp_path / "new"
+    card = backup.backup(old, saved)
+    assert card.articles == 4
+    assert Catalog(old / "archive-1" / "catalog.db").schema < SCHEMA_VERSION
+    backup.restore(path, saved)
+    assert Archive(path).catalog.schema == SCHEMA_VERSION
+    assert set(state_of(path)) == {"made-up-0", "wire-1", "wire-2", "german"}
+    assert "incomplete" not in Archive(path).catalog.meta()
+    assert {f.name for f in doctor.examine(path) if f.severity != "ok"} == {"rejects"}
+    assert add(path, made_up(9)).stored == 1
+    assert set(state_of(path)) == {"made-up-0", "made-up-9", "wire-1", "wire-2", "german"}
 
 
 def test_one_that_is_not_upgraded_yet_is_read(old: Path) -> None:

@@ -2,6 +2,9 @@
 
 import random
 import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +20,7 @@ from index.merging import DEAD
 from index.publish import publish
 from index.vectors import VectorIndex, open_segment
 from tests.index.test_crash import check, snapshots
-from tests.support import add, hashes, made_up, state_of
+from tests.support import add, flip_a_bit, hashes, made_up, state_of
 
 RANDOM = np.random.default_rng(4)
 PASSAGES = 3
@@ -75,6 +78,40 @@ def test_after_many_updates_the_search_files_are_of_the_size_of_what_lives(catal
     _, least = held(tmp_path / "anew", publish(tmp_path / "anew", catalog, Manifest()))
     assert size < 2 * least
     assert {f.severity for f in doctor.derived.examine(tmp_path, tmp_path, catalog)} == {"ok"}
+
+
+def test_few_articles_corrected_again_and_again(catalog: Catalog, tmp_path: Path) -> None:
+    """What is dead gathers in the newest segments, while the oldest is kept with the little that is dead in it."""
+    choose, state = random.Random(2), Manifest()
+    for number in range(40):
+        store(catalog, number, 0)
+    for version in range(1, 40):
+        for number in choose.sample(range(5), choose.choice((1, 2, 4))):
+            store(catalog, number, version)
+        publish(tmp_path, catalog, state)
+        state = manifest.read(tmp_path)
+        live = set(catalog.live_ids(0, state.covers).tolist())
+        found, _ = held(tmp_path, state)
+        assert live <= found
+        assert len(found) - len(live) <= DEAD * len(found)
+        assert state.lexicon
+        words = open_verified(tmp_path / LEXICON, state.lexicon)
+        assert {i for i, _ in words.search("number1 number7 number30 word3", 1000)} <= found
+        assert live <= {i for i, _ in words.search(" ".join(f"number{n}" for n in range(40)), 1000)}
+    assert {f.severity for f in doctor.derived.examine(tmp_path, tmp_path, catalog)} == {"ok"}
+
+
+def test_what_is_gone_and_was_not_noted_costs_a_publication_of_everything(catalog: Catalog, tmp_path: Path) -> None:
+    for number in range(8):
+        store(catalog, number, 0)
+    state = publish(tmp_path, catalog, Manifest())
+    with catalog.transaction():
+        catalog.remove("made-up-3")
+        catalog.connection.execute("DELETE FROM gone")
+    store(catalog, 9, 0)
+    state = publish(tmp_path, catalog, replace(state, lexicon=None))
+    assert manifest.read(tmp_path) == state
+    assert held(tmp_path, state)[0] == set(catalog.live_ids(0, state.covers).tolist())
 
 
 def test_made_anew_the_search_files_hold_what_lives_and_nothing_else(catalog: Catalog, tmp_path: Path) -> None:
@@ -140,6 +177,59 @@ def versions(version: int) -> list[str]:
 
 def update(path: Path, version: int) -> None:
     add(path, *(made_up(n, text) for n, text in enumerate(versions(version))))
+
+
+def test_the_same_articles_corrected_again_and_again(tmp_path: Path) -> None:
+    path, cold = tmp_path / "index", [made_up(n) for n in range(20)]
+    add(path, *cold)
+    for version in range(6):
+        hot = [made_up(n, f"The bridge of Exampleton, correction {version} of story {n}.") for n in (3, 7)]
+        add(path, *hot)
+        with closing(Archive(path)) as archive:
+            found = archive.passages(i for i, _ in archive.matching("correction", 50))
+            assert sorted(p.text for p, _ in found.values()) == [article.text for article in hot]
+    assert state_of(path) == hashes(*cold) | hashes(*hot)
+    assert {f.severity for f in doctor.examine(path)} == {"ok"}
+
+
+def lose_full_text(folder: Path) -> None:
+    """As an earlier version wrote it."""
+    state = manifest.read(folder)
+    manifest.write(folder, replace(state, lexicon=None))
+
+
+def damage_full_text(folder: Path) -> None:
+    state = manifest.read(folder)
+    assert state.lexicon
+    for name in state.lexicon.files:
+        flip_a_bit(folder / LEXICON / state.lexicon.folder / name)
+
+
+@pytest.mark.parametrize("harm", [lose_full_text, damage_full_text])
+@pytest.mark.parametrize("then", ["add", "correct", "remove"])
+def test_a_full_text_that_is_no_good_beside_a_segment_with_dead(
+    tmp_path: Path, harm: Callable[[Path], None], then: str
+) -> None:
+    path, wanted = tmp_path / "index", {n: made_up(n) for n in range(12)}
+    add(path, *wanted.values())
+    wanted[3] = made_up(3, "The bridge of Exampleton, corrected.")
+    add(path, wanted[3])
+    folder = next(path.glob("archive-*"))
+    before = manifest.read(folder)
+    assert before.vectors == 13  # one of them is dead
+    harm(folder)
+    if then == "remove":
+        ingest.remove(path, [wanted.pop(3).id])
+    else:
+        number = 30 if then == "add" else 3
+        wanted[number] = made_up(number, "The bridge of Exampleton is here again.")
+        add(path, wanted[number])
+    assert state_of(path) == hashes(*wanted.values())
+    state = manifest.read(folder)
+    assert held(folder, state)[0] >= set(Catalog(folder / "catalog.db").live_ids(0, state.covers).tolist())
+    with closing(Archive(path)) as archive:
+        assert archive.passages(i for i, _ in archive.matching("turbine", 50))
+    assert {f.severity for f in doctor.examine(path)} == {"ok"}
 
 
 def test_superseded_texts_stay_citable_and_open_readers_keep_their_state(tmp_path: Path) -> None:
