@@ -31,7 +31,9 @@ _CLAUSE_WORD = re.compile(r" (?:is|are|was|were|has|had|will|can|his|her|your|ou
 """Words that titles capitalise and clauses do not: “Santa is on his way”."""
 _LONGEST_TITLE = 20
 """Words."""
-_NAME_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){2,4}), [^.!?\n]+$", re.MULTILINE)
+_NAME_LINE = re.compile(
+    r"((?:[A-Z][\w.’'-]*\s?){2,4}), (?![^\n]*\b(?:which|that|where|said|says)\b)[^.!?\n]+$", re.MULTILINE
+)
 """A line of its own below a quotation: "Jane Doe, a nurse in Marrow"."""
 _LONGEST_SIGNATURE = 90
 """Characters."""
@@ -95,7 +97,9 @@ class Chooser:
         same = [p for p in around.pairs if p[0].sentence.start == start and p[0].mention is not None]
         active = [p for p in same if not p[0].passive]
         active = [p for p in active if p[1] is not THING] or active
-        if self._is_title(quotation):
+        opens = i in self.whole and quotation.outer.start == start
+        spoken = opens and any(self._touches(report, quotation) for report, _ in active)
+        if not spoken and self._is_title(quotation):
             return None
         if i in self.whole:
             return self._in_sentence(i, active) or self._in_paragraph(i, around) or self._floating(i, around.paragraph)
@@ -178,24 +182,36 @@ class Chooser:
         return places[-1].person if places else None
 
     def _signed(self, quotation: Quoted, number: int) -> Resolution | None:
-        """“...” — Jane Doe"""
+        """“...” — Jane Doe, behind the quotation or in the paragraph below one that is only a quotation."""
         match = _SIGNATURE.match(self.text, quotation.outer.end, self.paragraphs[number].end)
-        match = match or self._signature_below(number)
-        _, rest = names.split_title(match.group(1).split()) if match else ([], [])
+        below = None if match else self._line_below(number)
+        if below is not None:
+            match = _SIGNATURE.match(self.text, below.start, below.end)
+        if match is None:
+            return self._name_line(below) if below is not None and not self.discourse.turns else None
+        _, rest = names.split_title(match.group(1).split())
         if not rest:
             return None
         person = self.discourse.index.by_surname(rest[-1], quotation.outer.start)
         return Resolution(person or Person(" ".join(rest), True, 0), "signed", 0.85)
 
-    def _signature_below(self, number: int) -> re.Match[str] | None:
-        """A line below a paragraph that is a quotation: "— Jane Doe"; without a dash only where nobody has spoken."""
+    def _line_below(self, number: int) -> Span | None:
+        """The short paragraph below one that is only a quotation."""
         if number + 1 >= len(self.paragraphs) or self._rest(number).strip(" .,"):
             return None
         below = self.paragraphs[number + 1]
-        line = _SIGNATURE.match(self.text, below.start, below.end)
-        if line is None and not self.discourse.turns:
-            line = _NAME_LINE.match(self.text, below.start)
-        return line if line and len(below) < _LONGEST_SIGNATURE else None
+        return below if len(below) < _LONGEST_SIGNATURE else None
+
+    def _name_line(self, line: Span) -> Resolution | None:
+        """ "Jane Doe, a nurse in Marrow": without a dash it may be any line, so the name must be a person's."""
+        match = _NAME_LINE.match(self.text, line.start, line.end)
+        _, name = names.split_title(match.group(1).split()) if match else ([], [])
+        if len(name) < 2:
+            return None
+        known = self.discourse.index.people.get(names.fold(" ".join(name)))
+        if known is None or not (known.is_person or names.is_first_name(name[0])):
+            return None
+        return Resolution(known, "signed-below", 0.6)
 
     def _rest(self, number: int) -> str:
         """The paragraph without its quotations."""
@@ -236,7 +252,7 @@ class Chooser:
         return [p for p in active if comma and p[0].cue.start >= end and self._touches(p[0], quotation)]
 
     def _is_title(self, quotation: Quoted) -> bool:
-        """Works, shows, songs and nicknames: every word that matters is capitalised."""
+        """Works, shows, songs and nicknames: every word that matters is capitalised, but not every letter."""
         words = re.findall(r"[^\W\d_][\w’'-]*", self.text[quotation.span.start : quotation.span.end])
         long = [w for w in words if len(w) > 3 and w.lower() not in _SMALL]
         before = self.text[max(0, quotation.outer.start - 2) : quotation.outer.start].strip()
@@ -245,7 +261,8 @@ class Chooser:
             return True
         if sum(w[:1].isupper() for w in words) < 2 or not long or self.text[quotation.span.end - 1] in "?!":
             return False
-        if _CLAUSE_WORD.search(" ".join(words)):
+        shouted = len(words) >= _FEWEST_UNTOLD and all(w.isupper() for w in words)
+        if shouted or _CLAUSE_WORD.search(" ".join(words)):
             return False
         return all(w[:1].isupper() for w in long) and words[0][:1].isupper() and len(words) <= _LONGEST_TITLE
 

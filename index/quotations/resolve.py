@@ -222,7 +222,10 @@ class Resolver:
         honorific = next((names.HONORIFICS[names.fold(t)] for t in titles if names.fold(t) in names.HONORIFICS), None)
         person = self.index.by_surname(word, position, honorific)
         if person is not None and not titles and self._companies.is_business(without_possessive(word)):
-            if any(turn.person is person for turn in self.discourse.spoken_before(position)):
+            turns = self.discourse.spoken_before(position)
+            if turns and turns[0].person is person:
+                return Resolution(person, "surname", 0.75)
+            if any(turn.person is person for turn in turns):
                 return UNKNOWN
             return Resolution(self.discourse.other(word, "body", owns=False), "business", 0.7)
         if person is not None:

@@ -77,3 +77,39 @@ def test_role_and_affiliation() -> None:
 def test_unknown_speaker_has_no_confidence() -> None:
     (only,) = extract("“It is lost,” she said.")
     assert (only.speaker, only.mention, only.confidence) == (None, "she", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Donald Roe met voters. Roe shares a video each day.", "Donald Roe"),
+        ("Donald Roe met voters. Roe plants trees.", "Donald Roe"),
+        ("Donald Roe met voters. Roe’s customers and Roe’s stores are loyal.", "Donald Roe"),
+        ("Donald Roe said that it rained. Roe’s products are known.", "Donald Roe"),
+        ("Donald Roe met voters. Roe, the company’s founder, is 60.", "Donald Roe"),
+        ("Donald Roe said that it rained. Roe Motors sold vans.", "Donald Roe"),
+        ("Donald Roe built vans. Roe Motors’ vans are loud.", "Roe"),
+        ("Donald Roe built vans. Roe CEO Ida Lowe sold them.", "Roe"),
+        ("Donald Roe built vans. Roe, the Ohio carmaker, was sold.", "Roe"),
+        ("Donald Roe built vans. Roe shares fell by a tenth.", "Roe"),
+        ("Donald Roe said that it rained. Ida Lowe said that it snowed. Roe Motors sold vans.", None),
+    ],
+)
+def test_a_surname_is_a_business_only_where_it_plainly_is(text: str, speaker: str | None) -> None:
+    found = extract(f"{text}\n\n“The vote is lost,” Roe said.")
+    assert [q.speaker for q in found if q.kind == "direct"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Jane Varga, a nurse in Marrow", "Jane Varga"),
+        ("— Jane Varga, a nurse in Marrow", "Jane Varga"),
+        ("Great Lakes Towing, which runs four tugs", None),
+        ("Great Lakes Towing, a firm of Marrow", None),
+    ],
+)
+def test_the_line_below_a_quotation_signs_it_only_with_a_person(line: str, speaker: str | None) -> None:
+    (only,) = extract(f"“We keep the harbour open in winter.”\n\n{line}\n\nThe harbour is old.")
+    assert only.speaker == speaker
+    assert only.confidence < 0.6 or line.startswith("—")
