@@ -9,7 +9,6 @@ by weights fitted on the others, and the calibration error and reliability of th
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa import closer, copies, facts, reader
+from qa import closer, copies, facts, gold, reader
 from qa.confidence import WEIGHTS
 from qa.engine import Engine
 from qa.facts import Read
-from qa.gold import contains, f1
+from qa.gold import contains, is_short_answer
 from qa.question import Question, parse
 from qa.retrieval import Retriever
 
@@ -37,12 +36,11 @@ Row = tuple[dict[str, float], bool, float]
 Floats = NDArray[np.float64]
 
 
-def rows(index: Path, gold: Path) -> Iterator[list[Row]]:
+def rows(index: Path, path: Path) -> Iterator[list[Row]]:
     """For each question of fact the features of its best answers, and whether each is right."""
     archive = Engine(index).archive
     retriever = Retriever(archive)
-    for line in gold.read_text(encoding="utf-8").splitlines():
-        case: dict[str, Any] = json.loads(line)
+    for case in gold.read(path):
         day = date.fromisoformat(case["date"]) if case.get("date") else None
         question = parse(case.get("question", ""), day)
         if not question.text or question.kind != "fact":
@@ -57,7 +55,7 @@ def variants(case: dict[str, Any], question: Question, ranked: Sequence[Read], r
     """The question asked of all passages and, where it has an answer, of those without it."""
     golds = [g for g in (case.get("answer"), *(case.get("aliases") or [])) if g]
     best, seen = judge(question, ranked, retriever)
-    right = any(contains(best.sentence(), g) or f1(best.answer, g) > 0.5 for g in golds)
+    right = any(is_short_answer(best.answer, best.sentence(), g) for g in golds)
     rest = [r for r in ranked if not any(contains(r.hit.passage.text, g) for g in golds)]
     if not golds or len(rest) < LEAST:
         return [(seen, right, 1.0)]
@@ -107,7 +105,7 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("gold", type=Path, nargs="+")
     args = parser.parse_args()
-    found = [group for gold in args.gold for group in rows(args.index, gold)]
+    found = [group for path in args.gold for group in rows(args.index, path)]
     names = [name for name in WEIGHTS if name != "bias"]
     x = np.array([[1.0, *(seen[name] for name in names)] for group in found for seen, _, _ in group])
     y = np.array([float(right) for group in found for _, right, _ in group])

@@ -1,9 +1,11 @@
 """Draw how well confidence is calibrated: `python -m bench.reliability ANSWERS.jsonl GOLD.jsonl -o PLOT.svg`.
 
-ANSWERS.jsonl is what `dateline ask --batch QUESTIONS.jsonl --json` printed for the questions of GOLD.jsonl, in its
-order or by `id`; several pairs of files are drawn as one. Of the answers given, each bin of confidence stands as a
-point: how sure they were, how many of them were right. On the diagonal 80 % sure means right in 80 % of cases. The
-line through a point is the 95 % interval after Wilson (1927): few answers tell little. The bars below count answers.
+ANSWERS.jsonl is what `dateline ask --batch QUESTIONS.jsonl --json` printed for the questions of GOLD.jsonl, by `id` or
+on the same lines; several pairs of files are drawn as one. Of the answers given, each bin of confidence stands as a
+point: how sure they were, how many of them were right. Where there is a bare answer, that or the sentence first quoted
+is judged: a second answer that is shown beside does not make it right. On the diagonal 80 % sure means right in 80 %
+of cases. The line through a point is the 95 % interval after Wilson (1927): few answers tell little. The bars below
+count answers.
 
 bench/reliability-dev.svg was made so from the answers to the questions of fact, the unanswerable ones and the
 follow-ups over 500 articles of late 2024.
@@ -14,12 +16,13 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from index.errors import DatelineError
-from qa import gold
+from qa import gold, jsonlines
 from qa.evaluate import Bin, expected_error, reliability
 from qa.gold import Case
 
@@ -50,15 +53,36 @@ def interval(share: float, n: int) -> tuple[float, float]:
 
 
 def paired(answers: Path, golds: Path) -> list[Case]:
-    """Each gold line with its answer. Raises DatelineError if one has none."""
-    given = {str(row["id"]): row for row in map(json.loads, answers.read_text(encoding="utf-8").splitlines())}
-    cases = []
-    for number, row in enumerate(gold.read(golds)):
-        name = str(row.get("id", number))
+    """Each gold line with its answer. Raises DatelineError if one has none, or if it is not plain which it is."""
+    given = _by_name(answers, _answers(answers))
+    asked = _by_name(golds, gold.numbered(golds))
+    for name in asked:
         if name not in given:
             raise DatelineError(f"{answers} holds no answer to question {name!r} of {golds}.")
-        cases.append(Case(row, given[name]))
-    return cases
+    return [Case(row, given[name]) for name, row in asked.items()]
+
+
+def _answers(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in jsonlines.lines(path):
+        try:
+            row = json.loads(line)
+            if row.get("id") is None or not {"answered", "error"} & row.keys():
+                raise ValueError("no answer")
+        except (ValueError, AttributeError) as error:
+            raise DatelineError(
+                f"{path}, line {number + 1} is no answer of `dateline ask --batch QUESTIONS.jsonl --json`."
+            ) from error
+        yield number, row
+
+
+def _by_name(path: Path, rows: Iterable[tuple[int, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for number, row in rows:
+        name = jsonlines.name(row, number)
+        if name in found:
+            raise DatelineError(f"{path} has two lines called {name!r}: give each an `id` of its own.")
+        found[name] = row
+    return found
 
 
 def svg(bins: Sequence[Bin], title: str = "How sure, and how often right") -> str:

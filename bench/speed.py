@@ -20,6 +20,7 @@ from pathlib import Path
 
 from index import encoder, ingest, sources
 from index.article import Article
+from qa import jsonlines
 from qa.engine import Engine
 from qa.reader import shared
 
@@ -116,8 +117,8 @@ def main() -> None:
         articles = (a for a in sources.read(args.paths[0]) if isinstance(a, Article))
         indexing(list(itertools.islice(articles, args.limit)))
     else:
-        lines = args.paths[1].read_text(encoding="utf-8").splitlines()[: args.limit]
-        asking(args.paths[0], [q for line in lines if (q := json.loads(line).get("question"))])
+        lines = itertools.islice(jsonlines.lines(args.paths[1]), args.limit)
+        asking(args.paths[0], [q for _, line in lines if (q := json.loads(line).get("question"))])
 
 
 if __name__ == "__main__":

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import DatelineError
+from qa import jsonlines
 from qa.chat import Chat
 from qa.engine import Engine
 from qa.filters import Filters
-from qa.question import readable
 
 
 def run(engine: Engine, path: Path, filters: Filters, thorough: bool = False, as_of: date | None = None) -> None:
@@ -37,8 +37,7 @@ def answers(
             question = json.loads(line)
             if not isinstance(question, dict):
                 raise ValueError('a line is an object: {"question": "..."}')
-            if question.get("id") is not None:
-                name = readable(str(question["id"]))
+            name = jsonlines.name(question, number)
             yield _answer(engine, {"date": as_of, **question}, name, filters, thorough)
         except Exception as error:  # one line's failure is that line's: the others are still answered
             yield {"id": name, "error": f"{type(error).__name__}: {error}"}

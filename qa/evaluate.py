@@ -11,7 +11,7 @@ from statistics import fmean, median, quantiles
 from typing import Any
 
 from index.archive import Archive
-from qa import batch, gold
+from qa import batch, gold, jsonlines
 from qa.engine import Engine
 from qa.filters import Filters
 from qa.gold import Case, Place
@@ -24,12 +24,17 @@ KINDS = ("quiz", "fact", "unanswerable", "follow-up", "said", "who-said")
 """Those that a gold line's fields tell apart, in the order in which they are shown."""
 Figure = float | int | None
 """In percent, times in milliseconds; None where no line bears on it."""
+Groups = dict[str, dict[str, Figure]]
+"""Figures by group and name."""
 Measure = Callable[[Sequence[Case]], Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers that were given with like confidence; all in percent but `answers`, which counts them."""
+    """Answers that were given with like confidence; all in percent but `answers`, which counts them.
+
+    `right` is of the bare answer, or the sentence first quoted: see `reliability`.
+    """
 
     first: int
     last: int
@@ -41,16 +46,17 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything measured: the figures of all questions ("all") and of each kind, by group and name."""
+    """Everything measured: the figures of all questions and of each kind that occurs, by group and name."""
 
-    figures: dict[str, dict[str, dict[str, Figure]]]
+    total: Groups
+    kinds: dict[str, Groups]
     reliability: list[Bin]
     wrong: list[Case]
 
     def to_dict(self, with_wrong: bool = False) -> dict[str, Any]:
         """As JSON: the figures of all questions, those of each kind, the bins and, if wanted, what was not right."""
-        kinds = {kind: _flat(groups) for kind, groups in self.figures.items()}
-        found = {**kinds.pop("all"), "kinds": kinds, "reliability": [asdict(b) for b in self.reliability]}
+        kinds = {kind: _flat(groups) for kind, groups in self.kinds.items()}
+        found = {**_flat(self.total), "kinds": kinds, "reliability": [asdict(b) for b in self.reliability]}
         return {**found, "wrong": [explained(case) for case in self.wrong]} if with_wrong else found
 
 
@@ -59,9 +65,11 @@ def run(engine: Engine, path: Path, thorough: bool = False, baseline: bool = Fal
 
     Times are of models that are loaded. Raises DatelineError or OSError if the file cannot be read.
     """
-    golds = gold.read(path)
-    next(batch.answers(engine, [json.dumps(golds[0])], Filters(), thorough), None)
-    answers = list(batch.answers(engine, map(json.dumps, golds), Filters(), thorough))
+    numbered = gold.numbered(path)
+    golds = [row for _, row in numbered]
+    lines = [json.dumps({**row, "id": jsonlines.name(row, number)}) for number, row in numbered]
+    next(batch.answers(engine, lines[:1], Filters(), thorough), None)
+    answers = list(batch.answers(engine, lines, Filters(), thorough))
     return [
         Case(row, answer, _found(engine, row, answer), plain_search(engine.archive, answer["asked"])
              if baseline and "asked" in answer else None)
@@ -90,13 +98,11 @@ def plain_search(archive: Archive, question: str, k: int = _PLAIN) -> tuple[Plac
 
 def evaluate(cases: Sequence[Case]) -> Evaluation:
     """All figures, of all cases and of each kind that occurs; the bins of confidence; the cases that are not right."""
-    kinds = {case.kind: None for case in cases}
-    order = [kind for kind in (*KINDS, *kinds) if kind in kinds]
-    figures = {"all": grouped(cases)}
-    if len(kinds) > 1:
-        figures |= {kind: grouped([case for case in cases if case.kind == kind]) for kind in dict.fromkeys(order)}
+    occur = {case.kind: None for case in cases}
+    order = dict.fromkeys(kind for kind in (*KINDS, *occur) if kind in occur)
+    kinds = {kind: grouped([case for case in cases if case.kind == kind]) for kind in order}
     wrong = [case for case in cases if (not case.right if case.golds else case.answered) or "error" in case.answer]
-    return Evaluation(figures, reliability(case for case in cases if case.answered), wrong)
+    return Evaluation(grouped(cases), kinds, reliability(case for case in cases if case.answered), wrong)
 
 
 def measure(cases: Sequence[Case]) -> dict[str, Figure]:
@@ -104,12 +110,12 @@ def measure(cases: Sequence[Case]) -> dict[str, Figure]:
     return _flat(grouped(cases))
 
 
-def grouped(cases: Sequence[Case]) -> dict[str, dict[str, Figure]]:
+def grouped(cases: Sequence[Case]) -> Groups:
     """The figures by group and name. Of a conversation the last answer counts, and the time of all its turns."""
     return {group: {name: figure(cases) for name, figure in names.items()} for group, names in _GROUPS.items()}
 
 
-def _flat(groups: dict[str, dict[str, Figure]]) -> dict[str, Figure]:
+def _flat(groups: Groups) -> dict[str, Figure]:
     return {name: value for names in groups.values() for name, value in names.items()}
 
 
@@ -165,6 +171,7 @@ _GROUPS: dict[str, dict[str, Measure]] = {
     },
     "answer": {
         "right": _share(lambda case: case.right, _has_answer),
+        "short right": _share(lambda case: case.short_right, _has_answer),
         "short F1": _share(lambda case: case.short_f1, _has_answer),
         "recalled": _share(lambda case: case.recalled, _is_said),
         "answered wrongly": _share(lambda case: case.answered and not case.right, _has_answer),
@@ -177,11 +184,15 @@ _GROUPS: dict[str, dict[str, Measure]] = {
 
 
 def reliability(cases: Iterable[Case]) -> list[Bin]:
-    """The given answers in ten bins of confidence; bins that hold none are left out."""
+    """The given answers in ten bins of confidence; bins that hold none are left out.
+
+    An answer is judged by its bare answer or the sentence first quoted, as far as it has a bare answer: one that
+    shows a second answer beside is not right by that one. (`right` is more lenient: it reads the whole text.)
+    """
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
     for case in cases:
         sure = float(case.answer.get("confidence") or 0.0)
-        bins[min(int(sure * _BINS), _BINS - 1)].append((sure, case.right))
+        bins[min(int(sure * _BINS), _BINS - 1)].append((sure, case.surely_right))
     width = 100 // _BINS
     return [
         Bin(width * i, width * (i + 1), len(own), round(100 * fmean(sure for sure, _ in own), 2),
@@ -191,7 +202,7 @@ def reliability(cases: Iterable[Case]) -> list[Bin]:
 
 
 def calibration_error(cases: Iterable[Case]) -> float | None:
-    """Expected calibration error in points, over ten bins of confidence (Guo et al., 2017)."""
+    """Expected calibration error in points (Guo et al., 2017), over the bins of `reliability`."""
     return expected_error(reliability(cases))
 
 

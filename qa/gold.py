@@ -21,13 +21,17 @@ from typing import Any
 
 from index.errors import DatelineError
 from index.quotations.names import same_person
+from qa import jsonlines
 from qa.words import longest_common
 
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’—–…", " "))
+_QUOTED = re.compile(r"^> (.*?)(?: \[\d+\])?$", re.MULTILINE)
 _FACT_WORDS, _SAID_WORDS, _PASSAGE_WORDS = 150, 250, 200
 """Words of an answer, of one with somebody's words, and of a passage that are credited: long dumps win nothing."""
 _NEARLY, _SHORT = 0.8, 5
 """The share of a gold's words that must be there in order; a gold of at most five words must stand side by side."""
+_ALIKE = 0.5
+"""F1 above which a bare answer counts as right."""
 _LOOKS = 'a line looks like {"question": "...", "answer": "..."}, with "answer": null where the articles do not say.'
 Place = tuple[str, str]
 """A passage: the id of its article, and its text."""
@@ -81,6 +85,22 @@ class Case:
         return any(self._right_golds())
 
     @property
+    def short_right(self) -> bool:
+        """Whether the bare answer or the sentence first quoted is right, whatever else the answer shows beside."""
+        if not self.answered:
+            return False
+        if self._asks_who:
+            return self.right
+        short = self.answer.get("short") or ""
+        first = head(first_quoted(self.answer.get("text")), self._credited)
+        return any(is_short_answer(short, first, gold) for gold in self.golds)
+
+    @property
+    def surely_right(self) -> bool:
+        """What confidence is judged by: `short_right` or, where there is no bare answer, `right`."""
+        return self.short_right if self.answer.get("short") else self.right
+
+    @property
     def recalled(self) -> float:
         """The share of a speaker's statements that the answer gives."""
         return sum(self._right_golds()) / len(self.golds) if self.golds else 0.0
@@ -88,10 +108,18 @@ class Case:
     def _right_golds(self) -> list[bool]:
         if not self.answered:
             return []
-        if self.gold.get("speaker") and self.gold.get("about") == "who":
+        if self._asks_who:
             return [same_person(self.answer.get("short") or "", gold) for gold in self.golds]
-        text = head(self.answer.get("text"), _SAID_WORDS if self.gold.get("speaker") else _FACT_WORDS)
+        text = head(self.answer.get("text"), self._credited)
         return [holds(text, gold) for gold in self.golds]
+
+    @property
+    def _asks_who(self) -> bool:
+        return bool(self.gold.get("speaker")) and self.gold.get("about") == "who"
+
+    @property
+    def _credited(self) -> int:
+        return _SAID_WORDS if self.gold.get("speaker") else _FACT_WORDS
 
     @property
     def short_f1(self) -> float:
@@ -135,12 +163,18 @@ class Case:
 def read(path: Path) -> list[dict[str, Any]]:
     """The gold lines of a file; lines of feedback that say nothing of what is right are left out.
 
+    Raises as `numbered` does.
+    """
+    return [row for _, row in numbered(path)]
+
+
+def numbered(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """The gold lines of a file with the numbers of their lines from 0, as a batch of questions counts them.
+
     Raises DatelineError, naming the line, where one is not a gold line, and OSError where the file cannot be read.
     """
     found = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in jsonlines.lines(path):
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
@@ -150,10 +184,10 @@ def read(path: Path) -> list[dict[str, Any]]:
                 raise ValueError("the question is no text")
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise DatelineError(
-                f"{path}, line {number} is no gold question ({type(error).__name__}: {error}): {_LOOKS}"
+                f"{path}, line {number + 1} is no gold question ({type(error).__name__}: {error}): {_LOOKS}"
             ) from error
         if gold:
-            found.append(gold)
+            found.append((number, gold))
     if not found:
         raise DatelineError(f"{path} holds no gold question: {_LOOKS}")
     return found
@@ -180,6 +214,17 @@ def from_feedback(row: dict[str, Any]) -> dict[str, Any] | None:
     if cited[0]["speaker"]:
         return {**gold, "speaker": cited[0]["speaker"], "gold": [c["quote"] for c in cited]}
     return {**gold, "answer": given["short"], "article_id": cited[0]["article"]["id"], "support": cited[0]["passage"]}
+
+
+def first_quoted(text: str | None) -> str:
+    """The words of the first line that quotes, without its marker; empty where none does."""
+    found = _QUOTED.search(text or "")
+    return found.group(1) if found else ""
+
+
+def is_short_answer(short: str, sentence: str, gold: str) -> bool:
+    """Whether a bare answer or the sentence that it stands in gives what counts as right."""
+    return holds(short, gold) or holds(sentence, gold) or f1(short, gold) > _ALIKE
 
 
 def normal(text: str | None) -> str:

@@ -167,11 +167,11 @@ def print_evaluation(found: Evaluation, as_json: bool, with_wrong: bool = False)
     if as_json:
         echo_json(found.to_dict(with_wrong))
         return
-    widths = {kind: max(len(kind), 6) + 2 for kind in found.figures}
-    typer.echo(f"{'':22}" + "".join(f"{kind:>{width}}" for kind, width in widths.items()))
-    for group, names in next(iter(found.figures.values())).items():
+    columns = [(max(len(kind), 6) + 2, kind, own) for kind, own in (("all", found.total), *found.kinds.items())]
+    typer.echo(f"{'':22}" + "".join(f"{kind:>{width}}" for width, kind, _ in columns))
+    for group, names in found.total.items():
         for name in (name for name, value in names.items() if value is not None):
-            row = [(found.figures[kind][group][name], width) for kind, width in widths.items()]
+            row = [(own[group][name], width) for width, _, own in columns]
             cells = (f"{'' if value is None else f'{value:,}':>{width}}" for value, width in row)
             typer.echo(f"{name:22}{''.join(cells)}".rstrip())
     typer.echo(f"\n{'confidence':22}{'answers':>9}{'sure':>7}{'right':>7}")

@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--no-titles", action="store_true")
     parser.add_argument("--every", type=int, default=1, help="every n-th question only, for a quick look")
     args = parser.parse_args()
-    gold = [g for g in map(json.loads, args.questions.read_text().splitlines()) if "question" in g]
+    gold = [g for g in map(json.loads, args.questions.read_bytes().splitlines()) if "question" in g]
     found = cached_candidates(args.articles, [g["question"] for g in gold])
     gold, found = gold[:: args.every], found[:: args.every]
     rows = [row | {"title": "" if args.no_titles else row["title"]} for group in found for row in group]

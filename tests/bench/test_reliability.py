@@ -10,7 +10,10 @@ import pytest
 from bench import reliability
 from bench.reliability import interval, paired, svg
 from index.errors import DatelineError
+from qa import batch
+from qa.engine import Engine
 from qa.evaluate import Bin
+from qa.filters import Filters
 
 BINS = [Bin(30, 40, 8, 35.0, 50.0), Bin(70, 80, 20, 75.0, 75.0), Bin(90, 100, 40, 95.0, 90.0)]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,4 +67,34 @@ def test_answers_and_gold_are_paired_by_id(tmp_path: Path, monkeypatch: pytest.M
     assert "1 answers given" in plot.read_text(encoding="utf-8")
     answers.write_text(json.dumps(given[0]), encoding="utf-8")
     with pytest.raises(DatelineError, match="no answer to question 'b'"):
+        paired(answers, golds)
+
+
+def test_lines_are_counted_as_a_batch_counts_them(
+    seed_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = [
+        {"question": "What did Pompeo say?", "answer": "a"},
+        {"id": "sep\u2028ar\x85ated", "question": "What did\u2028 Merkel say?", "answer": "b"},
+        {"question": "What did Trump say?", "answer": "c"},
+    ]
+    answers, golds = tmp_path / "answers.jsonl", tmp_path / "gold.jsonl"
+    texts = [json.dumps(row, ensure_ascii=False) for row in gold]
+    golds.write_bytes("\n".join(["", texts[0], texts[1], " ", texts[2], ""]).encode())
+    batch.run(Engine(seed_index), golds, Filters())
+    answers.write_bytes(capsys.readouterr().out.encode())
+    assert [case.answer["id"] for case in paired(answers, golds)][::2] == ["1", "4"]
+    assert [case.gold for case in paired(answers, golds)] == gold
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [("not json", "line 1 is no answer"), ("[]", "line 1 is no answer"), (' \n{"answered": true}', "line 2"),
+     ('{"id": "0"}', "line 1"), ('{"id": "0", "error": ""}\n{"id": "0", "answered": true}', "two lines called '0'")],
+)  # fmt: skip
+def test_answers_that_cannot_be_paired(tmp_path: Path, content: str, told: str) -> None:
+    answers, golds = tmp_path / "answers.jsonl", tmp_path / "gold.jsonl"
+    golds.write_text('{"question": "?", "answer": "33"}', encoding="utf-8")
+    answers.write_text(content, encoding="utf-8")
+    with pytest.raises(DatelineError, match=told):
         paired(answers, golds)

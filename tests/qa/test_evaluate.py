@@ -12,6 +12,7 @@ from qa.cli import app
 from qa.engine import Engine
 from qa.evaluate import Bin, expected_error, plain_search, reliability
 from qa.gold import Case
+from qa.listing import print_evaluation
 from tests.qa.test_gold import REFUSED, answer, citation
 from tests.support import needs_reader
 
@@ -66,12 +67,36 @@ def test_bins_of_confidence() -> None:
 
 def test_each_kind_has_its_column_and_what_is_not_right_is_listed() -> None:
     found = evaluate.evaluate(CASES)
-    assert list(found.figures) == ["all", "fact", "unanswerable"]
-    assert found.figures["unanswerable"]["refusal"] == {"unanswerable refused": 66.7}
+    assert list(found.kinds) == ["fact", "unanswerable"]
+    assert found.kinds["unanswerable"]["refusal"] == {"unanswerable refused": 66.7}
     assert [c.answer.get("short") for c in found.wrong] == ["41", None, "7", None]
-    assert list(evaluate.evaluate(CASES[:2]).figures) == ["all"]
     own = evaluate.evaluate([*CASES, case({**FACT, "kind": "sports"}, REFUSED)])
-    assert list(own.figures) == ["all", "fact", "unanswerable", "sports"]
+    assert list(own.kinds) == ["fact", "unanswerable", "sports"]
+
+
+def test_one_kind_alone_has_its_figures_too(capsys: pytest.CaptureFixture[str]) -> None:
+    found = evaluate.evaluate(CASES[:2])
+    assert found.kinds == {"fact": found.total}
+    assert found.to_dict()["kinds"]["fact"]["questions"] == 2
+    print_evaluation(found, as_json=False)
+    assert capsys.readouterr().out.split()[:2] == ["all", "fact"]
+
+
+def test_a_kind_called_all_does_not_stand_for_all() -> None:
+    found = evaluate.evaluate([*CASES, case({**FACT, "kind": "all"}, REFUSED)])
+    assert found.total[""]["questions"] == 7
+    assert found.kinds["all"][""]["questions"] == 1
+    told = found.to_dict()
+    assert (told["questions"], told["kinds"]["all"]["questions"]) == (7, 1)
+
+
+def test_confidence_is_judged_by_the_bare_answer_where_there_is_one() -> None:
+    beside = case(FACT, answer("41 [1]\n> It was 41. [1]\n— S\nOr: 33 [2]\n> It was 33. [2]", "41", confidence=0.9))
+    summed_up = case(FACT, answer("> A lake. [1]\n> It was 33. [2]", None, confidence=0.9))
+    assert evaluate.measure([beside])["right"] == 100.0
+    assert evaluate.measure([beside])["short right"] == 0.0
+    assert evaluate.measure([beside])["calibration error"] == 90.0
+    assert reliability([beside, summed_up]) == [Bin(90, 100, 2, 90.0, 50.0)]
 
 
 def test_plain_fusion_finds_passages(seed_index: Path) -> None:
@@ -81,6 +106,14 @@ def test_plain_fusion_finds_passages(seed_index: Path) -> None:
     assert len(found) == 1
     assert found[0][0] == article
     assert "Idlib" in found[0][1]
+
+
+@needs_reader
+def test_wrong_lines_are_called_as_a_batch_calls_them(seed_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    rows = ["", json.dumps(GOLD[0]), "", json.dumps({**GOLD[3], "id": "m"}), json.dumps(GOLD[4])]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert [c.answer["id"] for c in evaluate.run(Engine(seed_index), path)] == ["1", "m", "4"]
 
 
 @needs_reader

@@ -71,6 +71,39 @@ def test_a_fact_is_right_where_the_text_holds_it() -> None:
     assert Case(line, {"id": "0", "error": "failed"}).right is False
 
 
+SHOWN = "41 [1]\n> They saw 41 of them, or {}. [1]\n— Story, 2031-05-06\nOr: 33 [2]\n> It was 33. [2]"
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        (answer(SHOWN.format("fewer"), "41"), False),
+        (answer(SHOWN.format("33"), "41"), True),
+        (answer("33 [1]\n> There were. [1]", "33"), True),
+        (answer("33 [1]\n> There were. [1]", "about 33 swallows"), True),
+        (answer("> It was a lake. [1]\n> It was 33. [2]"), False),
+        (answer("> It was 33. [1]\n> It was a lake. [2]"), True),
+        (answer("no quotation: 33", "41"), False),
+        (REFUSED, False),
+        ({"id": "0", "error": "failed"}, False),
+    ],
+)
+def test_a_second_answer_beside_does_not_make_the_first_right(given: dict[str, Any], right: bool) -> None:
+    assert Case({"question": "?", "answer": "33"}, given).short_right is right
+
+
+def test_the_first_statement_and_the_person_are_bare_answers() -> None:
+    said = {"question": "?", "speaker": "Ada Example", "gold": [STATEMENT]}
+    assert Case(said, answer(f"Ada Example:\n> {STATEMENT} [1]\n> No. [2]", STATEMENT)).short_right
+    second = Case(said, answer(f"Ada Example:\n> No. [1]\n> {STATEMENT} [2]", "No."))
+    assert (second.right, second.short_right, second.surely_right) == (True, False, False)
+    who = {**said, "gold": ["Ada Example"], "about": "who"}
+    assert Case(who, answer("Bob Sample:\n> Ada Example is late. [1]", "Bob Sample")).short_right is False
+    assert Case(who, answer("Dr. Example:\n> No. [1]", "Dr. Example")).short_right
+    summed_up = Case({"question": "?", "answer": "33"}, answer("> A lake. [1]\n> It was 33. [2]"))
+    assert summed_up.surely_right
+
+
 def test_who_said_it_is_a_name_and_what_he_said_is_recalled() -> None:
     who = {"question": "?", "speaker": "Ada Example", "gold": ["Ada Example"], "about": "who"}
     assert Case(who, answer("Dr. Example [1]", "Dr. Example")).right
@@ -134,3 +167,5 @@ def test_gold_is_read_line_by_line(tmp_path: Path) -> None:
     lines = [{"question": "Who?", "answer": "Ada"}, {"turns": ["Who?", "When?"], "answer": None}]
     path.write_text("\n".join(map(json.dumps, lines)) + "\n\n", encoding="utf-8")
     assert gold.read(path) == lines
+    path.write_text(f"\n{json.dumps(lines[0])}\n \n{json.dumps(lines[1])}\n", encoding="utf-8")
+    assert gold.numbered(path) == [(1, lines[0]), (3, lines[1])]

@@ -39,11 +39,11 @@ def found(seed_index: Path) -> Evaluation:
 
 @pytest.mark.parametrize(("kind", "name"), FLOORS)
 def test_floor(found: Evaluation, kind: str, name: str) -> None:
-    (reached,) = (names[name] for names in found.figures[kind].values() if name in names)
+    (reached,) = (names[name] for names in found.kinds[kind].values() if name in names)
     fell = [evaluate.explained(case) for case in found.wrong if case.asked not in MISSED]
     assert reached is not None
     assert reached >= FLOORS[kind, name], f"{reached}, not {FLOORS[kind, name]}; wrong now and right before: {fell}"
 
 
 def test_every_question_was_asked(found: Evaluation) -> None:
-    assert found.figures["all"][""] == {"questions": 55, "errors": 0}
+    assert found.total[""] == {"questions": 55, "errors": 0}
