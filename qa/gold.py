@@ -97,8 +97,11 @@ class Case:
 
     @property
     def surely_right(self) -> bool:
-        """What confidence is judged by: `short_right` or, where there is no bare answer, `right`."""
-        return self.short_right if self.answer.get("short") else self.right
+        """What confidence is judged by: `short_right`, but `right` where there is no bare answer.
+
+        Statements of one speaker do not rival one another, so of what somebody said the whole text is judged.
+        """
+        return self.right if self.kind == "said" or not self.answer.get("short") else self.short_right
 
     @property
     def recalled(self) -> float:
