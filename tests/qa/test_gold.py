@@ -96,7 +96,7 @@ def test_the_first_statement_and_the_person_are_bare_answers() -> None:
     said = {"question": "?", "speaker": "Ada Example", "gold": [STATEMENT]}
     assert Case(said, answer(f"Ada Example:\n> {STATEMENT} [1]\n> No. [2]", STATEMENT)).short_right
     second = Case(said, answer(f"Ada Example:\n> No. [1]\n> {STATEMENT} [2]", "No."))
-    assert (second.right, second.short_right, second.surely_right) == (True, False, False)
+    assert (second.right, second.short_right, second.surely_right) == (True, False, True)
     who = {**said, "gold": ["Ada Example"], "about": "who"}
     assert Case(who, answer("Bob Sample:\n> Ada Example is late. [1]", "Bob Sample")).short_right is False
     assert Case(who, answer("Dr. Example:\n> No. [1]", "Dr. Example")).short_right
