@@ -1,5 +1,6 @@
 """Adding, changing, removing and rebuilding, with the real encoder; and two processes at once."""
 
+import errno
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index import filling, ingest
+from index import filling, ingest, publish
 from index.archive import Archive
 from index.article import Article
 from index.errors import DatelineError, IndexBusy, WouldLoseArticles
@@ -101,6 +102,24 @@ def test_removed_articles_leave_answers_and_their_ids_are_not_reused(tmp_path: P
     after = [hit.passage.id for hit in engine.search("comment") if hit.article.id == "made-up-0"]
     assert not set(after) & set(before)
     assert engine.ask("What did Ada Example say?").short == "No comment,"
+
+
+@pytest.mark.parametrize("owner", [publish.lexicon, publish.manifest], ids=["full text", "manifest"])
+def test_a_removal_that_cannot_be_published_holds_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "full.db")
+
+    add(tmp_path, *map(made_up, range(3)))
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, "write", full)
+        with pytest.raises(OSError, match="No space left on device; what was removed is out of answers") as raised:
+            ingest.remove(tmp_path, ["made-up-0"])
+    assert (raised.value.errno, raised.value.filename) == (errno.ENOSPC, "full.db")
+    assert state_of(tmp_path) == hashes(made_up(1), made_up(2))
+    add(tmp_path, made_up(3))
+    assert state_of(tmp_path) == hashes(*map(made_up, range(1, 4)))
 
 
 def test_a_rebuild_refuses_to_lose_articles(tmp_path: Path) -> None:
