@@ -1,6 +1,7 @@
 """Speed, each figure against another program in the same run, since machines differ and are noisy.
 
 python -m bench.speed indexing ARTICLES.jsonl[.gz] [--limit N]   articles/s against llama-index's starter
+python -m bench.speed quotations ARTICLES.jsonl[.gz] [--limit N] what finding quotations costs beside encoding
 python -m bench.speed asking INDEX QUESTIONS.jsonl               cold and warm answers
 """
 
@@ -16,10 +17,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from index import encoder, ingest, sources
+from index import encoder, ingest, passages, quotations, sources
 from index.article import Article
+from index.filling import passage_limit, passage_text
 from qa import jsonlines
 from qa.engine import Engine
 from qa.reader import shared
@@ -100,6 +103,31 @@ def asking(index: Path, questions: list[str]) -> None:
     )
 
 
+def finding(articles: list[Article]) -> None:
+    """CPU time of finding quotations and of encoding the same articles, in turns: what else runs falls on both."""
+    model = encoder.load()
+    limit = passage_limit(model)
+    quotations.extract(articles[0])  # the parser is loaded
+    found = encoded = 0.0
+    passage_count = 0
+    for first in range(0, len(articles), 10):
+        portion = articles[first : first + 10]
+        cut = [(a, p) for a in portion for p in passages.split(a, model.token_spans, limit)]
+        found += spent(partial(list, quotations.extract_many(portion)))
+        encoded += spent(partial(model.encode, [passage_text(a.title, p.text) for a, p in cut]))
+        passage_count += len(cut)
+    n, words = len(articles), sum(len(a.text.split()) for a in articles)
+    print(f"{n} articles of {words / n:.0f} words, {passage_count} passages; CPU time an article:")
+    print(f"encoding {1000 * encoded / n:.1f} ms, quotations {1000 * found / n:.1f} ms: {found / encoded:.0%} on top")
+
+
+def spent(call: Callable[[], object]) -> float:
+    """Seconds of this process on all cores."""
+    began = time.process_time()
+    call()
+    return time.process_time() - began
+
+
 def timed(call: Callable[[], object]) -> float:
     began = time.perf_counter()
     call()
@@ -108,14 +136,15 @@ def timed(call: Callable[[], object]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["indexing", "asking"])
+    parser.add_argument("what", choices=["indexing", "quotations", "asking"])
     parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--limit", type=int, default=100)
     args = parser.parse_args()
-    if args.what == "indexing":
+    if args.what != "asking":
         encoder.load().encode(["warm up"])
         articles = (a for a in sources.read(args.paths[0]) if isinstance(a, Article))
-        indexing(list(itertools.islice(articles, args.limit)))
+        measure = indexing if args.what == "indexing" else finding
+        measure(list(itertools.islice(articles, args.limit)))
     else:
         lines = itertools.islice(jsonlines.lines(args.paths[1]), args.limit)
         asking(args.paths[0], [q for _, line in lines if (q := json.loads(line).get("question"))])

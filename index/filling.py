@@ -79,7 +79,7 @@ class Filler:
         """Whether anything that answers are made of is other than before; whether passages were made anew."""
         self._catalog = catalog
         self._encoder = made_by
-        self._limit = min(_PASSAGE_TOKENS, made_by.max_tokens - 2 - _TITLE_TOKENS)
+        self._limit = passage_limit(made_by)
         self._progress = progress or (lambda what, count: None)
         self._waiting: dict[str, _Waiting] = {}  # by digest
         self._returning: dict[str, Article] = {}  # by id
@@ -205,6 +205,11 @@ class Filler:
             self.summary.gone += cleared if note.gone else 0
             if note.visit:
                 self._visits.record(note.target, note.visit)
+
+
+def passage_limit(made_by: Encoder) -> int:
+    """Tokens of a passage, so that it and its headline fit the encoder."""
+    return min(_PASSAGE_TOKENS, made_by.max_tokens - 2 - _TITLE_TOKENS)
 
 
 def passage_text(title: str, text: str) -> str:
