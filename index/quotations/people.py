@@ -143,8 +143,8 @@ class NameIndex:
             cut = next((i for i in range(1, len(words) - 1) if names.is_first_name(words[i])), len(words) - 2)
         else:
             return piece, start
-        name = " ".join(words[cut:])
-        return name, start + piece.rindex(name)
+        begins = [word.start() for word in re.finditer(r"\S+", piece)]
+        return " ".join(words[cut:]), start + begins[cut]
 
     def _take(self, piece: str, start: int) -> None:
         titles, name = names.split_title(piece.split())

@@ -58,6 +58,13 @@ def test_a_long_line_takes_no_longer_than_it_should() -> None:
     check("A" * 20000 + ' "' + "B C. " * 2000)
 
 
+def test_a_name_with_a_space_that_does_not_break_is_a_name() -> None:
+    text = "The fair was opened by Secretary of State Ilse\xa0Marn on Friday. “It is late,” Marn said."
+    found = quotations.extract(Article(id="made-up", text=text))
+    assert_sound(Article(id="made-up", text=text), found)
+    assert [q.speaker for q in found] == ["Ilse Marn"]
+
+
 @pytest.mark.slow
 def test_ten_thousand_mangled_articles_raise_nothing() -> None:
     chance = random.Random(7)
