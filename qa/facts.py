@@ -20,8 +20,9 @@ from qa.question import Question
 from qa.reader import Reader, Reading
 from qa.retrieval import Hit, article_day
 
-PASSAGES_READ = 16
-"""Of the retriever's hits; the reader's time is spent on these."""
+PASSAGES_READ = 8
+"""Of the retriever's hits; the reader's time is spent on these. On 334 questions apart 8 and 16 gave the right answer
+as often (69.5 and 69.8 %); 8 take 0.6 of the time."""
 THOROUGH = 64
 _MARGIN, _FOUND = 0.7, 8.0
 """Weights of the reader's margin and of the retriever's score beside the reader's relevance."""
