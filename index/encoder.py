@@ -31,6 +31,10 @@ MODELS = Path(__file__).parent / "models"
 _BATCH = 16
 
 
+_MANY = 32
+"""Rows after which making a model's weights signed has paid."""
+
+
 class Encoder(Protocol):
     """What turns texts into vectors. `name` and `variant` identify it: an index made by another is refused."""
 
@@ -188,16 +192,40 @@ def load_tokenizer(folder: Path, card: dict[str, Any]) -> Tokenizer:
     return tokenizer
 
 
-def onnx_session(folder: Path, name: str, card: dict[str, Any]) -> Any:
-    """An onnxruntime session on the CPU over the verified file `name`."""
-    import onnxruntime
+class Session:
+    """A model in onnxruntime on the CPU. Once many rows have run, its weights are signed where that is faster.
 
-    from index import signed
+    A process that asks one question does not wait for that; results are the same to the last bit before and after.
+    """
+
+    def __init__(self, model: bytes) -> None:
+        from index import signed
+
+        self._session = _opened(model)
+        self._unsigned = model if signed.is_faster() else None
+        self._rows = 0
+
+    def run(self, names: list[str] | None, feed: dict[str, Any]) -> Any:
+        """The outputs of `names`, or all; the inputs are [rows, tokens]."""
+        self._rows += len(feed["input_ids"])
+        if self._unsigned and self._rows > _MANY:
+            model, self._unsigned = self._unsigned, None  # another thread that comes now goes on with the old session
+            if model:
+                from index import signed
+
+                self._session = _opened(signed.signed(model))
+        return self._session.run(names, feed)
+
+
+def onnx_session(folder: Path, name: str, card: dict[str, Any]) -> Session:
+    """A session of the verified file `name`."""
+    return Session(verified(folder, name, card))
+
+
+def _opened(model: bytes) -> Any:
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for ever
-    model = verified(folder, name, card)
-    if signed.is_faster():
-        model = signed.signed(model)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

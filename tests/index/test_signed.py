@@ -65,3 +65,16 @@ def test_only_processors_that_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for flags, faster in (("flags : fpu avx2 avx512_vnni", True), ("flags : fpu avx2", False), ("", False)):
         monkeypatch.setattr(Path, "read_text", lambda *args, _flags=flags, **kwargs: _flags)
         assert signed.is_faster.__wrapped__() is faster
+
+
+@pytest.mark.skipif(not signed.is_faster(), reason="signed products overflow without VNNI")
+def test_weights_are_made_signed_once_many_texts_ran_and_results_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    make = signed.signed
+    monkeypatch.setattr(signed, "signed", lambda model: made.append(len(model)) or make(model))
+    own = encoder.BundledEncoder(encoder.MODELS / encoder.BUNDLED)
+    before = own.encode(["Three ferries sank."])
+    assert not made
+    own.encode(["Ferries sail."] * 40)
+    assert (own.encode(["Three ferries sank."]) == before).all()
+    assert len(made) == 1
