@@ -63,6 +63,14 @@ class Chat:
         self._told.append(Told(parse(follows.read), answer.short if known else None, follows.anchor))
         return turn
 
+    def take_back(self) -> None:
+        """Forget the newest turn, so that it can be asked in its place again."""
+        del self.turns[-1:], self._told[-1:]
+
+    def keep(self, newest: int) -> None:
+        """Forget the turns before the `newest` ones, of which there is at least one."""
+        del self.turns[:-newest], self._told[:-newest]
+
     def _follow_up(self, text: str) -> FollowUp:
         if not self._told:
             return FollowUp(readable(text), readable(text), "", readable(text))
