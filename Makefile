@@ -17,7 +17,7 @@ install: .venv/installed
 	touch $@
 
 chat: install
-	test -e $(INDEX)/CURRENT || $(BIN)/dateline rebuild seeds --index $(INDEX)
+	test -e $(INDEX)/CURRENT || test -z "$$(ls seeds 2>/dev/null)" || $(BIN)/dateline rebuild seeds --index $(INDEX)
 	$(BIN)/dateline serve --index $(INDEX)
 
 test: install

@@ -1,4 +1,6 @@
-"""The chat page: `python app.py` builds the index from seeds/ if there is none, then serves it."""
+"""The chat page: `python app.py` builds the index from seeds/ if there is none, then serves it; where seeds/ is empty,
+the page takes in the first articles.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ def main() -> int:
     """Serve the default index. Returns the exit code: 1 with a message where that cannot be done."""
     path = default_index()
     try:
-        if not (path / CURRENT).exists():
+        if not (path / CURRENT).exists() and any(SEEDS.glob("[!.]*")):
             ingest.add(path, sources.read(str(SEEDS)))
         serve(path)
     except DatelineError as error:

@@ -14,7 +14,7 @@ from typing import Any
 
 from index import language
 from index.archive import Archive
-from index.errors import DatelineError, IndexCorrupt
+from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.quotations.names import same_person
 from qa import closer, copies, digest, facts, reader, reasons, said, spoken
 from qa.answer import Answer, Evidence, Searched
@@ -29,6 +29,8 @@ from qa.spoken import Statement
 from qa.statements import StatementFinder
 
 _LOG = logging.getLogger(__name__)
+NO_ARTICLES = (IndexMissing, IndexEmpty)
+"""What is raised where there is no article yet."""
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
 ANSWER_FROM = 0.4
@@ -47,10 +49,25 @@ class Engine:
     Raises IndexMissing, IndexEmpty, IndexMismatch, IndexCorrupt or ModelUnavailable, on opening and on asking.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, waits: bool = False) -> None:
+        """`waits` opens it also where there is no article yet: who asks is told so, until the first is added."""
         self.path = path
         self._lock = threading.Lock()
-        self._state = _State(Archive(path))
+        self._state: _State | None = None
+        try:
+            self._state = _State(Archive(path))
+        except NO_ARTICLES:
+            if not waits:
+                raise
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no article just now. Raises as `archive` does where that cannot be told."""
+        try:
+            self._current()
+        except NO_ARTICLES:
+            return True
+        return False
 
     @property
     def archive(self) -> Archive:
@@ -102,6 +119,8 @@ class Engine:
         While one thread opens the newer one, and where that is damaged, the open one still answers.
         """
         state = self._state
+        if state is None:
+            return self._first()
         if state.archive.is_current() or not self._lock.acquire(blocking=not state.archive.is_there):
             return state
         try:
@@ -112,7 +131,12 @@ class Engine:
             state.archive.keep()
         finally:
             self._lock.release()
-        return self._state
+        return self._state or state
+
+    def _first(self) -> _State:
+        with self._lock:
+            self._state = self._state or _State(Archive(self.path))
+            return self._state
 
 
 class _State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +31,11 @@ def serve(
 ) -> None:
     """Serve the page and the interfaces for programs over the index at `index` until stopped.
 
-    Prints the address on a line once it answers. `port` None is 7860 or the next free one. `read_only` offers nothing
-    that changes the index; None is only beyond this machine. `auth` is a name and a password, `root_path` the path
-    under which a proxy serves the page, `names` are the host names under which one does. Raises DatelineError: there
-    is no such index, it is damaged, or the port is taken.
+    Prints the address on a line once it answers. Where there is no article yet, the page takes in the first ones.
+    `port` None is 7860 or the next free one. `read_only` offers nothing that changes the index; None is only beyond
+    this machine. `auth` is a name and a password, `root_path` the path under which a proxy serves the page, `names`
+    are the host names under which one does. Raises DatelineError: the index is damaged, the port is taken, or there is
+    no article and the page may not add one.
     """
     os.environ.update(_QUIET)
     from qa.api import Access
@@ -41,7 +43,10 @@ def serve(
     from qa.ui import listening, server
 
     access = Access.of(host, auth=auth, read_only=read_only, names=names, root_path=root_path)
-    listening.run(server.application(Engine(index), access, root_path=root_path), host, port)
+    engine = Engine(index, waits=not access.read_only)
+    if engine.is_empty:
+        sys.stderr.write(f"There are no articles at {index} yet: the page takes in the first ones, under Archive.\n")
+    listening.run(server.application(engine, access, root_path=root_path), host, port)
 
 
 def build(engine: Engine) -> gr.Blocks:

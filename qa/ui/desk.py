@@ -48,22 +48,25 @@ class Shown(NamedTuple):
 class Desk:
     """The handlers of the page's events."""
 
-    def __init__(self, engine: Engine, shelf: Shelf) -> None:
+    def __init__(self, engine: Engine, shelf: Shelf, *, writable: bool = False) -> None:
+        """On a `writable` page, who finds no article is shown how to add some."""
         self.engine = engine
         self.shelf = shelf
+        self.writable = writable
         self.examples = Examples(engine)
         self.examples.prepare()
 
     def welcome(self, history: object) -> tuple[Any, ...]:
-        """The masthead, the start, no evidence, and the filters' choices."""
+        """The masthead, the start, and the filters' choices, as the archive is now."""
         try:
             catalog = self.engine.archive.catalog
             outlets, dated = [name for name, _ in catalog.outlets()], catalog.dates()[0] is not None
+            start = render.welcome_html(self.examples.made(), _questions(history))
         except DatelineError as error:
-            return (self.masthead(), render.notice_html(str(error)), "", *[gr.skip()] * 5)
+            instead = render.welcome_html((), instead=render.failure_html(error, self.writable))
+            return (self.masthead(), instead, gr.update(visible=False), *[gr.skip()] * 4)
         return (
-            self.masthead(), render.welcome_html((), _questions(history)), render.evidence_html(None, 0),
-            gr.update(visible=True), gr.update(choices=outlets, visible=len(outlets) > 1),
+            self.masthead(), start, gr.update(visible=True), gr.update(choices=outlets, visible=len(outlets) > 1),
             *[gr.update(visible=dated)] * 3,
         )  # fmt: skip
 
@@ -71,13 +74,13 @@ class Desk:
         """The start with its examples, whom to choose from, the newest articles: these may take a moment after a change
         of the index.
         """
+        begun = session is not None and bool(session.entries)
         try:
             held = self.shelf.holdings()
             welcome = render.welcome_html(self.examples.questions(), _questions(history))
         except DatelineError:
-            return (gr.skip(),) * 3
+            return gr.skip(), gr.skip(), gr.skip() if begun else render.newest_html(())
         people = gr.update(choices=[speaker.name for speaker in held.people[:_NAMES]])
-        begun = session is not None and bool(session.entries)
         return welcome, people, gr.skip() if begun else render.newest_html(held.rows[:_NEWEST])
 
     def read(self, event: gr.EventData) -> Any:
@@ -232,7 +235,11 @@ class Desk:
             return render_turn.turn_html(entry, render.answer_html(entry.turn.answer, entry.number))
         if entry.notice:
             return render_turn.turn_html(entry, render.notice_html(entry.notice))
-        return render_turn.turn_html(entry, render.waiting_html(self.engine.archive.catalog.counts()["articles"]))
+        try:
+            searched = self.engine.archive.catalog.counts()["articles"]
+        except DatelineError:  # which the answer will say
+            searched = 0
+        return render_turn.turn_html(entry, render.waiting_html(searched))
 
 
 def without(limits: Limits, name: str, value: str) -> Limits:

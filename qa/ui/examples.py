@@ -57,6 +57,11 @@ class Examples:
                 self._made = archive.generation, self._make(archive)
             return self._made[1]
 
+    def made(self) -> tuple[str, ...]:
+        """The questions, if they are made already: none where they are not."""
+        made = self._made
+        return made[1] if made and made[0] == self._engine.archive.generation else ()
+
     def prepare(self) -> None:
         """Make the questions in the background; what stands in their way is told to whoever asks."""
 

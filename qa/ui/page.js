@@ -54,6 +54,11 @@ element.addEventListener("click", (event) => {
     trigger("remove", { id: remove.dataset.remove });
     return;
   }
+  const room = event.target.closest("[data-room]");
+  if (room) {
+    trigger("room", { room: room.dataset.room });
+    return;
+  }
   const more = event.target.closest("[data-more]");
   if (more) {
     trigger("more", { shown: Number(more.dataset.more) });
@@ -210,6 +215,18 @@ if (!window.dlPatient) {
       waited += wait;
     }
   };
+}
+
+// On a narrow page what the filters' drawer opens lies below what is seen.
+if (!window.dlDrawer) {
+  window.dlDrawer = true;
+  document.addEventListener("click", (event) => {
+    const drawer = event.target.closest("#dl-filters > button");
+    if (!drawer || !narrow()) return;
+    setTimeout(() => {
+      if (drawer.classList.contains("open")) drawer.parentElement.scrollIntoView({ block: "end", behavior: calm() });
+    }, 60);
+  });
 }
 
 // gradio's calendar buttons have no name of their own.

@@ -13,7 +13,7 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from qa.engine import MAX_QUESTION, Engine
-from qa.ui import render_archive, render_people
+from qa.ui import render, render_archive, render_people
 from qa.ui.desk import Desk
 from qa.ui.intake import Intake
 from qa.ui.keep import secret_of
@@ -42,7 +42,7 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
     `writable` offers adding and removing articles; `intake` is what adds them, None the usual one.
     """
     shelf = Shelf(engine)
-    desk = Desk(engine, shelf)
+    desk = Desk(engine, shelf, writable=writable)
     stock = Stock(engine, shelf, writable=writable, intake=intake)
     page: gr.Blocks
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
@@ -50,17 +50,19 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
         api(_endpoint(engine), api_name="ask", concurrency_limit=_CORES, concurrency_id="answers")
         masthead = gr.HTML(elem_id="dl-head", apply_default_css=False)
         with gr.Tabs(selected="ask", elem_id="dl-rooms") as rooms:
-            with gr.Tab("Ask", id="ask"), gr.Row(elem_id="dl-desk", elem_classes="dl-columns"):
-                ask_button, parts = _conversation(page, desk, masthead)
+            with gr.Tab("Ask", id="ask") as asking, gr.Row(elem_id="dl-desk", elem_classes="dl-columns"):
+                ask_button, parts = _conversation(page, asking, rooms, desk, masthead)
             with gr.Tab("Who said what", id="people") as room, gr.Row(elem_classes="dl-columns"):
-                _people(People(engine, shelf), room, rooms, ask_button, parts)
+                _people(People(engine, shelf, writable=writable), room, rooms, ask_button, parts)
             with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
                 _archive(stock, masthead, tab, rooms, ask_button)
     page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES)
     return page
 
 
-def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Connect, list[gr.HTML]]:
+def _conversation(
+    page: gr.Blocks, tab: gr.Tab, rooms: gr.Tabs, desk: Desk, masthead: gr.HTML
+) -> tuple[Connect, list[gr.HTML]]:
     """The questions and answers, the box, the filters; beside them the passages and the article.
 
     Returns what connects the question buttons of another part of the page, and the parts that name speakers.
@@ -83,14 +85,16 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Conne
             with gr.Accordion("Filters", open=False, visible=False, elem_id="dl-filters") as drawer:
                 with gr.Row():
                     outlets = gr.Dropdown([], multiselect=True, label="Outlets", visible=False)
-                    people = gr.Dropdown([], multiselect=True, label="People named in it", allow_custom_value=True)
+                    people = gr.Dropdown(
+                        [], multiselect=True, label="People named in the article", allow_custom_value=True
+                    )
                 with gr.Row():
                     since = gr.DateTime(include_time=False, type="string", label="From day", visible=False)
                     until = gr.DateTime(include_time=False, type="string", label="To day", visible=False)
                     as_of = gr.DateTime(include_time=False, type="string", label="As if asked on", visible=False)
     file = _part("dl-conversation-file", "dl-files")
     with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
-        evidence = _part("dl-evidence", "dl-first")
+        evidence = _part("dl-evidence", "dl-first", render.evidence_html(None, 0))
         reading = _part("dl-reading", "dl-second")
     shown = [thread, evidence, masthead, box, send, stop, history, session]
     limits: list[Any] = [outlets, people, since, until, as_of]
@@ -108,9 +112,13 @@ def _conversation(page: gr.Blocks, desk: Desk, masthead: gr.HTML) -> tuple[Conne
         connect(part)
         then_answer(part.drop(desk.drop, session, [*shown, *limits], **_QUICK))
         part.open(desk.open, session, reading, **_QUICK)
-    opened = page.load(desk.welcome, history, [masthead, start, evidence, drawer, outlets, *limits[2:]], **_QUICK)
+    begun = [masthead, start, drawer, outlets, *limits[2:]]
+    opened = page.load(desk.welcome, history, begun, **_QUICK)
     then_answer(opened.then(desk.from_link, session, [*shown, *limits], **_QUICK))
-    opened.then(desk.start, [history, session], [start, people, evidence], **_QUICK)
+    again = tab.select(desk.welcome, history, begun, **_QUICK)  # articles may have come meanwhile
+    for event in (opened, again):
+        event.then(desk.start, [history, session], [start, people, evidence], **_QUICK)
+    start.room(_room("archive"), None, rooms, **_QUICK)
     evidence.read(desk.read, None, reading, **_QUICK)
     thread.judge(desk.judge, session, thread, **_QUICK)
     save.click(desk.take, session, file, **_QUICK)
@@ -138,7 +146,8 @@ def _people(people: People, tab: gr.Tab, rooms: gr.Tabs, connect: Connect, namin
     found.topic(people.topic, None, found, **_WORK)
     found.quote(people.quote, None, reading, **_QUICK)
     found.take(people.take, None, file, **_WORK)
-    found.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)
+    found.ask(_room("ask"), None, rooms, **_QUICK)
+    found.room(_room("archive"), None, rooms, **_QUICK)
     connect(found)
 
 
@@ -160,10 +169,11 @@ def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, conne
     wanted.change(stock.find, wanted, rows, trigger_mode="always_last", **_QUICK)
     rows.more(stock.find, wanted, rows, **_QUICK)
     rows.read(stock.read, None, reading, **_QUICK)
-    shelf.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **_QUICK)
+    shelf.ask(_room("ask"), None, rooms, **_QUICK)
     connect(shelf)
     if adding:
-        files, address, fetch, report, check, mend, findings = adding
+        drawer, files, address, fetch, report, check, mend, findings = adding
+        tab.select(stock.unfold, None, drawer, **_QUICK)
         check.click(stock.check, None, findings, **_CHANGES)
         mend.click(stock.mend, None, findings, **_CHANGES)
         files.upload(stock.add_files, files, [report, *shown], **_CHANGES)
@@ -171,9 +181,9 @@ def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, conne
         reading.remove(stock.remove, wanted, [reading, *shown], **_CHANGES)
 
 
-def _adding() -> tuple[gr.UploadButton, gr.Textbox, gr.Button, gr.HTML]:
+def _adding() -> tuple[gr.Accordion, gr.UploadButton, gr.Textbox, gr.Button, gr.HTML]:
     """What adds articles: files, or an address; and where it is told what came of it."""
-    with gr.Accordion("Add articles", open=False, elem_id="dl-adding"):
+    with gr.Accordion("Add articles", open=False, elem_id="dl-adding") as drawer:
         with gr.Row(elem_id="dl-add-address"):
             address = gr.Textbox(
                 placeholder="Address of a page or feed …", label="Address", show_label=False, container=False,
@@ -183,7 +193,7 @@ def _adding() -> tuple[gr.UploadButton, gr.Textbox, gr.Button, gr.HTML]:
             files = gr.UploadButton("Add files", file_count="multiple", scale=0, min_width=124, elem_id="dl-files")
         gr.HTML(render_archive.formats_html(), apply_default_css=False)
         report = _part("dl-report")
-    return files, address, fetch, report
+    return drawer, files, address, fetch, report
 
 
 def _health() -> tuple[gr.Button, gr.Button, gr.HTML]:
@@ -196,9 +206,14 @@ def _health() -> tuple[gr.Button, gr.Button, gr.HTML]:
     return check, mend, findings
 
 
-def _part(name: str, css: str | None = None) -> gr.HTML:
-    """A part of the page that shows our own HTML and sends what is clicked in it."""
-    return gr.HTML(elem_id=name, elem_classes=css, js_on_load=_SCRIPT, apply_default_css=False)
+def _room(name: str) -> Callable[[], gr.Tabs]:
+    """What shows the room of this id."""
+    return lambda: gr.Tabs(selected=name)
+
+
+def _part(name: str, css: str | None = None, shown: str = "") -> gr.HTML:
+    """A part of the page that shows our own HTML, `shown` at first, and sends what is clicked in it."""
+    return gr.HTML(shown, elem_id=name, elem_classes=css, js_on_load=_SCRIPT, apply_default_css=False)
 
 
 def _endpoint(engine: Engine) -> Callable[[str], str]:

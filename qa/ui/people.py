@@ -22,9 +22,11 @@ _MIME = {"csv": "text/csv", "json": "application/json"}
 class People:
     """The handlers of the room."""
 
-    def __init__(self, engine: Engine, shelf: Shelf) -> None:
+    def __init__(self, engine: Engine, shelf: Shelf, *, writable: bool = False) -> None:
+        """On a `writable` page, who finds no article is shown how to add some."""
         self._engine = engine
         self._shelf = shelf
+        self._writable = writable
 
     def enter(self, text: str) -> Any:
         """Whom to begin with, where nobody is shown yet."""
@@ -33,7 +35,7 @@ class People:
         try:
             return render_people.offered_html(self._shelf.quoted())
         except DatelineError as error:
-            return render.notice_html(str(error))
+            return render.failure_html(error, self._writable)
 
     def search(self, text: str) -> Any:
         """The page of the speaker called `text`, else of the topic."""
@@ -42,10 +44,10 @@ class People:
             return gr.skip()
         try:
             if profile := profiles.of_speaker(self._engine.archive, text):
-                return render_people.profile_html(profile)
+                return render_people.profile_html(profile, asked=text)
             topic = profiles.of_topic(self._engine, text)
         except DatelineError as error:
-            return render.notice_html(str(error))
+            return render.failure_html(error, self._writable)
         return render_people.topic_html(topic) if topic else render_people.nobody_html(text)
 
     def show(self, event: gr.EventData) -> Any:
@@ -56,7 +58,7 @@ class People:
         try:
             profile = profiles.of_speaker(self._engine.archive, name[:MAX_QUESTION])
         except DatelineError as error:
-            return render.notice_html(str(error))
+            return render.failure_html(error, self._writable)
         if profile is None:
             return render_people.nobody_html(name[:MAX_QUESTION])
         many = shown if isinstance(shown, int) and 0 < shown <= _MAX_SHOWN else render_people.SHOWN
@@ -70,7 +72,7 @@ class People:
         try:
             page = profiles.of_topic(self._engine, text[:MAX_QUESTION])
         except DatelineError as error:
-            return render.notice_html(str(error))
+            return render.failure_html(error, self._writable)
         return render_people.topic_html(page) if page else render_people.nobody_html(text[:MAX_QUESTION])
 
     def visit(self, event: gr.EventData) -> tuple[Any, Any, Any]:

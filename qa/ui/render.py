@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.article import Article
+from index.errors import DatelineError
 from qa.answer import Answer, Citation, Searched, changed
+from qa.engine import NO_ARTICLES
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
 from qa.ui.shelf import Row
 
@@ -115,9 +117,9 @@ def _who_link(name: str) -> str:
 
 
 def _text_html(line: str, answer: Answer, cited: dict[int, Citation], turn: int) -> str:
-    if answer.short and line.strip() == answer.short:
-        return f'<p class="dl-short" dir="auto">{escape(line)}</p>'
     css = "dl-note" if line.startswith("(") and line.endswith(")") else "dl-text"
+    if answer.short and _MARKER.sub("", line).strip() == answer.short:
+        css = "dl-short"
     return f'<p class="{css}" dir="auto">{_with_marks(line, cited, turn)}</p>'
 
 
@@ -134,7 +136,7 @@ def _with_marks(line: str, cited: dict[int, Citation], turn: int) -> str:
 def _with_strong(sentence: str, words: str | None) -> str:
     wanted = " ".join((words or "").split())
     at = sentence.find(wanted) if wanted else -1
-    if at < 0:
+    if at < 0 or len(wanted) == len(sentence):  # all of it: nothing in it stands out
         return escape(sentence)
     return marked(sentence, 0, [(at, at + len(wanted), "<strong>")])
 
@@ -167,7 +169,7 @@ def _source_html(citation: Citation, turn: int) -> str:
     where = _where(a)
     return (
         f'<p class="dl-source"><button type="button" class="dl-link" {_opens(citation, turn)} dir="auto">'
-        f"{escape(a.title or 'Untitled')}</button><span> · {where}</span></p>"
+        f"{escape(a.title or 'Untitled')}</button> <span>{where}</span></p>"
     )
 
 
@@ -207,6 +209,22 @@ def notice_html(message: str) -> str:
     return f'<div class="dl-notice" role="alert"><h3>No answer this time</h3><p>{escape(message)}</p></div>'
 
 
+def failure_html(error: DatelineError, writable: bool) -> str:
+    """What stands in the way: where that is that there is no article yet, how to begin; `writable` pages can add."""
+    return empty_html(writable) if isinstance(error, NO_ARTICLES) else notice_html(str(error))
+
+
+def empty_html(writable: bool) -> str:
+    """What stands in a room while there is no article."""
+    how = (
+        "Add some first: files of this computer, or the address of a page or a feed. Then ask what they say."
+        '</p><button type="button" class="dl-ask" data-room="archive">Add the first articles</button>'
+        if writable
+        else "Whoever runs this page can add some with <code>dateline add</code>.</p>"
+    )
+    return f'<div class="dl-none-yet" role="status"><h3>The archive holds no article yet</h3><p>{how}</div>'
+
+
 # Evidence
 
 
@@ -227,8 +245,10 @@ def evidence_html(answer: Answer | None, turn: int) -> str:
 
 def newest_html(newest: Sequence[Row]) -> str:
     """What stands beside the first question: the newest articles, to be read there."""
+    if not newest:
+        return evidence_html(None, 0)
     rows = "".join(f"<li>{row_html(row)}</li>" for row in newest)
-    listed = f'<h2 class="dl-label">Newest in the archive</h2><ul class="dl-rows">{rows}</ul>' if rows else ""
+    listed = f'<h2 class="dl-label">Newest in the archive</h2><ul class="dl-rows">{rows}</ul>'
     return f'<div class="dl-newest"><p>{_EVIDENCE_STANDS_HERE}</p>{listed}</div>'
 
 
@@ -351,14 +371,14 @@ def masthead_html(articles: int, outlets: int, first: str | None, last: str | No
     return f'<div class="dl-masthead"><h1>Dateline</h1><p class="dl-holdings">{inner}</p></div>'
 
 
-def welcome_html(examples: Sequence[str], earlier: Sequence[str] = ()) -> str:
-    """What is shown before the first question: `examples`, and the questions of `earlier` visits."""
+def welcome_html(examples: Sequence[str], earlier: Sequence[str] = (), instead: str = "") -> str:
+    """What is shown before the first question: `examples`, and the questions of `earlier` visits; or `instead`."""
     tries = f"<p class='dl-label'>Questions these articles answer</p>{buttons(examples)}" if examples else ""
     again = f"<p class='dl-label'>You asked before</p>{buttons(earlier)}" if earlier else ""
     return (
         '<div class="dl-welcome"><h2>Ask the news,<br>get the quote.</h2>'
         "<p>Every answer comes from the articles, word for word, with the passage that proves it. "
-        f"Where they do not say, you are told so.</p>{tries}{again}</div>"
+        f"Where they do not say, you are told so.</p>{instead or tries + again}</div>"
     )
 
 

@@ -49,8 +49,11 @@ def nobody_html(text: str) -> str:
     )
 
 
-def profile_html(profile: Profile, topic: str | None = None, shown: int = SHOWN) -> str:
-    """A speaker's page; with `topic`, the statements on that one of the speaker's topics."""
+def profile_html(profile: Profile, topic: str | None = None, shown: int = SHOWN, asked: str | None = None) -> str:
+    """A speaker's page; with `topic`, the statements on that one of the speaker's topics.
+
+    `asked` are the words that were looked up: they may as well mean a topic.
+    """
     s = profile.speaker
     said = profile.on(topic) if topic else profile.statements
     role = f'<p class="dl-role">{escape(s.role)}</p>' if s.role else ""
@@ -61,7 +64,7 @@ def profile_html(profile: Profile, topic: str | None = None, shown: int = SHOWN)
     return (
         f'<section class="dl-profile" aria-label="{escape(s.name)}"><h2 dir="auto">{escape(s.name)}</h2>{role}'
         f'<p class="dl-span">{escape(_extent(profile.statements))}</p>{called}{namesakes}'
-        f"{_tools(s.name, 'person', f'What did {s.name} say?')}"
+        f"{_tools(s.name, 'person', f'What did {s.name} say?', asked or s.name)}"
         f"{_timeline(profile.statements)}{_outlets(profile.outlets)}"
         f"{_topics(profile, topic)}{_list(said, shown, s.name, topic or '')}</section>"
     )
@@ -113,20 +116,20 @@ def _extent(said: Sequence[Statement]) -> str:
     return f"{told}, {span}"
 
 
-def _tools(words: str, kind: str, question: str) -> str:
+def _tools(words: str, kind: str, question: str, topic: str = "") -> str:
     files = "".join(
         f'<button type="button" class="dl-act" data-take="{form}" data-{kind}-of="{escape(words)}">'
         f"{form.upper()}</button>"
         for form in ("csv", "json")
     )
     about = (
-        f'<button type="button" class="dl-act" data-topic="{escape(words)}">Others on {escape(words)}</button>'
-        if kind == "person"
+        f'<button type="button" class="dl-act" data-topic="{escape(topic)}">Who spoke about {escape(topic)}</button>'
+        if topic
         else ""
     )
     return (
         f'<div class="dl-tools"><button type="button" class="dl-ask" data-ask="{escape(question)}" dir="auto">'
-        f'{escape(question)}</button>{about}<span class="dl-take"><span>Take along as</span>{files}</span></div>'
+        f'{escape(question)}</button>{about}<span class="dl-take"><span>Save as</span>{files}</span></div>'
     )
 
 

@@ -50,7 +50,7 @@ def _judging(entry: Entry) -> str:
     if entry.answer is None:
         return ""
     if entry.judged:
-        return f'<p class="dl-judge dl-note" role="status">You said: {escape(entry.judged)}. Kept on this computer.</p>'
+        return f'<p class="dl-judge dl-note" role="status">You said: {escape(entry.judged)}. Kept with the archive.</p>'
     right, *wrong = (
         f'<button type="button" class="dl-act" data-judge="{entry.number}" data-verdict="{verdict}">'
         f"{verdict.capitalize()}</button>"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 
 from index.errors import DatelineError
-from qa.answer import Answer
+from qa.answer import Answer, Citation, renumber
 from qa.chat import Chat, Turn
+from qa.engine import NO_ARTICLES
 from qa.filters import Filters
 
 KEPT_TURNS = 30
 """Of one conversation; older ones leave the page."""
+_NO_ARTICLES = "The archive holds no article yet. When it does, ask again."
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. Try again, or ask otherwise."
 
 _log = logging.getLogger(__name__)
@@ -76,6 +79,8 @@ class Session:
     entries: list[Entry] = field(default_factory=list)
     asked: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    numbers: dict[tuple[str, int, int | None], int] = field(default_factory=dict)
+    """Of the places that are cited on the page, in the order in which they came."""
 
     def begin(self, question: str, limits: Limits) -> Entry:
         """A new entry for `question`, numbered as none was before."""
@@ -96,15 +101,27 @@ class Session:
         """Ask the question of `entry`; what comes of it is kept there."""
         try:
             with self.lock:
-                del self.chat.turns[:-KEPT_TURNS]
+                self.chat.keep(KEPT_TURNS)
                 turn = self.chat.ask(entry.question, as_of=entry.limits.as_of, filters=entry.limits.filters)
+                shown = replace(turn, answer=self._numbered(turn.answer))
+                self.chat.turns[-1] = shown
             if entry.notice is None:
-                entry.turn = turn
+                entry.turn = shown
+        except NO_ARTICLES:
+            entry.notice = _NO_ARTICLES
         except DatelineError as error:
             entry.notice = str(error)
         except Exception:
             _log.exception("A question could not be answered")
             entry.notice = _UNEXPECTED
+
+    def _numbered(self, answer: Answer) -> Answer:
+        """With the numbers that readers see: cited places alone count; further evidence is numbered behind them."""
+        for citation in answer.citations:
+            if citation.cited:
+                self.numbers.setdefault(_place(citation), len(self.numbers) + 1)
+        further = count(len(self.numbers) + 1)
+        return renumber(answer, [self.numbers.get(_place(c)) or next(further) for c in answer.citations])
 
     def entry(self, number: object) -> Entry | None:
         """The entry with this number, if it is still kept."""
@@ -115,4 +132,8 @@ class Session:
         if self.entries and self.entries[-1] is entry:
             self.entries = self.entries[:-1]
             if self.chat.turns and self.chat.turns[-1] is entry.turn:
-                self.chat.turns.pop()
+                self.chat.take_back()
+
+
+def _place(citation: Citation) -> tuple[str, int, int | None]:
+    return citation.article.id, citation.start, citation.quote_start

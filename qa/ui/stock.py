@@ -36,12 +36,19 @@ class Stock:
         try:
             holdings = self._shelf.holdings()
         except DatelineError as error:
-            return render.masthead_html(0, 0, None, None), render.notice_html(str(error)), ""
+            return render.masthead_html(0, 0, None, None), render.failure_html(error, self.writable), ""
         rows = holdings.find(text[:MAX_QUESTION])
         return (
             render.masthead_html(len(holdings.rows), len(holdings.outlets), holdings.first, holdings.last),
             render_archive.shelf_html(holdings), render_archive.rows_html(rows, _ROWS),
         )  # fmt: skip
+
+    def unfold(self) -> Any:
+        """The drawer of what adds articles, open where there is none yet."""
+        try:
+            return gr.update(open=True) if self._engine.is_empty else gr.skip()
+        except DatelineError:
+            return gr.skip()
 
     def find(self, text: str, event: gr.EventData) -> str:
         """The articles with the words of `text`; more of them where more were asked for."""

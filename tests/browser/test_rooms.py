@@ -72,6 +72,34 @@ def test_files_are_added_read_and_removed(visit: Open, server: Server, tmp_path:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_first_article_is_added_on_the_page_and_asked_about(
+    visit: Open, tmp_path: Path, shots: Path, width: int
+) -> None:
+    (tmp_path / "ferry.txt").write_text('Ferry\n\n"The ferry sails in June," said Cy Mock, its captain.', "utf-8")
+    with serving(tmp_path / "none") as server:
+        reader = visit(server.address, width)
+        page = reader.page
+        page.screenshot(path=shots / f"no-article-{width}.png")
+        assert "holds no article yet" in reader.ask("What did Cy Mock say?").locator(".dl-notice").inner_text()
+        page.get_by_role("tab", name="Who said what").click()
+        page.locator("#dl-profile").get_by_role("button", name="Add the first articles").click()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Add files").click()  # the drawer is open
+        chooser.value.set_files(tmp_path / "ferry.txt")
+        page.locator("#dl-rows .dl-row").wait_for(timeout=120_000)
+        assert "1 article added" in page.locator(".dl-added").inner_text()
+        assert page.locator("#dl-search").is_visible()
+        page.get_by_role("tab", name="Ask").click()
+        page.get_by_role("button", name="Ask again").click()
+        answer = page.locator(".dl-turn .dl-answer")
+        answer.wait_for()
+        assert "The ferry sails in June," in answer.inner_text()
+        assert page.get_by_text("Filters").is_visible()
+        fresh = visit(server.address, width).page
+        fresh.locator(".dl-welcome .dl-ask", has_text="What did Cy Mock say?").first.wait_for()
+
+
 def test_an_address_of_the_own_network_is_refused_with_the_reason(visit: Open, server: Server) -> None:
     reader = visit(server.address)
     archive(reader)

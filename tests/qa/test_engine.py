@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index import ingest
 from index.archive import Archive
-from index.errors import DatelineError, IndexCorrupt
+from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from qa import Answer, ask
 from qa import engine as engine_module
 from qa.engine import Engine
@@ -224,3 +224,29 @@ def test_who_asks_while_a_newer_state_is_opened_is_answered_from_the_open_one(
     answered.set()
     first.join()
     assert len(opened.search("bridge swallows")) == 2
+
+
+def test_one_that_waits_answers_from_the_first_article_on(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        Engine(tmp_path)
+    opened = Engine(tmp_path, waits=True)
+    assert opened.is_empty
+    with pytest.raises(IndexMissing, match="dateline rebuild"):
+        opened.ask("What did Ada Example say?")
+    add(tmp_path)
+    with pytest.raises(IndexEmpty, match="dateline add"):
+        Engine(tmp_path)
+    with pytest.raises(IndexEmpty):
+        opened.ask("What did Ada Example say?")
+    add(tmp_path, made_up(0, "“The bridge holds,” Ada Example said."))
+    assert not opened.is_empty
+    assert opened.ask("What did Ada Example say?").short == "The bridge holds,"
+    ingest.remove(tmp_path, ["made-up-0"])
+    assert opened.is_empty
+
+
+def test_one_that_waits_does_not_take_a_damaged_index_for_none(tmp_path: Path) -> None:
+    add(tmp_path, made_up(0))
+    flip_a_bit(next(tmp_path.rglob("*.faiss")))
+    with pytest.raises(IndexCorrupt):
+        Engine(tmp_path, waits=True)

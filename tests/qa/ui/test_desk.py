@@ -296,3 +296,65 @@ def test_the_newest_articles_stand_beside_the_first_question(desk: Desk) -> None
     assert desk.read(pressed(id="none")) == gr.skip()
     _, session = asked(desk, "What did Pompeo say?")
     assert desk.start([], session)[2] == gr.skip()
+
+
+def test_cited_places_are_numbered_as_they_come(desk: Desk) -> None:
+    session = None
+    for question in ("What did Pompeo say?", "What did Judd Deere say?", "What did Mike Pompeo say?"):
+        _, session = asked(desk, question, session)
+    assert session is not None
+    cited = [[c.marker for c in e.answer.citations if c.cited] for e in session.entries if e.answer]
+    new = list(range(3, 3 + len(cited[1])))
+    assert cited == [[1, 2], new, [1, 2]]
+    for entry in session.entries:
+        assert entry.answer is not None
+        markers = [c.marker for c in entry.answer.citations]
+        assert len(set(markers)) == len(markers)
+        assert all((f"[{c.marker}]" in entry.answer.text) == c.cited for c in entry.answer.citations)
+
+
+def test_a_follow_up_is_understood_after_a_question_was_asked_again(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    pressed_again(desk, session, again=0)
+    asked(desk, "And what did he say about Turkey?", session)
+    entry = session.entries[-1]
+    assert entry.turn is not None, entry.notice
+    assert "Pompeo" in entry.turn.asked
+    assert len(session.chat.turns) == 2
+
+
+def test_a_follow_up_is_understood_after_older_turns_left(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qa.ui import session as module
+
+    monkeypatch.setattr(module, "KEPT_TURNS", 2)
+    desk = Desk(engine, Shelf(engine))
+    session = None
+    for question in ("What did Judd Deere say?",) * 3 + ("What did Pompeo say?", "What did he say about Turkey?"):
+        _, session = asked(desk, question, session)
+    assert session is not None
+    entry = session.entries[-1]
+    assert entry.turn is not None, entry.notice
+    assert "Pompeo" in entry.turn.asked
+
+
+def test_before_the_first_article_it_is_said_how_to_begin(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    engine = Engine(path, waits=True)
+    desk = Desk(engine, Shelf(engine), writable=True)
+    masthead, start, drawer, *_ = desk.welcome(["What did Ada Example say?"])
+    assert "0 articles" in masthead
+    assert "holds no article yet" in start
+    assert 'data-room="archive"' in start
+    assert drawer["visible"] is False
+    assert "data-room" not in Desk(engine, Shelf(engine)).welcome([])[1]  # where nothing can be added
+    assert "dl-empty" in desk.start([], None)[2]
+    shown, session = asked(desk, "What did Ada Example say?")
+    assert "dl-waiting" in shown[0].thread
+    assert "holds no article yet" in shown[-1].thread
+    add(path, made_up(0, "“The bridge holds,” Ada Example said."))
+    _, start, drawer, *_ = desk.welcome([])
+    assert "holds no article" not in start
+    assert drawer["visible"] is True
+    assert "What did Ada Example say?" in desk.start([], None)[0]
+    assert "What did Ada Example say?" in desk.welcome([])[1]  # made already
+    assert "dl-answer" in pressed_again(desk, session, again=0).thread

@@ -127,9 +127,24 @@ def test_a_port_in_use_is_an_error_in_words(server: Server) -> None:
         pass
 
 
-def test_an_index_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
+def test_an_index_that_is_not_there_is_an_error_in_words_where_nothing_can_be_added(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="dateline rebuild"):
-        serve(tmp_path / "none")
+        serve(tmp_path / "none", read_only=True)
+
+
+def test_a_page_without_articles_is_served_and_programs_are_told(tmp_path: Path) -> None:
+    with serving(tmp_path / "none") as empty:
+        assert get(empty.address)[0] == 200
+        status, _, body = get(f"{empty.address}/api/info")
+        assert (status, json.loads(body)["error"]["code"]) == (503, "index_missing")
+        article = {"text": "“The bridge holds,” Ada Example said.", "title": "Bridge"}
+        added = urllib.request.Request(  # noqa: S310
+            f"{empty.address}/api/articles", json.dumps({"articles": [article]}).encode(),
+            {"Content-Type": "application/json"},
+        )  # fmt: skip
+        with urllib.request.urlopen(added, timeout=120) as response:  # noqa: S310
+            assert response.status == 201
+        assert json.loads(get(f"{empty.address}/api/info")[2])["articles"] == 1
 
 
 def test_it_stops_without_a_word_while_a_page_is_open(seed_index: Path) -> None:

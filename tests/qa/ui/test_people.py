@@ -1,5 +1,7 @@
 """The room of speakers and topics, called as gradio calls it. All articles are made up."""
 
+from pathlib import Path
+
 import gradio as gr
 import pytest
 
@@ -100,3 +102,16 @@ def test_long_pages_are_shown_in_parts(people: People, monkeypatch: pytest.Monke
     html = render_people.profile_html(profile, shown=1)
     assert "Show more (2 left)" in html
     assert 'data-shown="2"' in html
+
+
+def test_where_there_is_no_article_the_way_to_the_first_is_shown(tmp_path: Path) -> None:
+    engine = Engine(tmp_path / "none", waits=True)
+    room = People(engine, Shelf(engine), writable=True)
+    for shown in (room.enter(""), room.search("Ada Example"), room.show(pressed(name="Ada Example"))):
+        assert "holds no article yet" in shown
+        assert 'data-room="archive"' in shown
+
+
+def test_what_was_looked_up_may_as_well_be_a_topic(people: People) -> None:
+    assert 'data-topic="example">Who spoke about example</button>' in people.search("example")
+    assert 'data-topic="Ada Example"' in people.show(pressed(name="Ada Example"))

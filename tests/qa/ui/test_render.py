@@ -143,6 +143,15 @@ def test_of_a_fact_the_answering_words_are_strong_in_their_sentence() -> None:
     assert "closes in <strong>May</strong>." in html
 
 
+def test_the_bare_answer_stands_out_with_its_marker_and_a_whole_sentence_does_not() -> None:
+    sentence = TEXT[: TEXT.index(".") + 1]
+    answer = Answer("When?", True, f"May [1]\n> {sentence} [1]\n— Bridge to close", "May", 0.8,
+                    [cite(1, sentence, speaker=None, role=None, kind=None)])  # fmt: skip
+    html = render.answer_html(answer, 0)
+    assert '<p class="dl-short" dir="auto">May<button type="button" class="dl-mark" data-open="0:1"' in html
+    assert "<strong>" not in html
+
+
 def test_an_uncertain_answer_says_so() -> None:
     assert "Not certain" in render.answer_html(replace(said(), confidence=0.35), 0)
     assert "Not certain" not in render.answer_html(said(), 0)

@@ -176,3 +176,32 @@ def test_damage_is_told_in_words_and_repaired(path: Path) -> None:
     assert "--from-catalog" in last
     *_, last = room.mend()
     assert "All is well" in last
+
+
+def test_the_first_articles_are_added_where_there_was_no_index(tmp_path: Path) -> None:
+    engine = Engine(tmp_path / "index", waits=True)
+    room = Stock(engine, Shelf(engine), writable=True)
+    masthead, shelf, rows = room.show()
+    assert "0 articles" in masthead
+    assert "holds no article yet" in shelf
+    assert rows == ""
+    assert room.unfold()["open"] is True
+    broken = sent(tmp_path / "up", "broken.jsonl", "{nothing\n")
+    *_, (report, _, shelf, _) = room.add_files([broken])
+    assert "1 input rejected" in report
+    assert "holds no article yet" in shelf
+    ferry = sent(tmp_path / "up", "ferry.txt", '"It sails," said Ada Example, the mayor. The ferry is new.')
+    *_, (report, masthead, shelf, rows) = room.add_files([ferry])
+    assert "1 article added" in report
+    assert "1 article" in masthead
+    assert "Ada Example" in shelf
+    assert "dl-row" in rows
+    assert room.unfold() == gr.skip()
+    assert engine.ask("What did Ada Example say?").answered
+
+
+def test_who_cannot_add_is_told_who_can(tmp_path: Path) -> None:
+    engine = Engine(tmp_path / "none", waits=True)
+    _, shelf, _ = Stock(engine, Shelf(engine), writable=False).show()
+    assert "dateline add" in shelf
+    assert "data-room" not in shelf
