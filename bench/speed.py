@@ -22,7 +22,7 @@ from pathlib import Path
 
 from index import encoder, ingest, passages, quotations, sources
 from index.article import Article
-from index.filling import passage_limit, passage_text
+from index.filling import passage_limit
 from qa import jsonlines
 from qa.engine import Engine
 from qa.reader import shared
@@ -114,7 +114,7 @@ def finding(articles: list[Article]) -> None:
         portion = articles[first : first + 10]
         cut = [(a, p) for a in portion for p in passages.split(a, model.token_spans, limit)]
         found += spent(partial(list, quotations.extract_many(portion)))
-        encoded += spent(partial(model.encode, [passage_text(a.title, p.text) for a, p in cut]))
+        encoded += spent(partial(model.encode, [passages.passage_text(a.title, p.text) for a, p in cut]))
         passage_count += len(cut)
     n, words = len(articles), sum(len(a.text.split()) for a in articles)
     print(f"{n} articles of {words / n:.0f} words, {passage_count} passages; CPU time an article:")

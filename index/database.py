@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -126,6 +127,19 @@ def _connection(file: Path, options: str = "", path: Path | None = None) -> Conn
     connection.row_factory = sqlite3.Row
     connection.path = path or file
     return connection
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All writes inside happen or none does; they are on the disk when the block is left."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself rolls back where the disk is full
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def damaged(path: Path, error: object) -> IndexCorrupt:

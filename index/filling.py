@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from index import language, passages, quotations
-from index.article import Article, Passage, digest_of
-from index.catalog import Catalog
+from index.article import Article, digest_of
+from index.catalog import Catalog, seals
 from index.encoder import Encoder
+from index.passages import Cut
+from index.reuse import Reuse
 from index.sources import Finished, Outcome, Rejected, Unchanged
 from index.stories import Stories
 from index.visits import Rejects, Visits
@@ -47,6 +49,8 @@ class Summary:
     duplicate: int = 0
     passages: int = 0
     """Passages encoded."""
+    taken_over: int = 0
+    """Passages of the same text that were encoded before, by a rebuild that was stopped or for the index of before."""
     quotations: int = 0
     seconds: float = 0.0
     rejected: list[Rejected] = field(default_factory=list)
@@ -61,25 +65,26 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    article: Article
-    digest: str
-    passages: list[Passage]
+    cut: Cut
     mends: int | None
     """The row that it is to replace, which is damaged."""
+
+    @property
+    def article(self) -> Article:
+        return self.cut.article
 
 
 class Filler:
     """Takes what reading gives, one by one, and stores it a portion at a time."""
 
-    def __init__(self, catalog: Catalog, made_by: Encoder, progress: Progress | None) -> None:
+    def __init__(self, catalog: Catalog, reuse: Reuse, progress: Progress | None) -> None:
         self.summary = Summary()
         self.unpublished = 0
         """Passages stored since this was last set to 0."""
         self.changed = self.mended = False
         """Whether anything that answers are made of is other than before; whether passages were made anew."""
         self._catalog = catalog
-        self._encoder = made_by
-        self._limit = passage_limit(made_by)
+        self._reuse, self._limit = reuse, passage_limit(reuse.encoder)
         self._progress = progress or (lambda what, count: None)
         self._waiting: dict[str, _Waiting] = {}  # by digest
         self._returning: dict[str, Article] = {}  # by id
@@ -130,9 +135,9 @@ class Filler:
             self.flush()
         article = replace(article, language=language.of(article))
         read = language.is_read(article.language)
-        cut = passages.split(article, self._encoder.token_spans, self._limit) if read else []
-        self._waiting[digest] = _Waiting(article, digest, cut, mends)
-        if sum(len(waiting.passages) or 1 for waiting in self._waiting.values()) >= PORTION:
+        cut = passages.split(article, self._reuse.encoder.token_spans, self._limit) if read else []
+        self._waiting[digest] = _Waiting(Cut(article, digest, cut), mends)
+        if sum(len(waiting.cut.passages) or 1 for waiting in self._waiting.values()) >= PORTION:
             self.flush()
 
     def _update(self, article: Article, known: Article) -> None:
@@ -165,25 +170,29 @@ class Filler:
         if not self._waiting and not self._notes:
             return
         portion = list(self._waiting.values())
-        texts = [passage_text(w.article.title, p.text) for w in portion for p in w.passages]
-        encoded = self._encoder.encode(texts, lambda n: self._progress("passages", n))
+        cuts = [waiting.cut for waiting in portion]
+        vectors, encoded = self._reuse.vectors(cuts, lambda n: self._progress("passages", n))
+        self.summary.passages += encoded
+        self.summary.taken_over += len(vectors) - encoded
         read = [w.article for w in portion if language.is_read(w.article.language)]
         said = dict(zip((article.id for article in read), quotations.extract_many(read), strict=True))
         first = 0
         with self._catalog.transaction():
             for waiting in portion:
                 self.summary.updated += self._catalog.live(waiting.article.id) is not None
-                key = self._row_for(waiting)
-                self._catalog.insert_passages(key, waiting.passages, encoded[first : first + len(waiting.passages)])
+                key, own = self._row_for(waiting), waiting.cut.passages
+                self._catalog.insert_passages(key, own, vectors[first : first + len(own)])
                 quoted = said.get(waiting.article.id, [])
                 self._catalog.insert_quotations(key, [(q, quotations.last_name(q.speaker)) for q in quoted])
                 self._stories.place(key, waiting.article)
-                first += len(waiting.passages)
+                first += len(own)
+                seals.seal(self._catalog, [key])
             self._write_notes()
+        if cuts:
+            self._reuse.stored(cuts)
         self.summary.unread += len(portion) - len(read)
-        self.summary.passages += len(texts)
         self.summary.quotations += sum(map(len, said.values()))
-        self.unpublished += len(texts)
+        self.unpublished += len(vectors)
         self.changed |= bool(portion)
         self._waiting.clear()
         self._notes.clear()
@@ -191,7 +200,7 @@ class Filler:
 
     def _row_for(self, waiting: _Waiting) -> int:
         if waiting.mends is None:
-            return self._catalog.insert_article(waiting.article, waiting.digest)
+            return self._catalog.insert_article(waiting.article, waiting.cut.digest)
         self.mended = True
         self._catalog.replace_article(waiting.mends, waiting.article)
         return waiting.mends
@@ -210,8 +219,3 @@ class Filler:
 def passage_limit(made_by: Encoder) -> int:
     """Tokens of a passage, so that it and its headline fit the encoder."""
     return min(_PASSAGE_TOKENS, made_by.max_tokens - 2 - _TITLE_TOKENS)
-
-
-def passage_text(title: str, text: str) -> str:
-    """What the encoder reads: the passage behind its article's title, which often names whom it is about."""
-    return f"{title}\n{text}" if title else text

@@ -9,8 +9,9 @@ CURRENT names an archive                          works on that one
 no CURRENT, archives (killed before naming it)    the newest answers; `add` and `rebuild --from-catalog` name it
 no CURRENT, no archive                            `add` and `rebuild` begin the first one
 CURRENT is damaged                                nothing opens; `rebuild --from-catalog` names the newest archive
-building-N, archives beside the one in use        a rebuild deletes them; it keeps the one that it replaces
-temporary files                                   are deleted before anything else
+building-N, temporary files                       are deleted before anything else
+archives beside the one in use                    a rebuild deletes them; it keeps the one that it replaces
+encoded.db, of a rebuild that was stopped         see index/encoded.py
 the lock of a killed writer                       is free: the system releases it with the process
 """
 
@@ -24,6 +25,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index import encoded
 from index.archive import CURRENT, checksum, current_folder, newest_whole, number_of
 from index.errors import IndexBusy, IndexCorrupt, IndexMissing, IndexReadOnly
 from index.files import make_folder, sync_folder, write_atomically
@@ -34,13 +36,15 @@ _BUILDING = "building-"
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Hold the writer's lock of the index at `path`, and delete the temporary files of killed writers.
+    """Hold the writer's lock of the index at `path`, and delete what killed writers had not finished.
 
     Raises IndexBusy at once if another process holds it, and IndexReadOnly where nothing may be written.
     """
     with _locked(path):
         for stale in (*path.glob(".*.tmp"), *path.glob("archive-*/.*.tmp")):
             stale.unlink(missing_ok=True)
+        for unfinished in path.glob(f"{_BUILDING}*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
         yield
 
 
@@ -86,7 +90,7 @@ def old_folder(path: Path) -> Path | None:
 def new_folder(path: Path) -> Path:
     """An empty folder to build an archive in; all others but the archive in use are deleted."""
     current = old_folder(path)
-    for folder in (*path.glob("archive-*"), *path.glob(f"{_BUILDING}*")):
+    for folder in path.glob("archive-*"):
         if folder != current:
             shutil.rmtree(folder, ignore_errors=True)
     folder = path / f"{_BUILDING}{number_of(current) + 1 if current else 1}"
@@ -104,7 +108,7 @@ def make_current(path: Path, folder: Path) -> Path:
 
 
 def leftovers(path: Path) -> list[Path]:
-    """What nothing reads and no writer will need: unfinished rebuilds and temporary files.
+    """What nothing reads: unfinished rebuilds, what they have encoded, and temporary files.
 
     The folder that the last rebuild replaced is none of them, since readers may still have it open.
     """
@@ -112,7 +116,7 @@ def leftovers(path: Path) -> list[Path]:
     number = number_of(current) if current else 0
     unfinished = [*path.glob(f"{_BUILDING}*"), *(f for f in path.glob("archive-*") if number_of(f) > number)]
     temporary = [f for f in path.rglob(".*.tmp") if not any(f.is_relative_to(folder) for folder in unfinished)]
-    return sorted([*unfinished, *temporary])
+    return sorted([*unfinished, *temporary, *path.glob(f"{encoded.NAME}*")])
 
 
 def remove_leftovers(path: Path) -> list[str]:

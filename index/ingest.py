@@ -1,26 +1,31 @@
 """Writing an index: articles in, passages, vectors and quotations stored, derived files published.
 
 Work is committed in portions, each acknowledged only when it is on the disk; an interrupted run loses at most the
-portion in hand, and the same command again encodes only what is missing.
+portion in hand, and the same command again encodes only what is missing. A rebuild stores everything anew, and takes
+over the vectors of what was encoded before: by the index that it replaces, or by a rebuild that was stopped.
 """
 
 from __future__ import annotations
 
+import errno
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index import encoder, language, manifest, passages, quotations
 from index.archive import CATALOG, CURRENT, check_maker, current_folder, newest_whole
 from index.catalog import Catalog
 from index.completing import begin_again, complete
+from index.encoded import Encoded
 from index.encoder import Encoder
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, WouldLoseArticles
 from index.filling import Filler, Progress, Summary
 from index.folders import make_current, new_folder, old_folder, writing
 from index.manifest import Manifest
 from index.publish import publish
+from index.reuse import Reuse, from_index
 from index.sources import Outcome
 
 _ARTICLES = 64
@@ -33,7 +38,10 @@ Source = Iterable[Outcome] | Callable[[Catalog], Iterable[Outcome]]
 
 
 class Interrupted(KeyboardInterrupt):
-    """The user stopped a run. What `summary` counts is stored; the same command again goes on from there."""
+    """The user stopped a run. What `summary` counts is stored; the same command again goes on from there.
+
+    Of a rebuild nothing is stored, and what was encoded is kept for the next one.
+    """
 
     def __init__(self, summary: Summary) -> None:
         super().__init__()
@@ -54,9 +62,12 @@ def add(path: Path, source: Source, *, model: str | None = None, progress: Progr
         except IndexMissing:
             made_by = encoder.load(model, download=True)
             folder = new_folder(path)
-            _fill(folder, (), made_by, None)  # empty but whole, so that an interrupted run keeps what it stored
-            return _fill(make_current(path, folder), source, made_by, progress)
-        return _fill(folder, source, encoder.load(model or _model_of(folder), download=model is not None), progress)
+            _fill(folder, (), Reuse(made_by), None)  # empty but whole, so that an interrupted run keeps what it stored
+            folder = make_current(path, folder)
+        else:
+            made_by = encoder.load(model or _model_of(folder), download=model is not None)
+        with _taking(path, made_by) as reuse:
+            return _fill(folder, source, reuse, progress)
 
 
 def rebuild(
@@ -64,23 +75,55 @@ def rebuild(
 ) -> Summary:
     """Build a fresh index from `source` and swap it in; the old one answers until then.
 
-    Raises WouldLoseArticles if the old one holds articles that `source` does not, unless `replace`; the old index
-    then stays as it was. Otherwise raises as `add` does.
+    What was encoded is kept whatever happens, and taken over by the next rebuild or addition of the same texts. Raises
+    WouldLoseArticles if the old index holds articles that `source` does not, unless `replace`; it then stays as it
+    was. Otherwise raises as `add` does.
     """
     with writing(path):
+        made_by = encoder.load(model, download=True)
         old = old_folder(path)
         folder = new_folder(path)
         try:
-            summary = _fill(
-                folder, source, encoder.load(model, download=True), progress, after=_manifest(old).generation
-            )
-            if not replace:
-                _refuse_loss(old, folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            with Encoded(path, made_by) as encoded:
+                with _reusing(old, encoded, made_by) as reuse:
+                    summary = _fill(folder, source, reuse, progress, after=_manifest(old).generation)
+                if not replace:
+                    _refuse_loss(old, folder)
+                make_current(path, folder)
+                encoded.delete()
+        except BaseException as error:
+            shutil.rmtree(folder, ignore_errors=True)  # not there any more, if it was swapped in
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise _full(error) from error
             raise
-        make_current(path, folder)
         return summary
+
+
+def _full(error: OSError) -> OSError:
+    why = (error.strerror or str(error)).partition(";")[0]
+    told = "what was encoded until then is kept, and with more room the same rebuild goes on from there"
+    return OSError(error.errno, f"{why}; {told}", error.filename)
+
+
+@contextmanager
+def _reusing(old: Path | None, encoded: Encoded, made_by: Encoder) -> Iterator[Reuse]:
+    """Vectors for a rebuild: from the old index and a rebuild that was stopped; what is encoded now is kept."""
+    index = from_index(old, made_by)
+    try:
+        yield Reuse(made_by, *([index] if index else []), encoded, keep=encoded.keep)
+    finally:
+        if index:
+            index.close()
+
+
+@contextmanager
+def _taking(path: Path, made_by: Encoder) -> Iterator[Reuse]:
+    """Vectors for an addition: from a rebuild that was stopped, if one was; what is stored is kept for it no more."""
+    if not Encoded.is_in(path):
+        yield Reuse(made_by)
+        return
+    with Encoded(path, made_by) as encoded:
+        yield Reuse(made_by, encoded, stored=encoded.forget)
 
 
 def rebuild_from_catalog(path: Path) -> Manifest:
@@ -127,7 +170,7 @@ def mend(path: Path, ids: Iterable[str]) -> Summary:
         folder = current_folder(path)
         catalog = Catalog(folder / CATALOG, write=True)
         try:
-            filler = Filler(catalog, encoder.load(catalog.meta().get("encoder")), None)
+            filler = Filler(catalog, Reuse(encoder.load(catalog.meta().get("encoder"))), None)
             for stored in filter(None, map(catalog.live, ids)):
                 if stored.is_whole and stored.is_intact:
                     filler.store(stored.article, stored.digest, mends=stored.key)
@@ -208,19 +251,20 @@ def _refuse_loss(old: Path | None, new: Path) -> None:
     if lost:
         raise WouldLoseArticles(
             f"The index holds {len(lost)} articles that these inputs do not (such as {lost[0]}). "
-            "Keep them with `dateline add PATH...`, or drop them with `dateline rebuild PATH... --replace`."
+            "Keep them with `dateline add PATH...`, or drop them with `dateline rebuild PATH... --replace`; "
+            "neither encodes again what was encoded now."
         )
 
 
 # Filling a catalog
 
 
-def _fill(folder: Path, source: Source, made_by: Encoder, progress: Progress | None, after: int = 0) -> Summary:
+def _fill(folder: Path, source: Source, reuse: Reuse, progress: Progress | None, after: int = 0) -> Summary:
     began = time.monotonic()
-    catalog = _open_for(folder, made_by)
+    catalog = _open_for(folder, reuse.encoder)
     try:
         state = manifest.read(folder) if (folder / manifest.NAME).exists() else None
-        filler = Filler(catalog, made_by, progress)
+        filler = Filler(catalog, reuse, progress)
         try:
             filler.changed = complete(catalog)
             for outcome in source(catalog) if callable(source) else source:
@@ -229,11 +273,10 @@ def _fill(folder: Path, source: Source, made_by: Encoder, progress: Progress | N
                     state = publish(folder, catalog, state or Manifest(generation=after))
                     filler.unpublished = 0
             filler.finish()
+            filler.summary.seconds = time.monotonic() - began
+            _publish_changes(folder, catalog, state, filler, after)
         except KeyboardInterrupt:
             raise Interrupted(filler.summary) from None
-        finally:
-            filler.summary.seconds = time.monotonic() - began
-        _publish_changes(folder, catalog, state, filler, after)
     finally:
         catalog.close()
     return filler.summary

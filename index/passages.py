@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from index.article import Article, Passage
 from index.sentences import Span, sentences
@@ -13,6 +14,25 @@ VERSION = 1
 
 TokenSpans = Callable[[str], list[Span]]
 """The encoder's own cut of a text into tokens: where each begins and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An article and the passages that it was cut into."""
+
+    article: Article
+    digest: str
+    passages: list[Passage]
+
+    @property
+    def texts(self) -> list[str]:
+        """What the encoder reads of each passage."""
+        return [passage_text(self.article.title, passage.text) for passage in self.passages]
+
+
+def passage_text(title: str, text: str) -> str:
+    """What the encoder reads: the passage behind its article's title, which often names whom it is about."""
+    return f"{title}\n{text}" if title else text
 
 
 def split(article: Article, token_spans: TokenSpans, limit: int) -> list[Passage]:

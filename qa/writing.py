@@ -20,6 +20,13 @@ from index.visits import Rejects, Visits
 
 _SHOWN = 5
 """Rejects that are named; the rest are counted."""
+_ADDED = (
+    "Stopped; the index is whole. Articles stored by this run: {0.stored:,}. The same command again goes on from there."
+)
+_REBUILT = (
+    "Stopped; the index is as it was. Passages encoded by this run: {0.passages:,}. They are kept: the same command "
+    "again encodes only the rest."
+)
 
 
 def run_add(
@@ -36,7 +43,7 @@ def run_add(
     if retry:
         current_folder(path)  # an index that is not there has no rejects: it is not made
     source = _Source(targets, allow_private, follow, retry)
-    with _bar(not as_json) as progress, _told_how_to_go_on("The same command again goes on from there."):
+    with _bar(not as_json) as progress, _told_how_to_go_on(_ADDED):
         summary = ingest.add(path, source, model=model, progress=progress)
     _report(summary, as_json)
 
@@ -46,7 +53,7 @@ def run_rebuild(
 ) -> None:
     """`dateline rebuild`."""
     source = _Source(targets, allow_private)
-    with _bar(not as_json) as progress, _told_how_to_go_on("What was there before is as it was."):
+    with _bar(not as_json) as progress, _told_how_to_go_on(_REBUILT):
         summary = ingest.rebuild(path, source, model=model, replace=replace, progress=progress)
     _report(summary, as_json)
 
@@ -101,8 +108,8 @@ def _told_how_to_go_on(how: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as stopped:
-        stored = stopped.summary.stored if isinstance(stopped, Interrupted) else 0
-        typer.echo(f"Stopped; the index is whole. Articles stored by this run: {stored:,}. {how}", err=True)
+        summary = stopped.summary if isinstance(stopped, Interrupted) else Summary()
+        typer.echo(how.format(summary), err=True)
         raise typer.Exit(130) from None
 
 
@@ -148,11 +155,12 @@ def _report(summary: Summary, as_json: bool) -> None:
     else:
         notes = [f"{summary.updated} updated"] * bool(summary.updated)
         notes += [f"{summary.unread} not in English: listed, not read"] * bool(summary.unread)
+        taken_over = f"{summary.taken_over:,} taken over, " if summary.taken_over else ""
         noted = f" ({', '.join(notes)})" if notes else ""
         typer.echo(
             f"stored {summary.stored}{noted}, unchanged {summary.unchanged}, duplicate {summary.duplicate}, "
             f"rejected {len(summary.rejected)}: {summary.total} in all; {summary.passages:,} passages encoded, "
-            f"{summary.quotations:,} quotations found in {summary.seconds:.1f} s"
+            f"{taken_over}{summary.quotations:,} quotations found in {summary.seconds:.1f} s"
         )
         if summary.gone:
             typer.echo(f"  {summary.gone} earlier rejects are gone, and listed no more", err=True)

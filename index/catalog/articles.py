@@ -37,6 +37,11 @@ class Articles(CatalogFile):
         row = self._db.execute(query, (digest,)).fetchone()
         return row["id"] if row else None
 
+    def with_content(self, digest: str, title: str, text: str) -> list[int]:
+        """The rows of all revisions of any article, live or not, that have exactly this title and text."""
+        query = "SELECT key FROM articles WHERE digest = ? AND title = ? AND text = ?"
+        return [row["key"] for row in self._db.execute(query, (digest, title, text))]
+
     def revisions(self, article_id: str) -> list[Stored]:
         """Every revision of an article, oldest first."""
         rows = self._db.execute(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from index.database import Connection, connect, damaged, typed
+from index.database import Connection, connect, damaged, transaction, typed
 from index.errors import IndexMismatch
 from index.migrations import SCHEMA_VERSION, upgrade
 
@@ -59,14 +59,8 @@ class CatalogFile:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen or none does; they are on the disk when the block is left."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self._db):
             yield
-        except BaseException:
-            if self._db.in_transaction:  # SQLite itself rolls back where the disk is full
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Close every thread's connection."""

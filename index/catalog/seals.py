@@ -1,14 +1,14 @@
 """A digest of each part of an article as the catalog holds it, so that a flipped bit in any of it is found.
 
 Parts: "content" (text and all that is said of the article), "passages" (with their vectors) and "quotations". Triggers
-in the schema void the seal of a part whenever SQL changes it, and the next publication seals it anew; what changes it
-otherwise is damage.
+in the schema void the seal of a part whenever SQL changes it. A new article is sealed as it is stored, what was changed
+by the next publication; what changes a part otherwise is damage.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index.catalog import Catalog
 from index.catalog.stored import SEALED_SINCE, content_seal, seal_of
@@ -26,10 +26,22 @@ def seal_all(catalog: Catalog) -> None:
     while changed := catalog.query(query, _PORTION).fetchall():
         with catalog.transaction():
             for key, part in changed:
-                seal = _of_part(catalog, key, part)
-                catalog.connection.execute(
-                    "UPDATE seals SET sha256 = ? WHERE article = ? AND part = ?", (seal, key, part)
-                )
+                _seal(catalog, key, part)
+
+
+def seal(catalog: Catalog, keys: Iterable[int]) -> None:
+    """Seal what was just stored of these articles. Call it in the transaction that stores it."""
+    for key in keys:
+        for (part,) in catalog.query("SELECT part FROM seals WHERE article = ? AND sha256 IS NULL", key).fetchall():
+            _seal(catalog, key, part)
+
+
+def hold(catalog: Catalog, key: int) -> bool:
+    """Whether an article and its passages are sealed, and are what was sealed."""
+    if catalog.schema < SEALED_SINCE:
+        return False
+    sealed = dict(catalog.query("SELECT part, sha256 FROM seals WHERE article = ?", key).fetchall())
+    return all(sealed.get(part) == _of_part(catalog, key, part) for part in ("content", "passages"))
 
 
 def broken(catalog: Catalog) -> Iterator[int]:
@@ -42,6 +54,11 @@ def broken(catalog: Catalog) -> Iterator[int]:
     for key, part, seal in rows:
         if part not in _COLUMNS or _of_part(catalog, key, part) != seal:
             yield key
+
+
+def _seal(catalog: Catalog, key: int, part: str) -> None:
+    values = (_of_part(catalog, key, part), key, part)
+    catalog.connection.execute("UPDATE seals SET sha256 = ? WHERE article = ? AND part = ?", values)
 
 
 def _of_part(catalog: Catalog, key: int, part: str) -> str:

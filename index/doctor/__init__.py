@@ -11,6 +11,7 @@ a text is not what its digest says                    fail, texts        add its
 passages, quotations or vectors that cannot be right  fail, by name      doctor --repair makes them anew
 manifest, segment or full text damaged                fail, by name      rebuild --from-catalog
 what a killed writer left behind                      warn, leftovers    doctor --repair
+what a stopped rebuild had encoded                    warn, leftovers    the rebuild again; or doctor --repair
 """
 
 from __future__ import annotations

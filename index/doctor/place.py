@@ -6,10 +6,11 @@ import os
 import shutil
 from pathlib import Path
 
-from index import encoder
+from index import encoded, encoder
 from index.archive import CURRENT, check_maker, current_folder, newest_whole
 from index.catalog import Catalog
 from index.doctor.finding import Finding, command, derive, fail, ok, warn
+from index.encoded import Encoded
 from index.errors import DatelineError, IndexCorrupt, IndexMismatch, IndexMissing, IndexReadOnly
 from index.folders import is_being_written
 from index.folders import leftovers as left_behind
@@ -43,6 +44,13 @@ def leftovers(path: Path) -> Finding:
             return ok("leftovers", "another process is writing just now")
     except IndexReadOnly:
         return ok("leftovers", f"{len(found)} files or folders, of unfinished work or of one who writes just now")
+    if Encoded.is_in(path):
+        size = _megabytes(sum(f.stat().st_size for f in path.glob(f"{encoded.NAME}*")))
+        told = (
+            f"a rebuild was stopped; started again, it goes on from what it had encoded ({size}), "
+            "which `dateline doctor --repair` deletes"
+        )
+        return warn("leftovers", told, command("rebuild", path, "PATH..."), found)
     return warn("leftovers", f"{len(found)} files or folders of unfinished work, which nothing reads",
                 command("doctor --repair", path), found)  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Any sequence of writes against a dictionary: what is stored, searchable and no more (R10)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from index import backup, doctor, ingest, manifest
+from index import backup, doctor, encoded, filling, ingest, manifest
 from index.archive import Archive, current_folder
 from index.article import Article
 from index.errors import IndexEmpty
+from index.folders import leftovers
 from index.merging import DEAD
 from qa.engine import Engine
 from tests.support import add, hashes, made_up, state_of
@@ -81,6 +82,19 @@ class IndexMachine(RuleBasedStateMachine):
     def rebuild(self) -> None:
         ingest.rebuild(self.path, self.model.values())
 
+    @rule(version=st.integers(0, 2), last=numbers)
+    def stop_a_rebuild(self, version: int, last: int) -> None:
+        """What was there stays; what was encoded may be taken over by any later write, or wait for ever."""
+
+        def articles() -> Iterator[Article]:
+            yield from (made_up(n, f"{made_up(n).text} Version {version}.") for n in range(last))
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(filling, "PORTION", 1)
+            with pytest.raises(ingest.Interrupted):
+                ingest.rebuild(self.path, articles(), replace=True)
+
     @rule()
     def restore(self) -> None:
         if self.model:
@@ -118,7 +132,8 @@ class IndexMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.model:
             add(self.path, made_up(9))  # publishes what a process that died did not
-            assert {f.severity for f in doctor.examine(self.path)} == {"ok"}
+            assert {f.severity for f in doctor.examine(self.path) if f.name != "leftovers"} == {"ok"}
+            assert {left.name for left in leftovers(self.path)} <= {encoded.NAME}
             state = manifest.read(current_folder(self.path))
             assert state.vectors <= (len(self.model) + 1) / (1 - DEAD)
 

@@ -39,6 +39,7 @@ WRITERS = (
     "catalog/passages.py",
     "catalog/quotations.py",
     "database.py",
+    "encoded.py",
     "manifest.py",
     "vectors.py",
     "lexicon.py",

@@ -13,7 +13,7 @@ from index import filling, ingest, publish
 from index.archive import Archive
 from index.article import Article
 from index.errors import DatelineError, IndexBusy, WouldLoseArticles
-from index.filling import passage_text
+from index.passages import passage_text
 from index.sources import Rejected, read
 from qa.engine import Engine
 from tests.support import FIXTURES, ROOT, add, hashes, made_up, state_of

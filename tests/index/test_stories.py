@@ -8,7 +8,7 @@ from index import ingest, stories
 from index.archive import CATALOG, Archive, current_folder
 from index.article import Article
 from index.catalog import Catalog
-from index.filling import passage_text
+from index.passages import passage_text
 from index.stories import Stories, runs, similarity
 from tests.support import add, made_up
 

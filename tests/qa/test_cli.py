@@ -205,6 +205,31 @@ def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(
     assert one(dateline("add", source, "--json", *index)[1])["unchanged"] == 2
 
 
+def test_ctrl_c_in_a_rebuild_keeps_what_is_encoded_and_says_so(
+    dateline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, source = ("--index", tmp_path / "index"), jsonl(tmp_path / "many.jsonl", map(made_up, range(4)))
+    dateline("add", jsonl(tmp_path / "one.jsonl", [made_up(0)]), *index)
+    monkeypatch.setattr(filling, "PORTION", 2)
+    store = filling.Filler.store
+
+    def pressed(self: filling.Filler, article: Article, digest: str) -> None:
+        if article.id == "made-up-3":
+            raise KeyboardInterrupt
+        store(self, article, digest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filling.Filler, "store", pressed)
+        code, out, err = dateline("rebuild", source, *index)
+    assert (code, out) == (130, [])
+    assert err == ("Stopped; the index is as it was. Passages encoded by this run: 1. They are kept: "
+                   "the same command again encodes only the rest.\n")  # fmt: skip
+    assert len(dateline("list", *index)[1]) == 1
+    code, out, err = dateline("rebuild", source, *index)
+    assert (code, len(out)) == (0, 1)
+    assert "2 passages encoded, 2 taken over, 0 quotations" in out[0]
+
+
 def assert_one_line(result: Run, words: str) -> None:
     """An error that the user can act on: exit code 1 and one line."""
     code, out, err = result

@@ -5,6 +5,8 @@ import random
 import sqlite3
 import threading
 import time
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +15,10 @@ import pytest
 from index import backup, doctor, filling, ingest
 from index.archive import CATALOG, Archive
 from index.article import Article
+from index.encoded import NAME, Encoded
+from index.encoder import BundledEncoder, Progress, Vectors
 from index.errors import IndexEmpty, IndexMissing
+from index.folders import leftovers
 from qa.engine import Engine
 from tests.slow.workers import Tell, Worker, duration
 from tests.support import add, hashes, made_up, state_of
@@ -91,6 +96,53 @@ def test_killed_while_rebuilding(tmp_path: Path) -> None:
     assert state_of(path) == hashes(*NEW)
     assert len(list(path.glob("archive-*"))) <= 2
     assert {f.severity for f in doctor.examine(path)} == {"ok"}
+
+
+def rebuilding_slowly(tell: Tell, path: Path, articles: list[Article]) -> None:
+    """Tell each text before it is encoded, and when it is kept."""
+    filling.PORTION = 1
+    encode, keep = BundledEncoder.encode, Encoded.keep
+
+    def encoding(self: BundledEncoder, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        tell(f"encode {texts[0].partition(chr(10))[0]}")
+        return encode(self, texts, progress)
+
+    def keeping(self: Encoded, texts: Sequence[str], vectors: Vectors) -> None:
+        keep(self, texts, vectors)
+        tell(f"kept {texts[0].partition(chr(10))[0]}")
+
+    BundledEncoder.encode, Encoded.keep = encoding, keeping  # type: ignore[method-assign]
+    ingest.rebuild(path, articles, replace=True)
+
+
+def test_a_rebuild_that_is_killed_again_and_again_encodes_nothing_twice(tmp_path: Path) -> None:
+    """But what was in hand when it was killed."""
+    log, articles = tmp_path / "log", [made_up(i) for i in range(20)]
+    whole = duration(log, rebuilding_slowly, tmp_path / "timing", articles)
+    kills = []
+    for turn in range(KILLS // 10):
+        path, told = tmp_path / str(turn), list[str]()
+        add(path, *OLD)
+        while "done" not in told:
+            if turn % 2:
+                RANDOM.shuffle(articles)
+            worker = Worker(log, rebuilding_slowly, path, articles)
+            time.sleep(RANDOM.uniform(0, 0.5 * whole * (1 + told.count("ready") / 10)))
+            told += worker.kill()
+            assert state_of(path) in (hashes(*OLD), hashes(*articles))
+            assert len(list(path.glob("building-*"))) <= 1
+        assert state_of(path) == hashes(*articles)
+        new = {a.title for a in articles} - {a.title for a in OLD}
+        times = Counter(line for line in told if line.startswith(("encode ", "kept ")))
+        assert {line.removeprefix("encode ") for line in times if line.startswith("encode ")} == new
+        assert all(count == 1 for line, count in times.items() if line.startswith("kept "))
+        assert sum(times[f"encode {title}"] - 1 for title in new) <= told.count("ready")
+        kills.append(told.count("ready") - 1)
+        add(path, *articles)
+        assert {left.name for left in leftovers(path)} <= {NAME}  # killed between the swap and its deletion
+        ingest.rebuild(path, articles)
+        assert {f.severity for f in doctor.examine(path)} == {"ok"}
+    assert sum(kills) > len(kills), kills
 
 
 def test_killed_while_restoring_a_backup(tmp_path: Path) -> None:
