@@ -82,6 +82,8 @@ def test_the_first_article_is_added_on_the_page_and_asked_about(
         page = reader.page
         page.screenshot(path=shots / f"no-article-{width}.png")
         assert "holds no article yet" in reader.ask("What did Cy Mock say?").locator(".dl-notice").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width < 600 or page.evaluate("document.documentElement.scrollHeight") <= 800
         page.get_by_role("tab", name="Who said what").click()
         page.locator("#dl-profile").get_by_role("button", name="Add the first articles").click()
         with page.expect_file_chooser() as chooser:
