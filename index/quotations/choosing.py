@@ -17,7 +17,7 @@ from index.quotations.cues import CueKind
 from index.quotations.discourse import THING, UNKNOWN, Discourse, Resolution
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
-from index.quotations.people import Person
+from index.quotations.people import Person, is_common
 from index.quotations.report import Report
 
 SPOKEN = frozenset((CueKind.STATE, CueKind.SPEAK))
@@ -44,6 +44,11 @@ _SAID_SO = re.compile(
     r"(?:\w+ )?(?:of|from|to|by)\b"
 )
 """What ascribes the quotation of the paragraph before: "Those are the words of Jane Doe"."""
+_BODY_OPENS = re.compile(
+    r"(?:(?:[OI]n|At|After|Before|By) [^,;:.\n]{2,40}, )?(?:[Tt]he )?"
+    r"(?P<name>[A-Z][\w&’'-]*(?: (?:(?:of|for|and) )?[A-Z][\w&’'-]*)*)(?= (?!of |in |at )[a-z])"
+)
+"""A sentence's first name, where it may be the subject: "On Monday, the Fern House ..."."""
 _FEWEST_UNTOLD = 5
 """Words that a quotation without a clause needs, unless it is a paragraph of its own."""
 
@@ -158,13 +163,27 @@ class Chooser:
         """For a paragraph that is a quotation: whom the one before announces, else who spoke last."""
         before = self.paragraphs[number - 1] if number else Span(0, 0)
         subject = self._subject(before.start, before.end)
-        if subject is not None and self.text[before.end - 1 : before.end] == ":":
+        announced = self.text[before.end - 1 : before.end] == ":"
+        body = self._body_ahead(before) if announced else None
+        if body is not None:
+            return Resolution(body, "announced", 0.7)
+        if subject is not None and announced:
             return Resolution(subject, "announced", 0.8)
         person = self.discourse.running(quotation.outer.start, number)
         spoke_there = person is not None and self.discourse.running(quotation.outer.start, number, reach=1) is person
         if subject is not None and not spoke_there:
             return Resolution(subject, "introduced", 0.55)
         return Resolution(person, "running", 0.7) if person else self._named_next(number)
+
+    def _body_ahead(self, paragraph: Span) -> Person | None:
+        """The body that opens a paragraph's last sentence: "The Fern House issued this statement:" """
+        first, last = (bisect.bisect_left(self._starts, at) for at in (paragraph.start, paragraph.end))
+        match = _BODY_OPENS.match(self.text, self._starts[last - 1] if last > first else paragraph.start, paragraph.end)
+        if match is None or is_common(match["name"].split()[0]):
+            return None
+        several = " " in match["name"] or match["name"] in self.discourse.bodies
+        person = self.discourse.index.between(match.start("name"), match.end("name"))
+        return self.discourse.body(match["name"]) if several and not person else None
 
     def _named_next(self, number: int) -> Resolution:
         """Whom the paragraph behind a quotation names, where nobody has spoken before: the article opens with it."""

@@ -35,7 +35,7 @@ def statements(text: str, reported: list[tuple[Report, Resolution]], quoted: lis
 def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Quoted]) -> Quotation | None:
     if report.content is None or report.mention is None or not _worth(text, report, quoted):
         return None
-    content = _trimmed(text, report.content)
+    content = _closed(text, _trimmed(text, report.content))
     person = resolution.person
     return Quotation(
         text=text[content.start : content.end],
@@ -61,11 +61,24 @@ def _only_passes_on(report: Report, resolution: Resolution, cues_at: list[int]) 
 
 
 def _trimmed(text: str, content: Span) -> Span:
-    """Without another report that follows: "..., adding that ...", "..., according to ..."."""
+    """Without the bullet of a list before it, and another report that follows: "..., adding that ..."."""
+    if bullet := _BULLET.match(text, content.start, content.end):
+        content = Span(bullet.end(), content.end)
     tail = _ANOTHER.search(text, content.start + 12, content.end)
     return Span(content.start, tail.start()) if tail else content
 
 
+def _closed(text: str, content: Span) -> Span:
+    """With the mark that closes what it quotes last, which a full stop may part from it: “... the ground.”"""
+    told, mark = text[content.start : content.end], _CLOSING.match(text, content.end)
+    if mark is None:
+        return content
+    left_open = told.count("“") > told.count("”") if mark[1] == "”" else told.count('"') % 2 == 1
+    return Span(content.start, mark.end()) if left_open else content
+
+
+_BULLET = re.compile(r"[•●▪■]\s*")
+_CLOSING = re.compile(r"[.,?!…]?([”\"])")
 _ANOTHER = re.compile(
     r"[,–—-]* ?(?:\baccording to\b|(?<=, )(?:and |but )?(?:adding|saying|noting|arguing|telling|explaining|claiming|"
     r"stressing|insisting|warning)\b|(?<=, )(?:and |but )(?:added|said|noted) (?:that|he|she|it|they)\b).*",

@@ -97,7 +97,7 @@ _MALE = frozenset(
 _FEMALE = frozenset(
     """abigail alexa alexandra alexandria alexis alice alicia alison allison alyssa amanda amber amelia amy ana andrea
     angela angelina anita ann anna anne annie april ariana ashley audrey barbara beatrice becky bella beth bethany
-    betsy betty beverly bonnie brenda brianna bridget britney brooke caitlin camila carla carmen carol caroline
+    betsy betty beverly bonnie brenda brianna bridget britney brittney brooke caitlin camila carla carmen carol caroline
     carolyn carrie casey cassandra catherine cathy cecilia celia charlene charlotte chelsea cheryl chloe christina
     christine christy cindy claire clara claudia colleen connie courtney crystal cynthia daisy dana danielle dawn deb
     deborah debra denise diana diane dolores donna dora doris dorothy ebony edith eileen elaine eleanor elena elise

@@ -79,6 +79,8 @@ def acronyms(text: str) -> dict[str, str]:
         words = match.group().split()
         for cut in range(len(words) - 1):
             initials = "".join(w[0] for w in words[cut:] if w[0].isupper())
+            if words[-2:-1] == ["and"] and initials[:-1] in unknown:  # CDC, of the Centers for Disease Control and ...
+                initials = initials[:-1]
             if initials in unknown and words[cut][0].isupper():
                 found.setdefault(initials, " ".join(words[cut:]))
     return found

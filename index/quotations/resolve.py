@@ -258,6 +258,8 @@ class Resolver:
         fallback: Candidate | None = None
         if self.discourse.opens_with_stranger(position):
             return UNKNOWN
+        if (bare := self._just_spoke(gender, position)) is not None:
+            return bare
         for candidate in self.discourse.candidates(position):
             person = candidate.person
             if person.gender and person.gender != gender:
@@ -274,6 +276,20 @@ class Resolver:
         if fallback is not None and fallback.person.gender == gender:
             return Resolution(fallback.person, "pronoun-weak", 0.5)
         return UNKNOWN if fallback is not None else self._known_by_surname(gender, position)
+
+    def _just_spoke(self, gender: str, position: int) -> Resolution | None:
+        """Somebody of one word, no known person, who spoke in the sentence before: "Doson said ... He said ..."."""
+        turn = next(iter(self.discourse.spoken_before(position)), None)
+        if turn is None or self.index.sentence_of(position) - self.index.sentence_of(turn.position) > 1:
+            return None
+        name = turn.person.name
+        bare = turn.person.kind == "body" and " " not in name and name[:1].isupper() and not name.isupper()
+        if not bare or names.is_outlet(name) or name in names.COUNTRIES or self._companies.is_business(name):
+            return None
+        if self.index.between(turn.position, position):
+            return None
+        turn.person.kind, turn.person.gender = "named", gender
+        return Resolution(turn.person, "pronoun-surname", 0.6)
 
     def _is_nearer(self, named: Candidate, subject: Candidate, position: int) -> bool:
         """Whether somebody named in the pronoun's own paragraph is meant, not who was a subject in one before.

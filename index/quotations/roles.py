@@ -9,16 +9,17 @@ from index.quotations.nouns import is_person_noun
 
 _BEHIND = re.compile(
     r",? (?:\d{1,3}, )?(?:(?:who is )?(?:the |an? |its |his |her |their )|)"
-    r"([^,.;:—–“”\"()\n]{4,120})(?=[,.;:—–“”\")\n]|$)"
+    r"((?:[^,.;:—–“”\"()\n]|\.(?=\w)){4,120})(?=[,.;:—–“”\")\n]|$)"
 )
 _NO_ROLE = frozenset(
     "who which whose and but or as in on at when after before while from of for with to by also".split()
 )
-_PREPOSITION = re.compile(r" (?:of|at|for|with|in|from|to|on|and|who|that|which) ")
-_AFFILIATION = re.compile(
-    r"\b(?:of|at|for|with|from) (?:the )?"
-    r"((?:[A-Z][\w’'&.-]*)(?: (?:(?:of|for|and|the|on) )*[A-Z][\w’'&.-]*)*)(?! [a-z]{4})"
-)
+_PREPOSITION = re.compile(r" (?:of|at|for|with|in|from|to|on|and|who|that|which|after|before|during|over) ")
+_RELATIVE = re.compile(r" (?:who|that|which|whose|where) ")
+_CUE_BEHIND = re.compile(r" (?:said|says|told|added|wrote)$")
+"""A reporting word from which the comma before it was left out."""
+_OF_BODY = re.compile(r"\b(?:of|at|for|with|from) (?:the )?(?=[A-Z])")
+_BODY = re.compile(r"((?:[A-Z][\w’'&.-]*)(?: (?:(?:of|for|and|the|on) )*[A-Z][\w’'&.-]*)*)(?![\w’'&.-])(?! [a-z]{4})")
 _DATELINE = re.compile(r"^[A-Z][A-Z., ]+ [−–—-]+ ")
 _MOST_WORDS = 16
 
@@ -30,26 +31,36 @@ def behind(text: str, end: int) -> str | None:
     match = _BEHIND.match(text, end)
     if not match:
         return None
-    phrase = match.group(1).strip()
+    phrase = _CUE_BEHIND.sub("", match.group(1).strip())
     words = phrase.split()
     first = words[0].lower() if words else ""
     if not words or len(words) > _MOST_WORDS or first in _NO_ROLE or first.endswith(("ing", "ed")):
         return None
     head = _PREPOSITION.split(f"{phrase} ")[0].split()
-    return phrase if any(is_person_noun(w.lower()) or names.is_title(w) for w in head) and _is_phrase(head) else None
+    describes = any(is_person_noun(w.lower()) or names.is_title(w) for w in head) and not _is_a_name(head)
+    return phrase if describes and _is_phrase(_RELATIVE.split(phrase)[0].split()) else None
 
 
-def _is_phrase(head: list[str]) -> bool:
-    return not any(
-        w.lower() in ("said", "says", "is", "was", "were", "are", "has", "had", "have", "will") for w in head
-    )
+def _is_phrase(words: list[str]) -> bool:
+    return words[0] not in _PAST and not any(w.lower() in _FINITE for w in words)
+
+
+def _is_a_name(head: list[str]) -> bool:
+    """Whether somebody else is named: of "Jane Doe, Vice President Mary Roe and ... were there", a list."""
+    return len(head) > 1 and names.is_first_name(head[-2]) and head[-1][:1].isupper()
+
+
+_FINITE = frozenset("said says is was were are has had have will".split())
+_PAST = frozenset("hit told took made went came got gave ran won lost met held sat stood spoke".split())
+"""Verbs without -ed that begin what somebody did, behind a comma: "Doe, hit by a car"."""
 
 
 def affiliation(role: str | None) -> str | None:
     """The body that a role names: "director of the Ohio Clinic", "Ohio Clinic director"."""
     if not role:
         return None
-    match = _AFFILIATION.search(role)
+    body = _OF_BODY.search(role)
+    match = _BODY.match(role, body.end()) if body else None
     if match:
         return match.group(1).rstrip(".’'")
     words = role.split()
@@ -58,9 +69,9 @@ def affiliation(role: str | None) -> str | None:
         if not word[:1].isupper() or names.is_title(word):
             break
         lead.append(word)
-    body = " ".join(lead)
+    named = " ".join(lead)
     return (
-        re.sub(r"[’']s?$", "", body)
+        re.sub(r"[’']s?$", "", named)
         if lead and len(lead) < len(words) and not is_person_noun(lead[0].lower())
         else None
     )
