@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,12 @@ from qa.answer_type import asked_noun
 from qa.engine import Engine
 from qa.filters import Filters
 from qa.followup import FollowUp, plain, standalone
-from qa.question import Context, parse, readable
+from qa.question import Context, Heard, Question, parse, readable
 from qa.referents import Told
 
 _ELSE = re.compile(r"^who else (?:spoke|has|have|said|talked|commented|reacted|weighed)\b", re.IGNORECASE)
-_SAID_BY = re.compile(r"^(?:what|how) about (?P<who>.+?)\??$", re.IGNORECASE)
+_SAID_BY = re.compile(r"^(?:(?i:what|how) about (?P<who>.+?)|(?P<alone>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}))\??$")
+"""Whose words are asked for next: "What about Quill?", "And Quill?"."""
 _LIKELY = 0.25
 """Confidence from which a pronoun may stand for an answer."""
 _SURE, _LONGEST = 0.5, 8
@@ -55,12 +56,16 @@ class Chat:
     ) -> Turn:
         """Answer the next question. Citations keep their numbers: the same place has one number all through."""
         follows = self._follow_up(text)
-        context = Context(follows.read, follows.about, self._sure(), self._near()) if follows.about else None
+        context = None
+        if follows.about:
+            context = Context(follows.read, follows.about, self._sure(), self._near(), self._heard())
         answer = self._engine.ask(follows.asked, as_of=as_of, filters=filters, thorough=thorough, context=context)
         turn = Turn(text, follows.asked, self._with_stable_markers(answer))
         self.turns.append(turn)
         known = answer.answered and answer.confidence > _LIKELY
-        self._told.append(Told(parse(follows.read), answer.short if known else None, follows.anchor))
+        self._told.append(
+            Told(_with_speaker(parse(follows.read), answer), answer.short if known else None, follows.anchor)
+        )
         return turn
 
     def take_back(self) -> None:
@@ -76,8 +81,8 @@ class Chat:
             return FollowUp(readable(text), readable(text), "", readable(text))
         before = self._told[-1].question
         other = _SAID_BY.match(plain(text))
-        if other and before.speaker and before.kind == "said" and self._is_quoted(other["who"]):
-            asked = before.text.replace(before.speaker, other["who"])
+        who = other["who"] or other["alone"] if other else ""
+        if before.kind == "said" and who and self._is_quoted(who) and (asked := _said_by(before, who)):
             return FollowUp(asked, asked, self._told[-1].question.text, asked)
         found = standalone(text, self._told)
         if _ELSE.match(plain(text)):
@@ -106,6 +111,12 @@ class Chat:
                 told += [before.short, asked_noun(before.question.text) or ""]
         return tuple(words for words in told if words)
 
+    def _heard(self) -> tuple[Heard, ...]:
+        """The words that the answers have shown."""
+        cited = (c for turn in self.turns for c in turn.answer.citations if c.cited)
+        return tuple((c.article.id, c.quote_start, c.quote_end) for c in cited
+                     if c.quote_start is not None and c.quote_end is not None)  # fmt: skip
+
     def _near(self) -> tuple[str, ...]:
         """The articles that the conversation is about: what the answers cite; of a refusal what came nearest."""
         near = [
@@ -121,3 +132,20 @@ class Chat:
             place = (citation.article.id, citation.start, citation.quote_start)
             markers.append(self._markers.setdefault(place, len(self._markers) + 1))
         return renumber(answer, markers)
+
+
+def _said_by(before: Question, who: str) -> str | None:
+    """A question for somebody's words as one for those of `who`; None where it does not name the speaker."""
+    for name in filter(None, (before.speaker, before.speaker_role)):
+        asked, changed = re.subn(rf"(?:\b[Tt]he )?\b{re.escape(name)}", lambda _: who, before.text, count=1)
+        if changed:
+            return re.sub(r"^What else\b", "What", asked)
+    return None
+
+
+def _with_speaker(question: Question, answer: Answer) -> Question:
+    """A question for the words of somebody described, with the name that the answer found: "he" is that one then."""
+    heard = {c.speaker for c in answer.citations if c.cited and c.speaker}
+    if question.kind == "said" and not question.speaker and len(heard) == 1:
+        return replace(question, speaker=heard.pop())
+    return question

@@ -172,7 +172,8 @@ class _State:
         near = context.articles if context else ()
         question, filters = self.understood(context.read[:MAX_QUESTION] if context else text, filters, as_of)
         if context:
-            question = replace(question, about=context.about[:MAX_QUESTION], told=context.told)
+            about = context.about[:MAX_QUESTION]
+            question = replace(question, about=about, told=context.told, near=near, heard=context.heard)
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
         hits = copies.once(hits, self.archive)
         draft = self._draft(question, hits, filters, as_of, thorough)

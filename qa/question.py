@@ -12,10 +12,13 @@ from typing import Literal
 
 from index.lexicon import FUNCTION_WORDS
 from index.quotations.names import is_first_name, is_title, split_title
+from index.quotations.nouns import is_person_noun
 from qa.answer_type import Expects, answer_type
 from qa.dates import Period, find_period
 
 Kind = Literal["said", "who-said", "who-spoke", "fact", "open"]
+Heard = tuple[str, int, int]
+"""Words of an article: its id, where they start and end."""
 
 _SAY = (
     r"say|tell|write|post|tweet|claim|argue|announce|warn|(?<!of )state|mention|suggest|add|comment|respond|react|"
@@ -90,6 +93,18 @@ _WHOSE_WORDS = re.compile(
 )
 _QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
 _NAME = re.compile(r"(?<![\w'’])[A-Z][\w.&'’-]*(?: (?:of |de |van |von |bin |al-|the )?[A-Z0-9][\w.&'’-]*)*")
+_MOST_KEY_WORDS = 5
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|"
+    r"should|may|might|must|say|says|said|tell|show|give|list|find)\b|[:\"“]|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What makes more of a few words than key words."""
+_LATELY = re.compile(
+    r"\b(?:yesterday|today|tonight|last night|recently|lately|so far|(?:this|last) (?:week|month|year))\b", re.I
+)
+_POINTS_BACK = re.compile(r"\b(?:about|on|to|of|over|after) (?:it|this|that|these|those|them)\b\W*$", re.IGNORECASE)
+_WANTS_MORE = re.compile(r"\b(?:what|anything|something) else\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^[\s,]*(?:(?:anything|something|nothing|much|more|else) )?(?:about|on|regarding|concerning|over|of|to|that|when|"
     r"after|in (?:response|reaction) to|as to|with regard to|how|whether|why|in|out about|for)\b\s*",
@@ -141,6 +156,10 @@ class Question:
     """What a conversation was about before: it helps to find, and is not asked."""
     told: tuple[str, ...] = ()
     """What the conversation has answered before: nobody asks for it again."""
+    near: tuple[str, ...] = ()
+    """Ids of the articles that the conversation is about, the last answer's first."""
+    heard: tuple[Heard, ...] = ()
+    """The words that the conversation has shown before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +174,18 @@ class Context:
     """The bare answers before."""
     articles: tuple[str, ...] = ()
     """Ids of the articles that the conversation is about, the last answer's first."""
+    heard: tuple[Heard, ...] = ()
+    """The words that the conversation has shown before."""
+
+
+def points_back(question: Question) -> bool:
+    """Whether words are asked for on what the conversation is about: "What did the mayor say about that?" """
+    return bool(question.about and not question.topic and _POINTS_BACK.search(question.text))
+
+
+def wants_more(question: Question) -> bool:
+    """Whether other words are asked for than those that were shown: "What else did he say?" """
+    return bool(_WANTS_MORE.search(question.text))
 
 
 def parse(text: str, as_of: date | None = None) -> Question:
@@ -179,8 +210,16 @@ def parse(text: str, as_of: date | None = None) -> Question:
             topic, period = _when_said(topic, question.period)
             return replace(question, kind=kind, speaker=name, speaker_role=role, topic=topic, period=period)
     if (match := _OPEN.match(text)) and (topic := _topic(match["rest"])):
-        return replace(question, kind="open", topic=topic)
+        topic, period = _when_said(topic, question.period)
+        return replace(question, kind="open", topic=_topic(_LATELY.sub("", topic)) or topic, period=period)
+    if is_bare(text) and not answer_type(f"what {text}"):
+        return replace(question, kind="open")
     return question
+
+
+def is_bare(text: str) -> bool:
+    """Whether `text` is a few key words and no question: "ferry Exampleton", "bridge repair cost"."""
+    return 0 < len(text.split()) <= _MOST_KEY_WORDS and not _ASKS.search(text)
 
 
 _ASKING_FOR_WORDS = (
@@ -242,12 +281,7 @@ def name_and_role(speaker: str) -> tuple[str | None, str | None]:
     """ "UCLA climatologist Daniel Swain" -> ("Daniel Swain", "UCLA climatologist")."""
     speaker = re.sub(r"^(?:the|a|an|new|former|then) ", "", speaker.strip(), flags=re.I)
     if owner := re.match(r"(.+?)['’]s? (.+)$", speaker):  # "NASA's Steve Stich", "the society's letter"
-        if _is_office(owner[2].split()):
-            return None, f"{owner[1]} {owner[2]}"
-        if owner[2][:1].isupper():
-            named, role = name_and_role(owner[2])
-            return named, " ".join(filter(None, (owner[1], role)))
-        return name_and_role(owner[1])[0], owner[2]
+        return _owned(owner[1], owner[2], speaker)
     if _is_office(speaker.split()):
         return None, speaker
     head, _, tail = _partition(speaker)
@@ -265,6 +299,18 @@ def name_and_role(speaker: str) -> tuple[str | None, str | None]:
     if not name:  # typed in lower case, or a description: "pompeo", "the state department official"
         return (speaker, tail or None) if len(words) <= 2 and not tail else (None, speaker)
     return " ".join(name), " ".join([*before, tail]).strip() or None
+
+
+def _owned(owner: str, rest: str, speaker: str) -> tuple[str | None, str | None]:
+    """Name and role of a speaker whom the words call somebody's or something's."""
+    if _is_office(rest.split()):
+        return None, f"{owner} {rest}"
+    if rest.islower() and is_person_noun(rest.split()[-1]):  # "Ada Example's wife" is not Ada Example
+        return None, speaker
+    if rest[:1].isupper():
+        named, role = name_and_role(rest)
+        return named, " ".join(filter(None, (owner, role)))
+    return name_and_role(owner)[0], rest
 
 
 def _is_office(words: list[str]) -> bool:

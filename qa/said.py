@@ -13,13 +13,12 @@ from qa.answer import Evidence, number, source_line
 from qa.draft import Draft
 from qa.question import Question
 from qa.spoken import Speaker, Statement
+from qa.statements import SILENT_BELOW
 
 _RELATIVE = 0.85
 """A further statement is shown if it fits the topic at least this well, compared with the best."""
 _RELATIVE_THERE = 0.7
 """The same in the article of the best."""
-SILENT_BELOW = 0.3
-"""Probability under which a speaker is said to be silent on the topic."""
 _HEARD = 3
 """Statements, the best first, of which the one that fits best says whether the speaker is silent."""
 _SUREST = 0.97
@@ -87,6 +86,7 @@ def who_said(question: Question, statements: Sequence[Statement], further: Seque
         s for s in known[1:] if speaker_key(s.quotation.speaker or "") != speaker_key(best.quotation.speaker or "")
     ]
     shown = [best, *others[:1]] if others and others[0].score > 0.97 * best.score else [best]
+    shown = [utterances.in_its_sentence(s, statements) for s in shown]
     return Draft(
         "\n".join(_by_speaker(shown)), best.quotation.speaker, _confidence(best.score),
         number([s.evidence() for s in shown], further),

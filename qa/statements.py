@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index.archive import Archive
-from index.article import Quotation
+from index.article import Article, Quotation
 from index.quotations.names import same_person
 from qa import spoken, words
 from qa import topic as topics
 from qa.filters import Filters
-from qa.question import Question
+from qa.question import Question, points_back, wants_more
 from qa.retrieval import Hit, Retriever
 from qa.spoken import Statement, newest_first, place
 
@@ -24,8 +25,25 @@ _DESCRIBED_FROM = 0.6
 """Share of a description's words that a speaker's own has to have."""
 _IN_THE_ARTICLE = 0.5
 """What it is worth that another passage of a statement's article fits, against that its own does."""
+SILENT_BELOW = 0.3
+"""Probability under which a speaker is said to be silent on the topic."""
 _COMPARED = 32
 """Statements whose meaning is compared by the encoder, after words have made a first cut."""
+
+
+_SPEAKS_FOR = re.compile(
+    r"^(?!(?:former|then|ex|onetime)\b).*\b(?:spokes(?:man|woman|person)|press secretary|communications director|"
+    r"director of communications|press officer)\b",
+    re.IGNORECASE,
+)
+"""Roles of those who speak for a body by office."""
+_OWNED = re.compile(r"\w['’]s? (?:[\w-]+ )*([\w-]+)$")
+_OF_ITS_BODY = re.compile(
+    r"(?:the )?(?:company|firm|chain|airline|retailer|agency|group|club|team|league|school|university|union|network|"
+    r"department|charity|bank|organi[sz]ation|party|city|county|hospital) spokes(?:man|woman|person)$|"
+    r"spokes(?:man|woman|person) (?:for|of) the (?:company|firm|agency|group|chain|airline|union|organi[sz]ation)$",
+    re.IGNORECASE,
+)
 
 
 class StatementFinder:
@@ -47,8 +65,19 @@ class StatementFinder:
         elif question.speaker:
             names = [*speakers(question), *(name for who in meant for name in who.names)]
             found += self._in_articles_of(hits, lambda q: _speaks_with_or_for(q, names))
+            found = found or [
+                s for s in self._in_articles_of(hits, _speaks_for_its_body) if _is_about(s.article, names)
+            ]
         unique = _admitted(found, within)
-        return self._ranked(unique, question.topic, hits) if question.topic else newest_first(unique)
+        if wants_more(question):
+            heard = [words.stems(s.quotation.text) for s in unique if _is_heard(s, question)]
+            unique = [s for s in unique if words.stems(s.quotation.text) not in heard]
+        if question.topic:
+            return self._ranked(unique, question.topic, hits)
+        there = [s for s in unique if s.article.id in question.near]
+        if there or not points_back(question):
+            return newest_first(there or unique)
+        return [s for s in self._ranked(unique, question.about, hits) if s.fit >= SILENT_BELOW]
 
     def of_words(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
         """The statements that say what the question quotes or paraphrases, best first."""
@@ -129,6 +158,12 @@ def speakers(question: Question) -> list[str]:
     return list(dict.fromkeys([question.speaker, *question.speaker.split(" and ")]))
 
 
+def _is_heard(s: Statement, question: Question) -> bool:
+    """Whether the conversation has shown it already."""
+    q = s.quotation
+    return any(s.article.id == id_ and q.start < end and start < q.end for id_, start, end in question.heard)
+
+
 def _admitted(statements: Iterable[Statement], filters: Filters) -> list[Statement]:
     """Each statement once, of articles that the filters let through."""
     unique = {(s.article.id, s.quotation.start): s for s in statements}
@@ -141,13 +176,33 @@ def _is_described(quotation: Quotation, question: Question) -> bool:
     wanted = words.content(question.speaker_role or "")
     if not quotation.speaker or not wanted:
         return False
-    return words.coverage(wanted, " ".join(filter(None, known))) >= _DESCRIBED_FROM
+    told = " ".join(filter(None, known))
+    owned = _OWNED.search(question.speaker_role or "")
+    if owned and words.stem(words.fold(owned[1])) not in words.stems(told):  # "Ada Example's wife" is not Ada Example
+        return False
+    return words.coverage(wanted, told) >= _DESCRIBED_FROM
+
+
+def _speaks_for_its_body(quotation: Quotation) -> bool:
+    """Whether the role names no body but says that it is one's: "company spokeswoman"."""
+    return bool(_OF_ITS_BODY.match(quotation.role or ""))
+
+
+def _is_about(article: Article, names: Sequence[str]) -> bool:
+    """Whether the title has one of the names: a "company spokeswoman" in it speaks for that body."""
+    return any(f" {words.fold(name)} " in f" {' '.join(words.plain(article.title))} " for name in names)
 
 
 def _speaks_with_or_for(quotation: Quotation, asked: Sequence[str]) -> bool:
     """ "Quill and Brand" speak for Quill too; "a Boeing spokesperson" for Boeing."""
     speaker = quotation.speaker or ""
     joint = speaker.split(" and ") if " and " in speaker else []
-    return any(same_person(part, name) for part in joint for name in asked) or any(
-        spoken.speaks_for(" ".join(filter(None, (speaker, quotation.affiliation))), name) for name in asked
-    )
+    if any(same_person(part, name) for part in joint for name in asked):
+        return True
+    unnamed = " ".join(filter(None, (speaker, quotation.affiliation)))
+    office = quotation.role if _SPEAKS_FOR.search(quotation.role or "") else ""
+    return any(spoken.speaks_for(unnamed, name) or (office and _has(office, name)) for name in asked)
+
+
+def _has(text: str, name: str) -> bool:
+    return f" {words.fold(name)} " in f" {words.fold(text)} "

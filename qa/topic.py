@@ -31,7 +31,7 @@ def features(topic: str, s: Statement, meaning: float, weigh: Weigh) -> dict[str
     wanted = words.content(topic)
     near = f"{s.article.title} {surroundings(s)}"
     whole = f"{s.article.title} {s.article.date or ''} {s.article.text}"
-    near_stems = set(words.stems(near))
+    near_stems = words.held(near)
     exact = [w for found in _EXACT.findall(topic) for w in words.content(found)]
     heaviest = max((weigh(w) for w in wanted), default=1.0)
     return {

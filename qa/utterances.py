@@ -1,7 +1,8 @@
 """Which statements an answer shows, and how much of each: whole utterances, nothing twice, not too many words.
 
 “It is closed,” Doe said. “Nobody may pass.” is one utterance in two quotations: whoever reads one half wants the other.
-Words built into the reporter's sentence ("called it a “disgrace”") are shown in that sentence.
+Words built into the reporter's sentence ("called it a “disgrace”") are shown in that sentence, and so is what means
+something else, or nothing, without its verb: "the firm denied that it knew", "accused him of lying", "said was late".
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Quotation
-from index.sentences import sentences
+from index.quotations import cues
+from index.sentences import Span, sentences
 from qa import words
 from qa.spoken import Statement
 
@@ -23,7 +25,16 @@ _CLAUSE = 16
 _PARTIAL = 12
 """Words up to which a quotation that opens in lower case is taken to be built into the reporter's sentence."""
 _LONGEST_SENTENCE = 60
-_BETWEEN = re.compile(r"[^\n]*|\s*[“\"‘']?\s*")
+_WITH_ITS_VERB = frozenset(
+    """deny question doubt dispute reject refute ask urge call demand implore exhort beg order encourage appeal advise
+    accuse blame criticize criticise condemn denounce praise fault credit promise vow pledge threaten offer refuse
+    wonder""".split()
+)
+"""Reporting words without which a statement means something else, or nothing."""
+_CLAUSE_FORM = re.compile(r"(?:to|of)/")
+"""Rules of `index.quotations` for what is no clause of its own: "urged them to go", "accused him of it"."""
+_HEADLESS = re.compile(r"(?:is|was|were|are|has|had|have|will|would|could|should|did|does|may|might|must)\b")
+"""What begins with its verb has lost what it is about: "which Doe said was late"."""
 
 
 def choose(fitting: Sequence[Statement], pool: Sequence[Statement], most_words: int = MOST_WORDS) -> list[Statement]:
@@ -83,24 +94,57 @@ def is_partial(quotation: Quotation) -> bool:
     return quotation.kind == "direct" and (scrap or (first.islower() and count <= _PARTIAL))
 
 
+def needs_its_verb(q: Quotation) -> bool:
+    """Whether a reported statement misleads, or cannot be read, without who reports it and how: "denied that ..."."""
+    lemma = cues.LEMMAS.get((q.cue or "").lower().split(" ")[0], "")
+    return q.kind == "indirect" and (
+        lemma in _WITH_ITS_VERB or bool(_CLAUSE_FORM.match(q.rule or "") or _HEADLESS.match(q.text))
+    )
+
+
 def in_its_sentence(s: Statement, pool: Sequence[Statement]) -> Statement:
-    """A partial quotation as the reported statement that holds it, else as the sentence that does."""
+    """A partial quotation as the reported statement that holds it, else as the sentence that does; likewise what needs
+    its verb. Where the sentence is too long, from the speaker's mention on.
+    """
     q = s.quotation
+    if needs_its_verb(q):
+        return _reported(s, _clause(s))
     if not is_partial(q):
         return s
     for other in pool:
         o = other.quotation
         if o.kind == "indirect" and other.article.id == s.article.id and o.start <= q.start and q.end <= o.end:
-            return replace(other, score=s.score)
-    text, low, high = s.article.text, s.passage.start, s.passage.end
+            return _reported(other, _clause(other), s.score) if needs_its_verb(o) else replace(other, score=s.score)
+    return _reported(s, _sentence(s))
+
+
+def _reported(s: Statement, span: Span | None, score: float | None = None) -> Statement:
+    """The statement in the reporter's words of `span`."""
+    s = s if score is None else replace(s, score=score)
+    if span is None:
+        return s
+    whole = replace(s.quotation, text=s.article.text[slice(*span)], start=span[0], end=span[1], kind="indirect")
+    return replace(s, quotation=whole)
+
+
+def _sentence(s: Statement, most_words: int = _LONGEST_SENTENCE) -> Span | None:
+    """The sentence that holds a quotation and names its speaker; None where there is none or it is too long."""
+    q, text, low, high = s.quotation, s.article.text, s.passage.start, s.passage.end
     for start, end in sentences(text[low:high]):
         left, right = low + start, low + end
         if left <= q.start and q.end <= right and q.mention and q.mention in text[left:right]:
-            if len(text[left:right].split()) > _LONGEST_SENTENCE:
-                break
-            whole = replace(q, text=text[left:right], start=left, end=right, kind="indirect")
-            return replace(s, quotation=whole)
-    return s
+            return (left, right) if len(text[left:right].split()) <= most_words else None
+    return None
+
+
+def _clause(s: Statement) -> Span | None:
+    """The sentence of a statement, or the end of it from the mention of the speaker on."""
+    if found := _sentence(s):
+        return found
+    q, text = s.quotation, s.article.text
+    whole = _sentence(s, most_words=10_000)
+    at = text.rfind(q.mention or "", whole[0], q.start) if whole else -1
+    return (at, q.end) if at >= 0 else None
 
 
 def _repeats(a: Statement, b: Statement) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from index.lexicon import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+_SITE = re.compile(r"([a-z][\w-]+)(?:\.[a-z]{2,})+$")
 _SUFFIX = re.compile(r"(?:['’]s|ing|ed|es|s|ly)$")
 
 Weigh = Callable[[str], float]
@@ -21,6 +22,11 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
+def plain(text: str) -> list[str]:
+    """All words, folded, in order."""
+    return _WORD.findall(fold(text))
+
+
 def stem(word: str) -> str:
     """A crude stem: enough to see "killed" in "kill"; words of four letters or fewer stay."""
     return _SUFFIX.sub("", word) if len(word) > 4 else word
@@ -28,7 +34,19 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of all words, in order."""
-    return [stem(word) for word in _WORD.findall(fold(text))]
+    return [stem(word) for word in plain(text)]
+
+
+def held(text: str) -> set[str]:
+    """The stems of all words; of a site's address the name too: whoever asks for "Exampleton" means Exampleton.com."""
+    found = set(stems(text))
+    return found | {site for word in found if (site := site_name(word))}
+
+
+def site_name(word: str) -> str | None:
+    """The stem of the name in a site's address: "exampleton" of "exampleton.com"; None for other words."""
+    match = _SITE.match(word)
+    return stem(match[1]) if match else None
 
 
 def content(text: str) -> list[str]:
@@ -39,9 +57,9 @@ def content(text: str) -> list[str]:
 def coverage(wanted: Iterable[str], text: str, weigh: Weigh = lambda word: 1.0) -> float:
     """The share, by weight, of the wanted stems that `text` has; 0 where nothing is wanted."""
     wanted = list(wanted)
-    have = set(stems(text))
+    have = held(text)
     total = sum(weigh(word) for word in wanted)
-    return sum(weigh(word) for word in wanted if word in have) / total if total else 0.0
+    return sum(weigh(word) for word in wanted if word in have or site_name(word) in have) / total if total else 0.0
 
 
 def longest_common(a: list[str], b: list[str]) -> int:

@@ -1,10 +1,13 @@
 """Questions taken apart. The names are invented."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.question import parse
+from qa.question import parse, points_back, wants_more
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,7 @@ def test_who_is_known_already(text: str, known: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "role"),
     [("What did the secretary of state say?", "secretary of state"), ("What did the mayor say?", "mayor"),
+     ("What did Ada Example's wife say?", "Ada Example's wife"),
      ("What did Fictional Power's CEO say?", "Fictional Power CEO"), ("What did Judge say?", None)],
 )  # fmt: skip
 def test_an_office_is_no_name(text: str, role: str | None) -> None:
@@ -99,7 +103,7 @@ def test_quoted_words_in_any_marks() -> None:
 def test_anything_can_be_taken_apart(text: str) -> None:
     question = parse(text)
     assert question.text == " ".join(text.split())
-    assert question.kind in ("said", "who-said", "who-spoke", "fact")
+    assert question.kind in ("said", "who-said", "who-spoke", "fact", "open")
 
 
 def test_since_when_is_of_the_words_and_no_topic() -> None:
@@ -138,3 +142,29 @@ def test_a_new_thing_is_asked_for_not_the_news(text: str) -> None:
 )
 def test_the_news_is_asked_for(text: str) -> None:
     assert parse(text).kind == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("ferry Mockport", "open"), ("Ada Example", "open"), ("bridge repair cost", "fact"), ("ferry founders", "fact"),
+     ("ferry strike how long", "fact"), ("Is it late", "fact"), ("Ada Example ferries strike in May ends", "fact")],
+)  # fmt: skip
+def test_key_words_ask_for_the_news_or_for_what_they_name(text: str, kind: str) -> None:
+    assert parse(text).kind == kind
+
+
+def test_the_day_is_no_part_of_what_the_news_is_about() -> None:
+    question = parse("What happened yesterday in Mockport?", date(2031, 3, 2))
+    assert (question.kind, question.topic) == ("open", "Mockport")
+    assert question.period
+    assert question.period.first == date(2031, 3, 1)
+    assert parse("What happened yesterday in Mockport?").topic == "Mockport"
+
+
+def test_whether_words_are_asked_for_on_what_was_spoken_of() -> None:
+    about = replace(parse("What did Ada Example say about that?"), about="the ferry strike")
+    assert points_back(about)
+    assert not points_back(replace(about, about=""))
+    assert not points_back(replace(parse("What did Ada Example say about ferries?"), about="the strike"))
+    assert wants_more(parse("What else did Ada Example say?"))
+    assert not wants_more(parse("What did Ada Example say?"))

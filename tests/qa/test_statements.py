@@ -16,6 +16,12 @@ ARTICLES = [
     Article("syndicated", MAYOR, title="No new taxes", date="2031-04-02", source="Sample Wire"),
     Article("chess", "“I saw the mate in three,” said Vera Sample, who won the chess cup.", title="Chess cup",
             date="2031-02-01", source="Example Courier"),
+    Article("bakery", "“We should have made the cake,” said Nora Mock, a company spokeswoman. The shop will bake it.",
+            title="Tamsin Foods will bake cake after all", date="2031-01-05", source="Mock Daily"),
+    Article("lights", "Fictional Power spokesperson Ivo Brand said the lights would stay on. “We have coal for a "
+            "month,” Brand said.", title="Lights", date="2031-01-07", source="Mock Daily"),
+    Article("moon", "The Exampleton Society sent a probe to the moon. The salary of its crew is secret.", title="Moon",
+            date="2031-01-09", source="Mock Daily"),
 ]  # fmt: skip
 
 
@@ -106,3 +112,64 @@ def test_an_office_is_whoever_holds_it(engine: Engine) -> None:
 def test_nothing_on_that_topic(engine: Engine) -> None:
     answer = engine.ask("Who said “The moon is made of cheese”?")
     assert not answer.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [("What did Tamsin Foods say about the cake?", "Nora Mock"), ("What did Fictional Power say?", "Ivo Brand")],
+)
+def test_who_speaks_for_a_body_by_office(engine: Engine, question: str, speaker: str) -> None:
+    answer = engine.ask(question)
+    assert answer.answered
+    assert {c.speaker for c in answer.citations if c.cited} == {speaker}
+    assert answer.text.startswith(speaker)
+
+
+def test_what_else_is_what_was_not_shown(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.ask("What did Bruno Sample say about taxes?")
+    turn = chat.ask("What else did he say?")
+    assert turn.asked == "What else did Bruno Sample say?"
+    assert "harbour" in turn.answer.text
+    assert "taxes" not in turn.answer.text
+    last = chat.ask("What else did he say?").answer
+    assert not last.answered
+    assert "but no further words." in last.text
+
+
+def test_about_that_is_about_what_the_conversation_is(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.ask("What did Bruno Sample say about taxes?")
+    turn = chat.ask("And what did Vera Sample say about that?")
+    assert not turn.answer.answered
+    assert "but not on this." in turn.answer.text
+
+
+def test_somebody_elses_words_next(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.ask("What did the mayor say about taxes?")
+    assert chat.ask("And Clara Placeholder?").asked == "What did Clara Placeholder say about taxes?"
+    assert chat.turns[-1].answer.short == "Taxes must rise,"
+
+
+def test_a_mistyped_name_is_asked_back(engine: Engine) -> None:
+    answer = engine.ask("what did plaseholder say about taxes")
+    assert not answer.answered
+    assert "plaseholder does not occur in them. Did you mean Clara Placeholder?" in answer.text
+    assert answer.suggestions[0] == "what did Clara Placeholder say about taxes"
+
+
+def test_a_refusal_reads_well(engine: Engine) -> None:
+    assert "but not in 2019." in engine.ask("What did Vera Sample say in 2019?").text
+    nearest = engine.ask("What is the salary of Vera Sample?")
+    assert not nearest.answered
+    assert "Vera" in f"{nearest.citations[0].article.title} {nearest.citations[0].passage}"
+
+
+def test_nobody_speaks_for_his_wife(engine: Engine) -> None:
+    answer = engine.ask("What did Bruno Sample's wife say about taxes?")
+    assert not answer.answered
+    assert (
+        "Bruno Sample is mentioned in 3 articles, but nobody called Bruno Sample's wife is quoted on this."
+        in answer.text
+    )

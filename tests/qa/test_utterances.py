@@ -60,3 +60,30 @@ def test_direct_before_reported_and_nothing_twice(pool: list[Statement]) -> None
 def test_not_too_many_words(pool: list[Statement]) -> None:
     assert len(utterances.choose(pool, pool, most_words=10)) == 2
     assert len(utterances.choose([holding(pool, "flood")], pool, most_words=3)) == 1
+
+
+DENIALS = (
+    "The Tamsin Ferry Line is late again. Mara Quill denied that the line had lost a boat.\n\n"
+    "Quill accused the harbour board of hiding a bill. The bill, which Quill said was paid in May, is lost.\n\n"
+    "Quill urged the crews to sail. Quill said the pumps ran all night."
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("the line had lost a boat", "Mara Quill denied that the line had lost a boat."),
+        ("hiding a bill", "Quill accused the harbour board of hiding a bill."),
+        ("was paid in May", "The bill, which Quill said was paid in May, is lost."),
+        ("crews to sail", "Quill urged the crews to sail."),
+        ("the pumps ran all night", "the pumps ran all night"),
+    ],
+)
+def test_what_means_something_else_without_its_verb(tmp_path: Path, told: str, shown: str) -> None:
+    add(tmp_path, Article("line", DENIALS, title="The line"))
+    pool = spoken.statements(Archive(tmp_path), "Mara Quill")
+    (one,) = (s for s in pool if told in s.quotation.text)
+    found = utterances.in_its_sentence(one, pool)
+    assert found.quotation.text == shown
+    assert found.article.text[found.quotation.start : found.quotation.end] == shown
+    assert found.quotation.speaker == "Mara Quill"

@@ -19,6 +19,12 @@ def test_coverage_is_the_share_by_weight() -> None:
     assert coverage([], "anything") == 0
 
 
+def test_a_site_goes_by_its_name_too() -> None:
+    assert coverage(content("Tamsinpage"), "Tamsinpage.com was shut") == 1
+    assert coverage(content("Tamsinpage.com"), "the Tamsinpage case") == 1
+    assert coverage(content("U.S. 3.5"), "us 3 5") == 0
+
+
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
 def test_longest_common_subsequence(a: list[str], b: list[str]) -> None:
     length = longest_common(a, b)
