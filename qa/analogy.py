@@ -39,6 +39,11 @@ _OBJECT = re.compile(
     rf"^(?P<asked>whom?|(?:which|what|how many|how much)(?: [\w’'&$%.-]+){{0,8}}?) (?P<aux>{_AUX}) (?P<rest>.+)$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"^how (?:many|much)(?: of the)? (?P<what>(?:[\w’'-]+ ){0,3}?[\w’'-]+) (?P<aux>is|are|was|were|has|have|had) "
+    r"(?P<rest>.+)$",
+    re.IGNORECASE,
+)
 _MADE = re.compile(r"(?:\w+ing|\w+ed|gone|made|said|told|known|given|taken|shown|seen|found)\b", re.I)
 
 
@@ -177,6 +182,8 @@ def asked_of_it(before: str, fragment: str, short: str | None) -> tuple[str, boo
         return f"{fragment} {head[:1].lower()}{head[1:]}?", True
     if (adverbial := _ADVERBIAL.match(head)) and not re.match(r"how (?:many|much)\b", head, re.IGNORECASE):
         return f"{fragment} {head[adverbial.end() :]}?", True
+    if (counted := _COUNTED.match(head)) and _MADE.match(re.sub(r"^been ", "", counted["rest"])):
+        return f"{fragment} {counted['aux']} the {counted['what']} {counted['rest']}?", True
     noun = asked_noun(before)
     thing = short or (f"the {noun}" if noun else "")
     if (match := _OBJECT.match(head)) and not _is_subject(match, noun):

@@ -24,6 +24,12 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+?)\??$", re.IGNORECASE)
+_COUNTED_DID = re.compile(
+    r"^how (?:many|much) (?:\w+ )?(?:[a-z]{2,}ed|won|lost|left|came|went|fell|rose|fled|got|took|made|saw)\b",
+    re.IGNORECASE,
+)
+"""A whole question, whose verb needs no other: "How many died?"."""
+_MORE = re.compile(r"^What else\b", re.IGNORECASE)
 _BARE = re.compile(
     r"^(?:(?P<asked>why(?: not)?|when|where|how(?: come| so)?|who|since when)"
     r"(?: (?:was|is|did|were|does|do) (?:that|this|it)(?: happen)?)?|how (?:long|often|much|many))\??$",
@@ -94,7 +100,7 @@ def _is_phrase(text: str) -> bool:
         return True
     if re.match(r"^(?:what|which)\b", text, re.IGNORECASE):
         return len(words) <= 3 and bool(answer_type(text) or re.match(r"which ones?\b", text, re.IGNORECASE))
-    return bool(re.match(r"^how\b", text, re.IGNORECASE)) and len(words) <= 4
+    return bool(re.match(r"^how\b", text, re.IGNORECASE)) and len(words) <= 4 and not _COUNTED_DID.match(text)
 
 
 def standalone(text: str, turns: Sequence[Told]) -> FollowUp:
@@ -112,7 +118,7 @@ def standalone(text: str, turns: Sequence[Told]) -> FollowUp:
 
 def _shown(read: str, text: str, last: Told, about: str, grammatical: bool = True) -> FollowUp:
     """The follow-up `text`, read as `read`: shown so if that stands alone, else behind the question it leans on."""
-    if grammatical and not _POINTING.search(read) and parse(read).names:
+    if grammatical and not _POINTING.search(_MORE.sub("What", read)) and parse(read).names:
         return FollowUp(read, read, about, read)
     anchor = last.anchor or last.question.text
     return FollowUp(_both(anchor, text), read, about, anchor)

@@ -106,7 +106,8 @@ def _is_person(name: str, text: str) -> bool:
     before = text[: text.find(name)].split()[-1:]
     if is_first_name(words[0]) or (before and (is_title(before[0]) or is_person_noun(before[0].lower()))):
         return True
-    placed = bool(before) and before[0].lower() in ("in", "at", "on", "near", "from", "the", "to", "of")
+    befell = text[: text.find(name)].endswith(" happened to ")
+    placed = bool(before) and not befell and before[0].lower() in ("in", "at", "on", "near", "from", "the", "to", "of")
     return len(words) in (2, 3) and not placed
 
 

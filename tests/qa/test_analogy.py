@@ -45,6 +45,7 @@ def test_what_stands_for_nothing_is_left_open() -> None:
         ("Which storm sank the ferry?", "on what day", None, "on what day the storm sank the ferry?", False),
         ("Who sank the ferry?", "on what day", "Ada Example", "on what day Ada Example sank the ferry?", False),
         ("What is the price of bread?", "since when", None, "since when is the price of bread?", False),
+        ("How many whales were stranded?", "why", "Fourteen", "why were the whales stranded?", True),
     ],
 )  # fmt: skip
 def test_words_that_ask_of_the_question_before(

@@ -36,6 +36,11 @@ def after(*turns: tuple[str, str | None]) -> list[Told]:
         ("How many votes did Ada Example get?", "40", "What did Bruno Sample say?", "What did Bruno Sample say?"),
         ("How many people saw Ada Example?", "40", "which ferry sank near testville in may",
          "Which ferry sank near testville in may"),
+        ("What did Ada Example say?", None, "What else did she say?", "What else did Ada Example say?"),
+        ("What happened to Quinby Sample?", None, "Who saw her?", "Who saw Quinby Sample?"),
+        ("How many whales were stranded?", "Fourteen", "why?", "How many whales were stranded, and why?"),
+        ("How many whales were stranded?", "Fourteen", "How many died?",
+         "How many whales were stranded, and how many died?"),
     ],
 )  # fmt: skip
 def test_what_is_shown(before: str, short: str | None, text: str, asked: str) -> None:
