@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa import words
 from qa.question import Question
 
 _I = re.IGNORECASE
@@ -45,14 +46,18 @@ _ASKED = (
      lambda answer: any(c.isupper() or c.isdigit() for c in answer)),
 )  # fmt: skip
 """Questions that say what must be in the answer, with the test of it."""
+_CHOICE = re.compile(r"\bor\b|^\W*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b", _I)
+"""Questions whose answer may stand in themselves: "Did it rise or fall?"."""
 
 
 def fits(question: Question, answer: str) -> bool | None:
     """Whether `answer` can be of the kind that is asked for; None where that cannot be told.
 
-    No is said only where the question names what must be in the answer: "who" may be "her husband", and "how often"
-    may be "annually".
+    No is said only where the question names what must be in the answer, or holds all of its words already: "who" may
+    be "her husband", and "how often" may be "annually".
     """
+    if _echoes(question, answer):
+        return False
     for asked, test in _ASKED:
         if asked.search(question.text):
             return bool(test(answer))
@@ -61,3 +66,9 @@ def fits(question: Question, answer: str) -> bool | None:
     if question.expects in ("person", "place", "name"):
         return True if any(c.isupper() for c in answer) else None
     return True if question.expects == "number" and _NUMBER.search(answer) else None
+
+
+def _echoes(question: Question, answer: str) -> bool:
+    """Whether the answer has no word that the question lacks, and the question does not give it to choose."""
+    said = words.content(answer)
+    return bool(said) and not _CHOICE.search(question.text) and set(said) <= set(words.content(question.text))

@@ -152,13 +152,14 @@ def choose(ranked: Sequence[Read]) -> tuple[Read, list[Read]]:
 
 def _beside(question: Question, best: Read, others: Sequence[Read]) -> list[tuple[str, Read]]:
     """At most one passage of another article that gives the same answer, and one of another number or near answer."""
-    near = [r for r in others[: _COMPARED - 1] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
+    fitting = [r for r in others if fits(question, r.answer) is not False]
+    near = [r for r in fitting[: _COMPARED - 1] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
     near = [r for r in near if r.score > best.score - _RIVAL]
     same = [("So too", r) for r in near if r.key == best.key]
     rivals = [r for r in near if question.expects == "number" and _number(r.answer) not in ("", _number(best.answer))]
     if rivals:
         return [*same[:1], ("Otherwise", rivals[0])]
-    close = [r for r in others if best.score - r.score < _CLOSE and r.reading.margin > _REJECTED and _differ(best, r)]
+    close = [r for r in fitting if best.score - r.score < _CLOSE and r.reading.margin > _REJECTED and _differ(best, r)]
     return [*same[:1], *(("Or", r) for r in close[:1])]
 
 

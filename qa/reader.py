@@ -7,7 +7,7 @@ training/, run by onnxruntime.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import load_tokenizer, onnx_session, pad, read_card
+from index.encoder import load_tokenizer, onnx_session, read_card
 
 FOLDER = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
@@ -23,7 +23,8 @@ CLS, SEP = 101, 102
 MAX_TOKENS, MAX_QUESTION, MAX_TITLE, MAX_PASSAGE = 320, 64, 32, 256
 _LONGEST_SPAN = 30
 """Tokens of an answer at most."""
-_BATCH = 8
+_PER_TOKEN = 0.06
+"""What each further token of an answer must add to its score: of two that are nearly as good, the shorter is taken."""
 
 Floats = NDArray[np.float32]
 
@@ -55,6 +56,8 @@ class _Pair:
     offsets: list[tuple[int, int]]
     told: NDArray[np.bool_]
     """Which of the passage's tokens no answer may hold."""
+    lines: NDArray[np.int64]
+    """On which line of the passage each of its tokens stands."""
 
 
 class Reader:
@@ -68,15 +71,12 @@ class Reader:
         self._tokenizer = load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
     def read(self, question: str, passages: Sequence[tuple[str, str]], told: Sequence[str] = ()) -> list[Reading]:
-        """One reading for each (headline, passage), in their order. No answer holds any of the words `told`."""
-        readings: list[Reading | None] = [None] * len(passages)
-        pairs = self._pairs(question, passages, told)
-        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
-        for first in range(0, len(order), _BATCH):
-            rows = order[first : first + _BATCH]
-            for row, reading in zip(rows, self._run([pairs[i] for i in rows]), strict=True):
-                readings[row] = reading
-        return [reading for reading in readings if reading]
+        """One reading for each (headline, passage), in their order. No answer holds any of the words `told`.
+
+        Each is read alone: the model scales its numbers by all that it is given at once, so that what stands beside a
+        passage in a batch would shift its scores, by half a logit on average, and answers with them.
+        """
+        return [self._run(pair) for pair in self._pairs(question, passages, told)]
 
     def _pairs(self, question: str, passages: Sequence[tuple[str, str]], told: Sequence[str]) -> list[_Pair]:
         def encode(text: str) -> list[int]:
@@ -89,25 +89,23 @@ class Reader:
             body = self._tokenizer.encode(text, add_special_tokens=False)
             room = min(MAX_PASSAGE, MAX_TOKENS - len(head) - 1)
             offsets = list(body.offsets[:room])
-            held = _holding(text, offsets, told)
-            pairs.append(_Pair([*head, *body.ids[:room], SEP], len(asked), len(head), offsets, held))
+            ids = [*head, *body.ids[:room], SEP]
+            held, lines = _holding(text, offsets, told), _lines(text, offsets)
+            pairs.append(_Pair(ids, len(asked), len(head), offsets, held, lines))
         return pairs
 
-    def _run(self, pairs: Sequence[_Pair]) -> Iterable[Reading]:
-        ids = pad([pair.ids for pair in pairs])
-        mask = (ids != 0).astype(np.int64)
-        types = mask.copy()
-        for row, pair in enumerate(pairs):
-            types[row, : pair.type_zero] = 0
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        starts, ends, relevance = self._session.run(None, feed)
-        for row, pair in enumerate(pairs):
-            yield _best(pair, starts[row], ends[row], float(relevance[row]))
+    def _run(self, pair: _Pair) -> Reading:
+        ids = np.array([pair.ids], dtype=np.int64)
+        types = np.ones_like(ids)
+        types[:, : pair.type_zero] = 0
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        (starts,), (ends,), (relevance,) = self._session.run(None, feed)
+        return _best(pair, starts, ends, float(relevance))
 
 
 def _best(pair: _Pair, starts: Floats, ends: Floats, relevance: float) -> Reading:
     inside = slice(pair.first, pair.first + len(pair.offsets))
-    first, last, score = best_span(starts[inside], ends[inside], told=pair.told)
+    first, last, score = best_span(starts[inside], ends[inside], told=pair.told, lines=pair.lines)
     absent = float(starts[0] + ends[0])
     if not pair.offsets:
         return Reading(relevance, 0, 0, -absent)
@@ -120,11 +118,22 @@ def _holding(text: str, offsets: Sequence[tuple[int, int]], told: Sequence[str])
     return np.array([any(a < end and first < b for a, b in places) for first, end in offsets], dtype=bool)
 
 
-def best_span(
-    starts: Floats, ends: Floats, longest: int = _LONGEST_SPAN, told: NDArray[np.bool_] | None = None
-) -> tuple[int, int, float]:
-    """First token, last token (included) and score of the best span of at most `longest` tokens, none of them `told`.
+def _lines(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """The number of each token's line."""
+    breaks = np.array([m.start() for m in re.finditer("\n", text)], dtype=np.int64)
+    return np.searchsorted(breaks, np.array([first for first, _ in offsets], dtype=np.int64))
 
+
+def best_span(
+    starts: Floats,
+    ends: Floats,
+    longest: int = _LONGEST_SPAN,
+    told: NDArray[np.bool_] | None = None,
+    lines: NDArray[np.int64] | None = None,
+) -> tuple[int, int, float]:
+    """First token, last token (included) and score of the best span of at most `longest` tokens, a short one preferred.
+
+    None of them is `told`, and all stand on one of the `lines`: a headline and what follows it are no answer together.
     Where every token is told, the first is taken, and the score is minus infinity.
     """
     if not len(starts):
@@ -136,8 +145,11 @@ def best_span(
     if told is not None and told.any():
         count = np.concatenate(([0], np.cumsum(told)))
         allowed &= count[None, 1:] == count[:-1, None]
+    if lines is not None:
+        allowed &= lines[:, None] == lines[None, :]
     scores = np.where(allowed, scores, -np.inf)
-    first, last = divmod(int(scores.argmax()), len(starts))
+    places = np.arange(len(starts))
+    first, last = divmod(int((scores - _PER_TOKEN * (places[None, :] - places[:, None])).argmax()), len(starts))
     return first, last, float(scores[first, last])
 
 

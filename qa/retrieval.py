@@ -25,7 +25,7 @@ _NEAR = 2.0
 """How much more a passage counts in an article that the conversation is about."""
 _CUT = 48
 """Hits, by rank, that the first cut orders anew; those behind stay as they are."""
-_RANK, _COSINE, _WORDS, _DAYS = 0.8, 0.8, 0.8, 0.4
+_RANK, _COSINE, _WORDS, _DAYS = 0.8, 0.8, 0.8, 0.8
 """Weights in the first cut: of the rank, 1 for a passage that both searches put first; of its meaning and of the
 question's words in it; of a day shortly before that on which it is asked."""
 _FADES = 15
@@ -106,7 +106,7 @@ class Retriever:
 
         def score(hit: Hit) -> float:
             held = words.coverage(asked, f"{hit.article.title} {hit.passage.text}", weigh)
-            near = _nearness(hit.article, as_of) if as_of and not question.period else 0.0
+            near = _nearness(hit.article, as_of) if as_of and _is_of(question, as_of) else 0.0
             rank = _RANK * hit.score * _RRF / 2
             return rank + _COSINE * (hit.cosine or least) + _WORDS * held + _DAYS * near
 
@@ -149,6 +149,12 @@ def _nearness(article: Article, as_of: date) -> float:
     """1 for an article of the day `as_of`, less the older it is; 0 for one of a later day, which may be of anything."""
     day = article_day(article)
     return math.exp((day - as_of).days / _FADES) if day and day <= as_of else 0.0
+
+
+def _is_of(question: Question, as_of: date) -> bool:
+    """Whether the question is of the days before `as_of`: it names no others."""
+    period = question.period
+    return not period or not period.last or abs((as_of - period.last).days) <= _FADES
 
 
 def article_day(article: Article) -> date | None:

@@ -41,3 +41,10 @@ def test_what_can_and_what_cannot_answer(question: str, good: list[str], bad: li
 )
 def test_what_may_answer_is_not_called_unfit(question: str, answer: str) -> None:
     assert fits(parse(question), answer) is not False
+
+
+def test_what_the_question_says_already_does_not_answer_it() -> None:
+    assert fits(parse("Which ferry company bought the harbor of Mockport?"), "the ferry company") is False
+    assert fits(parse("Which ferry company bought the harbor of Mockport?"), "Sample Lines") is not False
+    assert fits(parse("Did the ferry or the bridge close?"), "the bridge") is not False
+    assert fits(parse("Is the ferry of Mockport closed?"), "closed") is not False

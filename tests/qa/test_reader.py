@@ -21,9 +21,24 @@ def test_the_best_span_is_the_best_of_all_allowed(starts: list[float], longest: 
     ends = list(starts)
     random.shuffle(ends)  # type: ignore[attr-defined]
     first, last, score = best_span(np.array(starts, np.float32), np.array(ends, np.float32), longest)
-    allowed = [starts[i] + ends[j] for i in range(len(starts)) for j in range(i, min(i + longest, len(ends)))]
+    spans = [(i, j) for i in range(len(starts)) for j in range(i, min(i + longest, len(ends)))]
+    worth = max(starts[i] + ends[j] - reader._PER_TOKEN * (j - i) for i, j in spans)
     assert 0 <= last - first < longest
-    assert score == pytest.approx(max(allowed), abs=1e-4)
+    assert score == pytest.approx(starts[first] + ends[last], abs=1e-4)
+    assert score - reader._PER_TOKEN * (last - first) == pytest.approx(worth, abs=1e-4)
+
+
+def test_of_two_spans_that_are_nearly_as_good_the_shorter_is_taken() -> None:
+    starts, ends = np.array([5, 0, 0], np.float32), np.array([3, 0, 3.1], np.float32)
+    assert best_span(starts, ends)[:2] == (0, 0)
+    ends[2] = 3.2
+    assert best_span(starts, ends)[:2] == (0, 2)
+
+
+def test_no_span_goes_over_a_line() -> None:
+    starts, ends = np.array([5, 0, 0, 0], np.float32), np.array([0, 1, 0, 5], np.float32)
+    assert best_span(starts, ends)[:2] == (0, 3)
+    assert best_span(starts, ends, lines=np.array([0, 0, 1, 1]))[:2] == (0, 1)
 
 
 def test_no_words_no_span() -> None:
@@ -43,6 +58,15 @@ def test_a_passage_that_answers_is_told_from_one_that_does_not() -> None:
     assert readings[0].margin > readings[1].margin
     assert (readings[2].start, readings[2].end) == (0, 0)
     assert reader.shared().read("When?", []) == []
+
+
+@needs_reader
+def test_what_is_read_beside_a_passage_changes_nothing() -> None:
+    passage = ("Ferries", "The ferry line between Testville and Mockport starts in June.\n\nIt costs four coins.")
+    others = [("Chess", "Ada Example won the cup of Exampleton, which nobody had won twice. " * 8), ("", "No.")]
+    (alone,) = reader.shared().read("What does it cost?", [passage])
+    assert reader.shared().read("What does it cost?", [others[0], passage, others[1]])[1] == alone
+    assert "\n" not in passage[1][alone.start : alone.end]
 
 
 @needs_reader

@@ -56,6 +56,8 @@ def test_days_only_raise_what_fits(retriever: Retriever) -> None:
 def test_of_like_articles_the_last_before_the_question_comes_first(retriever: Retriever) -> None:
     found = ids(retriever, "What did the council of Exampleton argue about?", as_of=date(2031, 3, 12))
     assert next(i for i in found if i.startswith("day-")) == "day-2031-03-10"
+    found = ids(retriever, "What did the council of Exampleton argue about this week?", as_of=date(2031, 3, 12))
+    assert next(i for i in found if i.startswith("day-")) == "day-2031-03-10"
 
 
 def test_what_was_asked_for_comes_before_what_is_new(retriever: Retriever) -> None:
