@@ -146,6 +146,13 @@ def number(cited: Iterable[Evidence], further: Iterable[Evidence]) -> list[Citat
     return [_citation(i, evidence, is_cited) for i, (evidence, is_cited) in enumerate(chosen, 1)]
 
 
+def extended(citations: Sequence[Citation], further: Iterable[Evidence]) -> list[Citation]:
+    """The citations and, while there is room, the `further` passages that are not among them."""
+    there = {(c.article.id, c.start) for c in citations}
+    more = [e for e in further if (e.article.id, e.passage.start) not in there][: MAX_CITATIONS - len(citations)]
+    return [*citations, *(_citation(i, e, False) for i, e in enumerate(more, len(citations) + 1))]
+
+
 def _citation(marker: int, evidence: Evidence, cited: bool) -> Citation:
     start, end = evidence.quote or (None, None)
     passage = evidence.passage

@@ -17,7 +17,7 @@ from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.quotations.names import same_person
 from qa import closer, copies, digest, facts, reader, reasons, said, spoken
-from qa.answer import Answer, Evidence, Searched
+from qa.answer import Answer, Evidence, Searched, extended
 from qa.confidence import confidence
 from qa.draft import Draft
 from qa.filters import Filters
@@ -216,6 +216,7 @@ class _State:
         sure = confidence(facts.seen(question, best, others, self.retriever.encode))
         compose = reasons.compose if reasons.is_asked(question) else facts.compose
         draft = compose(question, best, others, sure, as_of)
+        draft = replace(draft, citations=extended(draft.citations, further))
         if draft.short and any(same_person(speaker, draft.short) for speaker in speakers):
             draft = replace(draft, confidence=min(draft.confidence + _AGREED, 1.0))
         if question.speaker and draft.confidence < ANSWER_FROM:  # what somebody named, in his words

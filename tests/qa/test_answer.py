@@ -3,7 +3,7 @@
 import pytest
 
 from index.article import Article, Passage
-from qa.answer import Answer, Evidence, Searched, number, renumber, source_line
+from qa.answer import Answer, Evidence, Searched, extended, number, renumber, source_line
 from tests.support import made_up
 
 
@@ -17,6 +17,14 @@ def test_cited_ones_come_first_and_a_passage_is_further_evidence_once() -> None:
     assert [c.marker for c in found] == list(range(1, 11))
     assert [c.cited for c in found] == [True] + 9 * [False]
     assert len({(c.article.id, c.start) for c in found}) == 10
+
+
+def test_further_passages_fill_what_room_is_left_each_once() -> None:
+    found = extended(number([evidence(0)], [evidence(1)]), [evidence(1), *map(evidence, range(2, 20))])
+    assert [c.marker for c in found] == list(range(1, 11))
+    assert [c.cited for c in found] == [True] + 9 * [False]
+    assert [c.article.id for c in found] == [made_up(i).id for i in range(10)]
+    assert extended(found, [evidence(20)]) == found
 
 
 def test_numbers_are_exchanged_all_at_once() -> None:
