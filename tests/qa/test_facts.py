@@ -57,6 +57,8 @@ def test_the_next_answer_is_shown_too_where_it_is_a_near_thing() -> None:
     longer = reading(2, "The 33 swallows of spring were counted.", "33 swallows of spring", 8.9)
     for other in (replace(clocks, score=6.9), replace(clocks, reading=replace(clocks.reading, margin=-3.0)), longer):
         assert "Or:" not in facts.compose(question, swallows, [other, FAR], 0.5).text
+    echo = reading(3, "Farmers at Lake Sample came early.", "Farmers", 8.5)
+    assert "Or: clocks" in facts.compose(question, swallows, [echo, clocks, FAR], 0.5).text
 
 
 def test_what_the_reader_hardly_sees_contradicts_nothing() -> None:
