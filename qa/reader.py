@@ -23,7 +23,7 @@ CLS, SEP = 101, 102
 MAX_TOKENS, MAX_QUESTION, MAX_TITLE, MAX_PASSAGE = 320, 64, 32, 256
 _LONGEST_SPAN = 30
 """Tokens of an answer at most."""
-_PER_TOKEN = 0.06
+_PER_TOKEN = 0.1
 """What each further token of an answer must add to its score: of two that are nearly as good, the shorter is taken."""
 
 Floats = NDArray[np.float32]

@@ -31,7 +31,7 @@ def test_the_best_span_is_the_best_of_all_allowed(starts: list[float], longest: 
 def test_of_two_spans_that_are_nearly_as_good_the_shorter_is_taken() -> None:
     starts, ends = np.array([5, 0, 0], np.float32), np.array([3, 0, 3.1], np.float32)
     assert best_span(starts, ends)[:2] == (0, 0)
-    ends[2] = 3.2
+    ends[2] = 3.3
     assert best_span(starts, ends)[:2] == (0, 2)
 
 
