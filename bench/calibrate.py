@@ -17,13 +17,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa import closer, copies, facts, gold, reader
+from qa import copies, facts, gold, reader
 from qa.confidence import WEIGHTS
 from qa.engine import Engine
 from qa.facts import Read
 from qa.gold import contains, is_short_answer
 from qa.question import Question, parse
 from qa.retrieval import Retriever
+from qa.selection import select
 
 RIDGE = 0.3
 FOLDS = 5
@@ -64,9 +65,8 @@ def variants(case: dict[str, Any], question: Question, ranked: Sequence[Read], r
 
 def judge(question: Question, ranked: Sequence[Read], retriever: Retriever) -> tuple[Read, dict[str, float]]:
     """The answer that would be given, and what its confidence is judged by."""
-    first, others = facts.choose(ranked)
-    best = closer.look(reader.shared(), question, first)
-    return best, facts.seen(question, best, others, retriever.encode)
+    selected = select(reader.shared(), question, ranked)
+    return selected.best, facts.seen(question, selected.best, selected.lead, retriever.encode)
 
 
 def fit(x: Floats, y: Floats, s: Floats) -> Floats:

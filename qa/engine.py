@@ -16,7 +16,7 @@ from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.quotations.names import same_person
-from qa import closer, copies, digest, facts, reader, reasons, said, spoken
+from qa import copies, digest, facts, reader, reasons, said, spoken
 from qa.answer import Answer, Evidence, Searched, extended
 from qa.confidence import confidence
 from qa.draft import Draft
@@ -25,6 +25,7 @@ from qa.question import Context, Question, parse, readable
 from qa.refusal import refuse
 from qa.retrieval import Hit, Retriever
 from qa.scope import scope_of
+from qa.selection import select
 from qa.spoken import Statement
 from qa.statements import StatementFinder
 
@@ -211,9 +212,9 @@ class _State:
             return digest.compose(question, ranked, self.archive.lexicon.weight)
         if not ranked:
             return None
-        best, others = facts.choose(ranked)
-        best = closer.look(reader.shared(), question, best)
-        sure = confidence(facts.seen(question, best, others, self.retriever.encode))
+        selected = select(reader.shared(), question, ranked)
+        best, others = selected.best, selected.others
+        sure = confidence(facts.seen(question, best, selected.lead, self.retriever.encode))
         compose = reasons.compose if reasons.is_asked(question) else facts.compose
         draft = compose(question, best, others, sure, as_of)
         draft = replace(draft, citations=extended(draft.citations, further))

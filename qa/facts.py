@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,12 +27,10 @@ _MARGIN, _FOUND = 0.7, 8.0
 """Weights of the reader's margin and of the retriever's score beside the reader's relevance."""
 _UNFIT = 2.0
 """What an answer loses in rank that is not of the kind that is asked for."""
-_COMPARED = 8
-"""Passages, best first, whose answers may support or contradict one another."""
-_SUPPORT, _MOST_SUPPORT = 0.3, 0.9
-"""What each passage with the same answer adds to a passage's score, and all of them at most."""
 _RIVAL = 2.5
 """How far behind the best a passage may be ranked to be shown beside it."""
+_NEXT = 7
+"""Of the others, how many are looked through for what is shown beside."""
 _CLOSE = 2.0
 """How little the next other answer may be ranked behind the best to be shown too: there nearly half are wrong."""
 _REJECTED = -2.0
@@ -129,31 +126,20 @@ def compose(question: Question, best: Read, others: Sequence[Read], sure: float,
     return Draft("\n".join(lines), best.answer or None, sure, citations)
 
 
-def seen(
-    question: Question, best: Read, others: Sequence[Read], encode: Callable[[list[str]], Vectors]
-) -> dict[str, float]:
+def seen(question: Question, best: Read, lead: float, encode: Callable[[list[str]], Vectors]) -> dict[str, float]:
     """What the confidence in this answer is judged by."""
     text = best.hit.passage.text
     own = sentences(text)
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
     near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
-    gap = best.score - max((r.score for r in others if r.key != best.key), default=-math.inf)
     asked, said = encode([question.text, near])
-    return features(question, best.hit.article, best.answer, best.reading, gap, float(asked @ said))
-
-
-def choose(ranked: Sequence[Read]) -> tuple[Read, list[Read]]:
-    """The best passage, helped by others that give the same answer, and the others. `ranked` must hold one at least."""
-    top = ranked[:_COMPARED]
-    support = {r.key: sum(_SUPPORT for other in top if other.key == r.key) for r in top}
-    best = max(top, key=lambda r: r.score + min(support[r.key], _MOST_SUPPORT))
-    return best, [r for r in ranked if r is not best]
+    return features(question, best.hit.article, best.answer, best.reading, lead, float(asked @ said))
 
 
 def _beside(question: Question, best: Read, others: Sequence[Read]) -> list[tuple[str, Read]]:
     """At most one passage of another article that gives the same answer, and one of another number or near answer."""
     fitting = [r for r in others if fits(question, r.answer) is not False]
-    near = [r for r in fitting[: _COMPARED - 1] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
+    near = [r for r in fitting[:_NEXT] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
     near = [r for r in near if r.score > best.score - _RIVAL]
     same = [("So too", r) for r in near if r.key == best.key]
     rivals = [r for r in near if question.expects == "number" and _number(r.answer) not in ("", _number(best.answer))]

@@ -42,9 +42,11 @@ def test_a_text_without_sentences_is_viewed_whole() -> None:
 def test_words_on_which_both_closer_readings_agree_are_taken() -> None:
     question = parse("How many swallows did farmers count at Lake Sample?")
     first = read_at("swallows")  # a poor span, beside the right one
-    best = closer.look(reader.shared(), question, first)
-    assert best.answer == "33"
-    assert (best.hit, best.score) == (first.hit, first.score)
+    look = closer.look(reader.shared(), question, first)
+    assert look.read.answer == "33"
+    assert (look.read.hit, look.read.score) == (first.hit, first.score)
+    assert look.same == 0
+    assert closer.look(reader.shared(), question, read_at("33")).same == 2
 
 
 def test_margin_and_relevance_are_the_mean_of_three_readings() -> None:
@@ -52,6 +54,8 @@ def test_margin_and_relevance_are_the_mean_of_three_readings() -> None:
     first = read_at("33")
     around, own = (TEXT[slice(*view)] for view in closer.views(TEXT, first.reading))
     closest = reader.shared().read(question.text, [("Birds return", around), ("", own)])
-    best = closer.look(reader.shared(), question, first)
+    look = closer.look(reader.shared(), question, first)
+    best = look.read
+    assert look.margin == pytest.approx(sum(r.margin for r in closest) / 2)
     assert best.reading.margin == pytest.approx((0.5 + sum(r.margin for r in closest)) / 3)
     assert best.reading.relevance == pytest.approx((1.0 + sum(r.relevance for r in closest)) / 3)
