@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -15,6 +15,8 @@ MAX_CITATIONS = 10
 _MARKER = re.compile(r"\[(\d+)\]$", re.MULTILINE)
 """Markers end a line: what stands in brackets within a line is the article's own."""
 Status = Literal["answered", "silent", "unknown"]
+Place = tuple[str, int, int | None]
+"""Where a citation leads: the article's id, where the passage starts, where the answering words start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Answer:
     """Questions that the archive can answer, where this one it could not."""
     status: Status = "answered"
     """Why there is no answer: "silent" where whom or what it asks about occurs, "unknown" where it does not."""
+    parts: tuple[Answer, ...] = ()
+    """Where several things were asked at once, the answer to each, by the same markers; `text` holds them all."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the command line and of the web service."""
@@ -192,9 +196,19 @@ def markers(text: str) -> list[tuple[int, int, int]]:
     return [(*match.span(), int(match[1])) for match in _MARKER.finditer(text)]
 
 
+def place(citation: Citation) -> Place:
+    """Where a citation leads; what has one place has one number."""
+    return citation.article.id, citation.start, citation.quote_start
+
+
 def renumber(answer: Answer, markers: Sequence[int]) -> Answer:
     """The same answer with its citations' markers replaced, in the text too; `markers` goes with `answer.citations`."""
     new = {citation.marker: marker for citation, marker in zip(answer.citations, markers, strict=True)}
+    return _marked_anew(answer, new)
+
+
+def _marked_anew(answer: Answer, new: Mapping[int, int]) -> Answer:
     text = _MARKER.sub(lambda match: f"[{new.get(int(match[1]), match[1])}]", answer.text)
     citations = [replace(c, marker=new[c.marker]) for c in answer.citations]
-    return replace(answer, text=text.replace("[\0", "["), citations=citations)
+    parts = tuple(_marked_anew(part, new) for part in answer.parts)
+    return replace(answer, text=text, citations=citations, parts=parts)

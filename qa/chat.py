@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.quotations import last_name
-from qa.answer import Answer, renumber
+from qa import several
+from qa.answer import Answer, Place, place, renumber
 from qa.answer_type import asked_noun
-from qa.engine import Engine
 from qa.filters import Filters
 from qa.followup import FollowUp, plain, standalone
-from qa.question import Context, Heard, Question, parse, readable
+from qa.question import MAX_QUESTION, Context, Heard, Question, parse, readable
 from qa.referents import Told
+
+if TYPE_CHECKING:
+    from qa.engine import Engine  # which answers a message of several questions as a conversation
 
 _ELSE = re.compile(r"^who else (?:spoke|has|have|said|talked|commented|reacted|weighed)\b", re.IGNORECASE)
 _SAID_BY = re.compile(r"^(?:(?i:what|how) about (?P<who>.+?)|(?P<alone>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}))\??$")
@@ -43,8 +46,9 @@ class Chat:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.turns: list[Turn] = []
-        self._told: list[Told] = []
-        self._markers: dict[tuple[str, int, int | None], int] = {}
+        self._told: list[tuple[Told, ...]] = []
+        """Of each turn, the questions that were asked in it."""
+        self._markers: dict[Place, int] = {}
 
     def ask(
         self,
@@ -54,19 +58,51 @@ class Chat:
         filters: Filters | Mapping[str, Any] | None = None,
         thorough: bool = False,
     ) -> Turn:
-        """Answer the next question. Citations keep their numbers: the same place has one number all through."""
-        follows = self._follow_up(text)
+        """Answer the next question, or the several of one message.
+
+        Citations keep their numbers: the same place has one number all through.
+        """
+        first, *later = several.parts(text[:MAX_QUESTION])
+        how = {"as_of": as_of, "filters": filters, "thorough": thorough}
+        aside = self._aside()
+        turns = [aside._add(first if later else text, aside._follow_up(first if later else text), how)]
+        turns += [aside._add(part, aside._further(part), how) for part in later]
+        answer = several.together(text, [(t.asked, t.answer) for t in turns]) if later else turns[0].answer
+        turn = Turn(text, " ".join(t.asked for t in turns), self._with_stable_markers(answer))
+        self.turns.append(turn)
+        self._told.append(tuple(told for (told,) in aside._told[len(self._told) :]))
+        return turn
+
+    def _aside(self) -> Chat:
+        """A conversation that has come as far as this one."""
+        aside = Chat(self._engine)
+        aside.turns, aside._told = [*self.turns], [*self._told]
+        return aside
+
+    def _add(self, text: str, follows: FollowUp, how: Mapping[str, Any]) -> Turn:
+        """Answer one question, its citations as the engine numbers them."""
         context = None
         if follows.about:
             context = Context(follows.read, follows.about, self._sure(), self._near(), self._heard())
-        answer = self._engine.ask(follows.asked, as_of=as_of, filters=filters, thorough=thorough, context=context)
-        turn = Turn(text, follows.asked, self._with_stable_markers(answer))
+        answer = self._engine.ask(follows.asked, context=context, **how)
+        turn = Turn(text, follows.asked, answer)
         self.turns.append(turn)
         known = answer.answered and answer.confidence > _LIKELY
-        self._told.append(
-            Told(_with_speaker(parse(follows.read), answer), answer.short if known else None, follows.anchor)
-        )
+        told = Told(_with_speaker(parse(follows.read), answer), answer.short if known else None, follows.anchor)
+        self._told.append((told,))
         return turn
+
+    def _further(self, text: str) -> FollowUp:
+        """A further question of one message: shown as it is read, for what it leans on stands above it."""
+        follows = self._follow_up(text)
+        if not follows.about:
+            return follows
+        read = plain(several.with_thing(follows.read, self._before[-1].question.text))
+        return replace(follows, asked=read, read=read)
+
+    @property
+    def _before(self) -> list[Told]:
+        return [told for asked in self._told for told in asked]
 
     def take_back(self) -> None:
         """Forget the newest turn, so that it can be asked in its place again."""
@@ -79,12 +115,12 @@ class Chat:
     def _follow_up(self, text: str) -> FollowUp:
         if not self._told:
             return FollowUp(readable(text), readable(text), "", readable(text))
-        before = self._told[-1].question
+        before = self._before[-1].question
         other = _SAID_BY.match(plain(text))
         who = other["who"] or other["alone"] if other else ""
         if before.kind == "said" and who and self._is_quoted(who) and (asked := _said_by(before, who)):
-            return FollowUp(asked, asked, self._told[-1].question.text, asked)
-        found = standalone(text, self._told)
+            return FollowUp(asked, asked, before.text, asked)
+        found = standalone(text, self._before)
         if _ELSE.match(plain(text)):
             asked = self._besides(plain(text))
             return FollowUp(asked, asked, found.about, asked)
@@ -92,7 +128,7 @@ class Chat:
 
     def _besides(self, text: str) -> str:
         """ "Who else spoke about it?": on what the conversation is about, besides whom it has heard."""
-        before, asked = self._told[-1].question, parse(text)
+        before, asked = self._before[-1].question, parse(text)
         if asked.topic.lower() in ("", "it", "this", "that") and before.topic:
             text = f"Who else spoke about {before.topic}?"
         known = list(dict.fromkeys(c.speaker for t in self.turns for c in t.answer.citations if c.cited and c.speaker))
@@ -106,9 +142,10 @@ class Chat:
     def _sure(self) -> tuple[str, ...]:
         """The bare answers that were given with confidence, and whom or what was asked for: none is asked for again."""
         told: list[str] = []
-        for turn, before in zip(self.turns, self._told, strict=True):
-            if before.short and turn.answer.confidence > _SURE and len(before.short.split()) <= _LONGEST:
-                told += [before.short, asked_noun(before.question.text) or ""]
+        for turn, asked in zip(self.turns, self._told, strict=True):
+            for before in asked if turn.answer.confidence > _SURE else ():
+                if before.short and len(before.short.split()) <= _LONGEST:
+                    told += [before.short, asked_noun(before.question.text) or ""]
         return tuple(words for words in told if words)
 
     def _heard(self) -> tuple[Heard, ...]:
@@ -127,10 +164,7 @@ class Chat:
         return tuple(dict.fromkeys(near))[:_NEAR]
 
     def _with_stable_markers(self, answer: Answer) -> Answer:
-        markers = []
-        for citation in answer.citations:
-            place = (citation.article.id, citation.start, citation.quote_start)
-            markers.append(self._markers.setdefault(place, len(self._markers) + 1))
+        markers = [self._markers.setdefault(place(c), len(self._markers) + 1) for c in answer.citations]
         return renumber(answer, markers)
 
 

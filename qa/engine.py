@@ -16,11 +16,12 @@ from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.quotations.names import same_person
-from qa import copies, digest, facts, reader, reasons, said, spoken
+from qa import copies, digest, facts, reader, reasons, said, several, spoken
 from qa.answer import Answer, Evidence, Searched, extended
 from qa.confidence import confidence
 from qa.draft import Draft
 from qa.filters import Filters
+from qa.question import MAX_QUESTION as MAX_QUESTION
 from qa.question import Context, Question, parse, readable
 from qa.refusal import refuse
 from qa.retrieval import Hit, Retriever
@@ -32,8 +33,6 @@ from qa.statements import StatementFinder
 _LOG = logging.getLogger(__name__)
 NO_ARTICLES = (IndexMissing, IndexEmpty)
 """What is raised where there is no article yet."""
-MAX_QUESTION = 2000
-"""Characters of a question that are read."""
 ANSWER_FROM = 0.4
 """Confidence under which a question is refused: four of five that the articles do not answer, on questions apart."""
 WORDS_INSTEAD_FROM = 0.75
@@ -84,10 +83,15 @@ class Engine:
         thorough: bool = False,
         context: Context | None = None,
     ) -> Answer:
-        """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference.
+        """Answer `question`, or the several of one message. `as_of` is the day on which it is asked; None gives no day
+        preference.
 
-        `thorough` reads more passages; `context` is what a follow-up leans on.
+        `thorough` reads more passages; `context` is what a follow-up, which is one question, leans on.
         """
+        if context is None and len(several.parts(question[:MAX_QUESTION])) > 1:
+            from qa.chat import Chat  # else it is not needed, and a cold `ask` is not to wait for it
+
+            return Chat(self).ask(question, as_of=as_of, filters=filters, thorough=thorough).answer
         day = _day(as_of)
         return self._current().answer(question[:MAX_QUESTION], Filters.of(filters), day, thorough, context)
 

@@ -16,6 +16,8 @@ from index.quotations.nouns import is_person_noun
 from qa.answer_type import Expects, answer_type
 from qa.dates import Period, find_period
 
+MAX_QUESTION = 2000
+"""Characters of a question that are read."""
 Kind = Literal["said", "who-said", "who-spoke", "fact", "open"]
 Heard = tuple[str, int, int]
 """Words of an article: its id, where they start and end."""

@@ -36,6 +36,11 @@ class _Statements:
 
 def answer_html(answer: Answer, turn: int) -> str:
     """An answer: its text with clickable markers, quotations as such, or a refusal with what was searched."""
+    if answer.parts:
+        return "".join(
+            f'<h3 class="dl-part" dir="auto">{escape(part.question)}</h3>{answer_html(part, turn)}'
+            for part in answer.parts
+        )
     return _answered(answer, turn) if answer.answered else _refused(answer, turn)
 
 

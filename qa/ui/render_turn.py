@@ -74,7 +74,7 @@ def chips_html(entry: Entry) -> str:
     """What a question is restricted to, by the user or by its own words, each with a button that asks without it."""
     searched = entry.answer.searched if entry.answer else None
     applied = (searched.filters if searched else None) or entry.limits.filters
-    asked = parse(entry.turn.asked) if entry.turn else None
+    asked = parse(entry.turn.asked) if entry.turn and not entry.turn.answer.parts else None
     found = [("speaker", "", f"said by {asked.speaker}")] if asked and asked.speaker and asked.topic else []
     found += [("outlet", outlet, outlet) for outlet in applied.outlets]
     found += [("person", name, f"names {name}") for name in applied.people]

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 
 from index.errors import DatelineError
-from qa.answer import Answer, Citation, renumber
+from qa.answer import Answer, Place, place, renumber
 from qa.chat import Chat, Turn
 from qa.engine import NO_ARTICLES
 from qa.filters import Filters
@@ -79,7 +79,7 @@ class Session:
     entries: list[Entry] = field(default_factory=list)
     asked: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
-    numbers: dict[tuple[str, int, int | None], int] = field(default_factory=dict)
+    numbers: dict[Place, int] = field(default_factory=dict)
     """Of the places that are cited on the page, in the order in which they came."""
 
     def begin(self, question: str, limits: Limits) -> Entry:
@@ -119,9 +119,9 @@ class Session:
         """With the numbers that readers see: cited places alone count; further evidence is numbered behind them."""
         for citation in answer.citations:
             if citation.cited:
-                self.numbers.setdefault(_place(citation), len(self.numbers) + 1)
+                self.numbers.setdefault(place(citation), len(self.numbers) + 1)
         further = count(len(self.numbers) + 1)
-        return renumber(answer, [self.numbers.get(_place(c)) or next(further) for c in answer.citations])
+        return renumber(answer, [self.numbers.get(place(c)) or next(further) for c in answer.citations])
 
     def entry(self, number: object) -> Entry | None:
         """The entry with this number, if it is still kept."""
@@ -133,7 +133,3 @@ class Session:
             self.entries = self.entries[:-1]
             if self.chat.turns and self.chat.turns[-1] is entry.turn:
                 self.chat.take_back()
-
-
-def _place(citation: Citation) -> tuple[str, int, int | None]:
-    return citation.article.id, citation.start, citation.quote_start
