@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from index.archive import Archive
 from index.quotations import last_name
 from qa import several
 from qa.answer import Answer, Place, place, renumber
@@ -16,9 +17,6 @@ from qa.filters import Filters
 from qa.followup import FollowUp, plain, standalone
 from qa.question import MAX_QUESTION, Context, Heard, Question, parse, readable
 from qa.referents import Told
-
-if TYPE_CHECKING:
-    from qa.engine import Engine  # which answers a message of several questions as a conversation
 
 _ELSE = re.compile(r"^who else (?:spoke|has|have|said|talked|commented|reacted|weighed)\b", re.IGNORECASE)
 _SAID_BY = re.compile(r"^(?:(?i:what|how) about (?P<who>.+?)|(?P<alone>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}))\??$")
@@ -40,10 +38,29 @@ class Turn:
     answer: Answer
 
 
+class Answering(Protocol):
+    """What a conversation asks: an Engine, which itself answers several questions of one message as a conversation."""
+
+    @property
+    def archive(self) -> Archive:
+        """The newest state of the index."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | str | None = None,
+        filters: Filters | Mapping[str, Any] | None = None,
+        thorough: bool = False,
+        context: Context | None = None,
+    ) -> Answer:
+        """Answer `question`; see `Engine.ask`."""
+
+
 class Chat:
     """One conversation over an index. Not shared between users; the engine may be."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Answering) -> None:
         self._engine = engine
         self.turns: list[Turn] = []
         self._told: list[tuple[Told, ...]] = []
