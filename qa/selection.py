@@ -44,16 +44,13 @@ class Selected:
 def select(reader: Reader, question: Question, ranked: Sequence[Read]) -> Selected:
     """The best answer of passages, best first. `ranked` must hold one at least."""
     top = ranked[:COMPARED]
-    standing = dict(zip(map(id, top), _standing(question, top), strict=True))
-    first = sorted(top, key=lambda r: -standing[id(r)])[:_LOOKED]
-    looks = [closer.look(reader, question, r) for r in first]
-    at = max(
-        range(len(first)), key=lambda i: standing[id(first[i])] + _MARGIN * looks[i].margin + _STEADY * looks[i].same
-    )
-    chosen, best = first[at], looks[at].read
-    others = [r for r in ranked if r is not chosen]
-    rivals = [standing[id(r)] for r in top if r is not chosen and r.key != best.key]
-    return Selected(best, others, standing[id(chosen)] - max(rivals, default=-math.inf))
+    standing = _standing(question, top)
+    first = sorted(range(len(top)), key=lambda i: -standing[i])[:_LOOKED]
+    looks = {i: closer.look(reader, question, top[i]) for i in first}
+    at = max(first, key=lambda i: standing[i] + _MARGIN * looks[i].margin + _STEADY * looks[i].same)
+    best = looks[at].read
+    rivals = [standing[i] for i, r in enumerate(top) if i != at and r.key != best.key]
+    return Selected(best, [r for r in ranked if r is not top[at]], standing[at] - max(rivals, default=-math.inf))
 
 
 def _standing(question: Question, top: Sequence[Read]) -> list[float]:

@@ -42,7 +42,8 @@ _IS_IT = re.compile(
 )
 _PAST = (
     r"\w{2,}ed|won|lost|left|came|went|fell|rose|fled|got|took|made|saw|said|told|wrote|ran|led|built|bought|sold|"
-    r"paid|met|held|hit|beat|drew|sank|grew|threw|fought|brought|spent|sent|shot|chose|stole|taught|sat|stood|gave|found|set|became|began|broke|caught|spoke|sang|swam|flew|drove|owns|wants|"
+    r"paid|met|held|hit|beat|drew|sank|grew|threw|fought|brought|spent|sent|shot|chose|stole|taught|sat|stood|gave|"
+    r"found|set|became|began|broke|caught|spoke|sang|swam|flew|drove|owns|wants|"
     r"happens|leads|runs|makes|plays|pays|costs|means"
 )
 _VERB = re.compile(rf"\b(?:{_AUX}|{_PAST})\b|['’]s ")
