@@ -236,7 +236,7 @@ def empty_html(writable: bool) -> str:
 def evidence_html(answer: Answer | None, turn: int) -> str:
     """The passages of an answer as cards: the cited ones, then, folded, the further ones."""
     if answer is None or not answer.citations:
-        return f'<div class="dl-empty"><p>{_EVIDENCE_STANDS_HERE}</p></div>'
+        return f'<div class="dl-empty" data-turn="{turn}"><p>{_EVIDENCE_STANDS_HERE}</p></div>'
     cited = [c for c in answer.citations if c.cited]
     further = [c for c in answer.citations if not c.cited]
     heading = "Cited" if cited else "Nearest passages"
@@ -245,7 +245,7 @@ def evidence_html(answer: Answer | None, turn: int) -> str:
     if cited and further:
         cards = "".join(_card(c, turn) for c in further)
         parts.append(f'<details class="dl-more"><summary>More evidence ({len(further)})</summary>{cards}</details>')
-    return f'<div class="dl-evidence">{"".join(parts)}</div>'
+    return f'<div class="dl-evidence" data-turn="{turn}">{"".join(parts)}</div>'
 
 
 def newest_html(newest: Sequence[Row]) -> str:

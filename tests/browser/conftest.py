@@ -38,13 +38,15 @@ class Visit:
         dialog.dismiss()
 
     def ask(self, question: str) -> Any:
-        """Ask in the box and wait for the answer, refusal or notice; returns the new turn."""
+        """Ask in the box and wait for the answer, refusal or notice and for its evidence; returns the new turn."""
         turns = self.page.locator(".dl-turn")
         before = turns.count()
         self.page.fill("#dl-question textarea", question)
         self.page.press("#dl-question textarea", "Enter")
         turn = turns.nth(before)
         turn.locator(".dl-answer, .dl-refusal, .dl-notice").first.wait_for()
+        number = turn.get_attribute("data-turn")
+        self.page.locator(f"#dl-evidence [data-turn='{number}']").first.wait_for(state="attached")
         return turn
 
     def is_clean(self) -> None:
