@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import typer
 from index import backup, doctor
 from index.doctor.finding import Finding, fail, ok
 from index.errors import ModelUnavailable
-from qa import reader
+from qa import reader, verifier
 from qa.listing import echo_json
 
 
@@ -43,18 +43,19 @@ def _report(what: str, file: Path, card: backup.Card, as_json: bool) -> None:
 
 def _findings(path: Path, recall: bool) -> Iterator[Finding]:
     yield from doctor.examine(path)
-    yield _reader()
+    yield _weights("reader", reader.shared)
+    yield _weights("verifier", verifier.shared)
     if recall:
         yield doctor.recall(path)
 
 
-def _reader() -> Finding:
-    """Whether the reader's weights are there and those that were committed."""
+def _weights(name: str, load: Callable[[], object]) -> Finding:
+    """Whether a model's weights are there and those that were committed."""
     try:
-        reader.shared()
+        load()
     except ModelUnavailable as error:
-        return fail("reader", str(error), None)
-    return ok("reader", "its weights are those that were committed")
+        return fail(name, str(error), None)
+    return ok(name, "its weights are those that were committed")
 
 
 def _print(findings: Iterable[Finding], as_json: bool) -> bool:

@@ -16,7 +16,7 @@ from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.quotations.names import same_person
-from qa import copies, digest, facts, reader, reasons, said, several, spoken
+from qa import copies, digest, facts, reader, reasons, said, several, spoken, verifier
 from qa.answer import Answer, Evidence, Searched, extended
 from qa.confidence import confidence
 from qa.draft import Draft
@@ -216,9 +216,9 @@ class _State:
             return digest.compose(question, ranked, self.archive.lexicon.weight)
         if not ranked:
             return None
-        selected = select(reader.shared(), question, ranked)
+        selected = select(verifier.shared(), question, ranked)
         best, others = selected.best, selected.others
-        sure = confidence(facts.seen(question, best, selected.lead, self.retriever.encode))
+        sure = confidence(facts.seen(question, best, selected.right, selected.lead, self.retriever.encode))
         compose = reasons.compose if reasons.is_asked(question) else facts.compose
         draft = compose(question, best, others, sure, as_of)
         draft = replace(draft, citations=extended(draft.citations, further))

@@ -92,16 +92,14 @@ def whole(reading: Reading, text: str) -> Reading:
 def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
     """The hits as the reader ranks them, best first."""
     readings = reader.read(question.text, [(hit.article.title, hit.passage.text) for hit in hits], question.told)
-    found = [
-        Read(
-            hit,
-            whole(reading, hit.passage.text),
-            reading.relevance + _MARGIN * reading.margin + _FOUND * hit.score,
-        )
-        for hit, reading in zip(hits, readings, strict=True)
-    ]
-    fitting = [replace(r, score=r.score - _UNFIT) if fits(question, r.answer) is False else r for r in found]
-    return sorted(fitting, key=lambda r: -r.score)
+    return sorted((scored(question, *found) for found in zip(hits, readings, strict=True)), key=lambda r: -r.score)
+
+
+def scored(question: Question, hit: Hit, reading: Reading) -> Read:
+    """A reading of a hit with its score."""
+    score = reading.relevance + _MARGIN * reading.margin + _FOUND * hit.score
+    found = Read(hit, whole(reading, hit.passage.text), score)
+    return replace(found, score=score - _UNFIT) if fits(question, found.answer) is False else found
 
 
 def compose(question: Question, best: Read, others: Sequence[Read], sure: float, as_of: date | None = None) -> Draft:
@@ -126,14 +124,16 @@ def compose(question: Question, best: Read, others: Sequence[Read], sure: float,
     return Draft("\n".join(lines), best.answer or None, sure, citations)
 
 
-def seen(question: Question, best: Read, lead: float, encode: Callable[[list[str]], Vectors]) -> dict[str, float]:
-    """What the confidence in this answer is judged by."""
+def seen(
+    question: Question, best: Read, right: float, lead: float, encode: Callable[[list[str]], Vectors]
+) -> dict[str, float]:
+    """What the confidence in this answer is judged by; `right` is what the verifier says of it."""
     text = best.hit.passage.text
     own = sentences(text)
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
     near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
     asked, said = encode([question.text, near])
-    return features(question, best.hit.article, best.answer, best.reading, lead, float(asked @ said))
+    return features(question, best.hit.article, best.answer, best.reading, right, lead, float(asked @ said))
 
 
 def _beside(question: Question, best: Read, others: Sequence[Read]) -> list[tuple[str, Read]]:

@@ -39,6 +39,8 @@ class Reading:
     end: int
     margin: float
     """How much better the best span is than "no answer here"."""
+    second: Reading | None = None
+    """The same with the best span that has no token in common with this one."""
 
     @property
     def score(self) -> float:
@@ -105,11 +107,11 @@ class Reader:
 
 def _best(pair: _Pair, starts: Floats, ends: Floats, relevance: float) -> Reading:
     inside = slice(pair.first, pair.first + len(pair.offsets))
-    first, last, score = best_span(starts[inside], ends[inside], told=pair.told, lines=pair.lines)
     absent = float(starts[0] + ends[0])
-    if not pair.offsets:
-        return Reading(relevance, 0, 0, -absent)
-    return Reading(relevance, pair.offsets[first][0], pair.offsets[last][1], score - absent)
+    best: Reading | None = None
+    for first, last, score in reversed(best_spans(starts[inside], ends[inside], told=pair.told, lines=pair.lines)):
+        best = Reading(relevance, pair.offsets[first][0], pair.offsets[last][1], score - absent, best)
+    return best or Reading(relevance, 0, 0, -absent)
 
 
 def _holding(text: str, offsets: Sequence[tuple[int, int]], told: Sequence[str]) -> NDArray[np.bool_]:
@@ -124,33 +126,45 @@ def _lines(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
     return np.searchsorted(breaks, np.array([first for first, _ in offsets], dtype=np.int64))
 
 
-def best_span(
+def best_spans(
     starts: Floats,
     ends: Floats,
     longest: int = _LONGEST_SPAN,
     told: NDArray[np.bool_] | None = None,
     lines: NDArray[np.int64] | None = None,
-) -> tuple[int, int, float]:
-    """First token, last token (included) and score of the best span of at most `longest` tokens, a short one preferred.
+) -> list[tuple[int, int, float]]:
+    """First token, last token (included) and score of the best span of at most `longest` tokens, a short one preferred,
+    and of the best of those that have no token in common with it.
 
-    None of them is `told`, and all stand on one of the `lines`: a headline and what follows it are no answer together.
-    Where every token is told, the first is taken, and the score is minus infinity.
+    No token of them is `told`, and all stand on one of the `lines`: a headline and what follows it are no answer
+    together. Where every token is told, the first is taken, and the score is minus infinity.
     """
     if not len(starts):
-        return 0, 0, 0.0
-    scores = starts[:, None] + ends[None, :]
-    allowed = np.tri(len(starts), len(starts), longest - 1, dtype=bool) & ~np.tri(
-        len(starts), len(starts), -1, dtype=bool
+        return []
+    allowed = _allowed(len(starts), longest, told, lines)
+    scores = np.where(allowed, starts[:, None] + ends[None, :], -np.inf)
+    places = np.arange(len(starts))
+    preferred = scores - _PER_TOKEN * (places[None, :] - places[:, None])
+    first, last = divmod(int(preferred.argmax()), len(starts))
+    found = [(first, last, float(scores[first, last]))]
+    preferred[: last + 1, first:] = -np.inf
+    second = divmod(int(preferred.argmax()), len(starts))
+    return found if preferred[second] == -np.inf else [*found, (*second, float(scores[second]))]
+
+
+def _allowed(
+    tokens: int, longest: int, told: NDArray[np.bool_] | None, lines: NDArray[np.int64] | None
+) -> NDArray[np.bool_]:
+    """Which spans may be an answer, by their first and last token."""
+    allowed: NDArray[np.bool_] = np.tri(tokens, tokens, longest - 1, dtype=bool) & ~np.tri(
+        tokens, tokens, -1, dtype=bool
     )
     if told is not None and told.any():
         count = np.concatenate(([0], np.cumsum(told)))
         allowed &= count[None, 1:] == count[:-1, None]
     if lines is not None:
         allowed &= lines[:, None] == lines[None, :]
-    scores = np.where(allowed, scores, -np.inf)
-    places = np.arange(len(starts))
-    first, last = divmod(int((scores - _PER_TOKEN * (places[None, :] - places[:, None])).argmax()), len(starts))
-    return first, last, float(scores[first, last])
+    return allowed
 
 
 @lru_cache(maxsize=1)

@@ -60,3 +60,42 @@ class Reader(nn.Module):
         start, end = self.span(self.dropout(hidden)).unbind(-1)
         pooled = torch.tanh(self.pool(hidden[:, 0]))
         return start.float(), end.float(), self.judge(self.dropout(pooled)).squeeze(-1).float()
+
+
+class Verifier(nn.Module):
+    """(ids, mask, types: int64 [batch, tokens]) -> float32 [batch], a logit: whether the marked words answer.
+
+    The answer is marked by token type 0 in a passage of type 1. After Hu and others, 2019, "Read + Verify".
+    """
+
+    def __init__(self, bert: BertModel) -> None:
+        super().__init__()
+        self.bert = bert
+        self.pool = nn.Linear(HIDDEN, HIDDEN)
+        self.judge = nn.Linear(HIDDEN, 1)
+        self.dropout = nn.Dropout(0.1)
+
+    @classmethod
+    def of(cls, reader: Reader) -> Verifier:
+        """A verifier that begins as what a reader has learnt."""
+        verifier = cls(reader.bert)
+        verifier.pool.load_state_dict(reader.pool.state_dict())
+        verifier.judge.load_state_dict(reader.judge.state_dict())
+        return verifier
+
+    @classmethod
+    def load(cls, weights: Path) -> Verifier:
+        """A trained verifier from the safetensors file that `train_verifier` writes."""
+        from safetensors.torch import load_file
+
+        verifier = cls(BertModel(BertConfig.from_pretrained(base_folder()), add_pooling_layer=False))
+        verifier.load_state_dict(load_file(weights))
+        return verifier.eval()
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        pooled = torch.tanh(self.pool(hidden[:, 0]))
+        return self.judge(self.dropout(pooled)).squeeze(-1).float()
+
+
+Model = Reader | Verifier

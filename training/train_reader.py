@@ -11,8 +11,9 @@ import gzip
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.model import Reader, base_folder
+from training.model import Model, Reader, base_folder
 from training.pairs import encode_pair
 
 SEED = 20261122
@@ -119,13 +120,10 @@ def loss_of(model: nn.Module, batch: list[list[Example]]) -> Tensor:
 class Run:
     """A training run in a folder: weights, optimiser state, where it stands."""
 
-    def __init__(self, folder: Path, peak: float, frozen: int = 0, init: Path | None = None) -> None:
+    def __init__(self, folder: Path, model: Model, peak: float, frozen: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(SEED)
         self.folder, self.peak = folder, peak
-        self.model = Reader.fresh().to(DEVICE)
-        if init:
-            self.model.load_state_dict(load_file(init))
+        self.model = model.to(DEVICE)
         self.model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         if frozen:
             for part in (self.model.bert.embeddings, *self.model.bert.encoder.layer[:frozen]):
@@ -162,13 +160,13 @@ class Run:
             done = torch.tensor(float(self.state["step"]), device=DEVICE)
             self.optimizer.state[parameter] = {"step": done, **kept}
 
-    def step(self, batch: list[list[Example]], progress: float) -> float:
+    def step(self, loss_of: Callable[[], Tensor], progress: float) -> float:
         """One update at `progress` (0..1) of the schedule: warm up over 4 %, then fall linearly."""
         rate = self.peak * min(progress / 0.04 + 0.01, 1.0, (1.0 - progress) / 0.96 + 1e-3)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast(DEVICE, dtype=torch.bfloat16):
-            loss = loss_of(self.model, batch)
+            loss = loss_of()
         loss.backward()
         nn.utils.clip_grad_norm_(self.named.values(), 1.0)
         self.optimizer.step()
@@ -193,7 +191,7 @@ def train(run: Run, groups: list[list[Example]], args: argparse.Namespace) -> No
         progress = state["step"] / args.steps if args.steps else state["seconds"] / (60 * args.minutes)
         if progress >= 1:
             break
-        losses.append(run.step(batch, progress))
+        losses.append(run.step(partial(loss_of, run.model, batch), progress))
         now = time.monotonic()
         state["seconds"] += now - last
         state["step"], seen, last = state["step"] + 1, seen + sum(map(len, batch)), now
@@ -226,7 +224,11 @@ def main() -> None:
     args = parser.parse_args()
     groups = load_groups(args.examples)
     report(groups=len(groups), examples=sum(map(len, groups)), threads=torch.get_num_threads())
-    train(Run(args.folder, args.peak, args.frozen, args.init), groups, args)
+    torch.manual_seed(SEED)
+    model = Reader.fresh()
+    if args.init:
+        model.load_state_dict(load_file(args.init))
+    train(Run(args.folder, model, args.peak, args.frozen), groups, args)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import encoder, signed
-from qa import reader
+from qa import reader, verifier
 from tests.support import needs_reader
 
 
@@ -43,7 +43,11 @@ def test_what_is_no_model_is_refused_or_harmless(data: bytes) -> None:
 @pytest.mark.skipif(not signed.is_faster(), reason="signed products overflow without VNNI")
 @pytest.mark.parametrize(
     ("folder", "name", "card"),
-    [(reader.FOLDER, "reader.onnx", reader.CARD), (encoder.MODELS / encoder.BUNDLED, "encoder.onnx", "model.json")],
+    [
+        (reader.FOLDER, "reader.onnx", reader.CARD),
+        (verifier.FOLDER, "verifier.onnx", verifier.CARD),
+        (encoder.MODELS / encoder.BUNDLED, "encoder.onnx", "model.json"),
+    ],
 )
 def test_the_shipped_models_give_the_same_to_the_last_bit(folder: Path, name: str, card: str) -> None:
     import onnxruntime

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.errors import ModelUnavailable
 from qa import reader
-from qa.reader import Reader, best_span
+from qa.reader import Reader, best_spans
 from tests.support import DAMAGES, needs_reader
 
 SCORES = st.lists(st.floats(-9, 9, width=32), min_size=1, max_size=40)
@@ -20,29 +20,35 @@ SCORES = st.lists(st.floats(-9, 9, width=32), min_size=1, max_size=40)
 def test_the_best_span_is_the_best_of_all_allowed(starts: list[float], longest: int, random: object) -> None:
     ends = list(starts)
     random.shuffle(ends)  # type: ignore[attr-defined]
-    first, last, score = best_span(np.array(starts, np.float32), np.array(ends, np.float32), longest)
+    found = best_spans(np.array(starts, np.float32), np.array(ends, np.float32), longest)
+    first, last, score = found[0]
     spans = [(i, j) for i in range(len(starts)) for j in range(i, min(i + longest, len(ends)))]
     worth = max(starts[i] + ends[j] - reader._PER_TOKEN * (j - i) for i, j in spans)
     assert 0 <= last - first < longest
     assert score == pytest.approx(starts[first] + ends[last], abs=1e-4)
     assert score - reader._PER_TOKEN * (last - first) == pytest.approx(worth, abs=1e-4)
+    apart = [starts[i] + ends[j] - reader._PER_TOKEN * (j - i) for i, j in spans if j < first or last < i]
+    assert len(found) == 1 + bool(apart)
+    for i, j, other in found[1:]:
+        assert j < first or last < i
+        assert other - reader._PER_TOKEN * (j - i) == pytest.approx(max(apart), abs=1e-4)
 
 
 def test_of_two_spans_that_are_nearly_as_good_the_shorter_is_taken() -> None:
     starts, ends = np.array([5, 0, 0], np.float32), np.array([3, 0, 3.1], np.float32)
-    assert best_span(starts, ends)[:2] == (0, 0)
+    assert best_spans(starts, ends)[0][:2] == (0, 0)
     ends[2] = 3.3
-    assert best_span(starts, ends)[:2] == (0, 2)
+    assert best_spans(starts, ends)[0][:2] == (0, 2)
 
 
 def test_no_span_goes_over_a_line() -> None:
     starts, ends = np.array([5, 0, 0, 0], np.float32), np.array([0, 1, 0, 5], np.float32)
-    assert best_span(starts, ends)[:2] == (0, 3)
-    assert best_span(starts, ends, lines=np.array([0, 0, 1, 1]))[:2] == (0, 1)
+    assert best_spans(starts, ends)[0][:2] == (0, 3)
+    assert best_spans(starts, ends, lines=np.array([0, 0, 1, 1]))[0][:2] == (0, 1)
 
 
 def test_no_words_no_span() -> None:
-    assert best_span(np.array([]), np.array([])) == (0, 0, 0.0)
+    assert best_spans(np.array([]), np.array([])) == []
 
 
 @needs_reader
@@ -58,6 +64,10 @@ def test_a_passage_that_answers_is_told_from_one_that_does_not() -> None:
     assert readings[0].margin > readings[1].margin
     assert (readings[2].start, readings[2].end) == (0, 0)
     assert reader.shared().read("When?", []) == []
+    second = readings[1].second
+    assert second is not None
+    assert second.margin <= readings[1].margin
+    assert second.end <= readings[1].start or readings[1].end <= second.start
 
 
 @needs_reader
