@@ -20,7 +20,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _EXCERPT = 320
 """Characters of a passage that a card shows where no words in it answer."""
 _EVIDENCE_STANDS_HERE = "The passages behind an answer stand here.<br>Open one to read the whole article at that place."
-_UNSURE_BELOW = 0.5
+_UNSURE_BELOW = 0.6
 """Confidence under which an answer says that it is unsure."""
 
 

@@ -79,7 +79,7 @@ def test_the_second_words_of_a_passage_are_given_where_the_verifier_prefers_them
     assert chosen.best.reading == second
 
 
-def test_only_a_few_answers_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_few_answers_that_are_near_the_likeliest_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[int] = []
     judge = verifier.Verifier.judge
 
@@ -89,7 +89,9 @@ def test_only_a_few_answers_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(verifier.Verifier, "judge", counted)
     select(*(read(n, COUNTED_33, "33", 9.0 - n) for n in range(8)))
-    assert judged == [4]
+    chosen = select(read(1, COUNTED_33, "33", 9.0), read(2, COUNTED_41, "41", 4.9))
+    assert judged == [4, 1]
+    assert chosen.lead == math.inf
 
 
 def test_where_the_reader_found_no_words_at_all_something_is_given() -> None:
