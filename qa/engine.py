@@ -33,8 +33,8 @@ from qa.statements import StatementFinder
 _LOG = logging.getLogger(__name__)
 NO_ARTICLES = (IndexMissing, IndexEmpty)
 """What is raised where there is no article yet."""
-ANSWER_FROM = 0.48
-"""Confidence under which a question is refused: four of five that the articles do not answer, on questions apart."""
+ANSWER_FROM = 0.51
+"""Confidence under which a question is refused, on questions apart three of four that the articles do not answer."""
 WORDS_INSTEAD_FROM = 0.75
 """Confidence from which somebody's words are given where a thing that he named is asked for and was not found."""
 _HEARD, _AGREED = 3, 0.2
