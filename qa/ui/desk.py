@@ -70,18 +70,17 @@ class Desk:
             *[gr.update(visible=dated)] * 3,
         )  # fmt: skip
 
-    def start(self, history: object, session: Session | None) -> tuple[Any, Any, Any]:
+    def start(self, history: object) -> tuple[Any, Any, str]:
         """The start with its examples, whom to choose from, the newest articles: these may take a moment after a change
         of the index.
         """
-        begun = session is not None and bool(session.entries)
         try:
             held = self.shelf.holdings()
             welcome = render.welcome_html(self.examples.questions(), _questions(history))
         except DatelineError:
-            return gr.skip(), gr.skip(), gr.skip() if begun else render.newest_html(())
+            return gr.skip(), gr.skip(), render.newest_html(())
         people = gr.update(choices=[speaker.name for speaker in held.people[:_NAMES]])
-        return welcome, people, gr.skip() if begun else render.newest_html(held.rows[:_NEWEST])
+        return welcome, people, render.newest_html(held.rows[:_NEWEST])
 
     def read(self, event: gr.EventData) -> Any:
         """An article of the list beside the first question."""

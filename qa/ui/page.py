@@ -94,7 +94,8 @@ def _conversation(
                     as_of = gr.DateTime(include_time=False, type="string", label="As if asked on", visible=False)
     file = _part("dl-conversation-file", "dl-files")
     with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
-        evidence = _part("dl-evidence", "dl-first", render.evidence_html(None, 0))
+        newest = _part("dl-newest", "dl-first", render.newest_html(()))  # apart: it may come after the first evidence
+        evidence = _part("dl-evidence", "dl-first")
         reading = _part("dl-reading", "dl-second")
     shown = [thread, evidence, masthead, box, send, stop, history, session]
     limits: list[Any] = [outlets, people, since, until, as_of]
@@ -117,9 +118,9 @@ def _conversation(
     then_answer(opened.then(desk.from_link, session, [*shown, *limits], **_QUICK))
     again = tab.select(desk.welcome, history, begun, **_QUICK)  # articles may have come meanwhile
     for event in (opened, again):
-        event.then(desk.start, [history, session], [start, people, evidence], **_QUICK)
+        event.then(desk.start, history, [start, people, newest], **_QUICK)
     start.room(_room("archive"), None, rooms, **_QUICK)
-    evidence.read(desk.read, None, reading, **_QUICK)
+    newest.read(desk.read, None, reading, **_QUICK)
     thread.judge(desk.judge, session, thread, **_QUICK)
     save.click(desk.take, session, file, **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)

@@ -236,7 +236,7 @@ def empty_html(writable: bool) -> str:
 def evidence_html(answer: Answer | None, turn: int) -> str:
     """The passages of an answer as cards: the cited ones, then, folded, the further ones."""
     if answer is None or not answer.citations:
-        return f'<div class="dl-empty" data-turn="{turn}"><p>{_EVIDENCE_STANDS_HERE}</p></div>'
+        return _no_evidence(f' data-turn="{turn}"')
     cited = [c for c in answer.citations if c.cited]
     further = [c for c in answer.citations if not c.cited]
     heading = "Cited" if cited else "Nearest passages"
@@ -248,10 +248,14 @@ def evidence_html(answer: Answer | None, turn: int) -> str:
     return f'<div class="dl-evidence" data-turn="{turn}">{"".join(parts)}</div>'
 
 
+def _no_evidence(attribute: str = "") -> str:
+    return f'<div class="dl-empty"{attribute}><p>{_EVIDENCE_STANDS_HERE}</p></div>'
+
+
 def newest_html(newest: Sequence[Row]) -> str:
     """What stands beside the first question: the newest articles, to be read there."""
     if not newest:
-        return evidence_html(None, 0)
+        return _no_evidence()
     rows = "".join(f"<li>{row_html(row)}</li>" for row in newest)
     listed = f'<h2 class="dl-label">Newest in the archive</h2><ul class="dl-rows">{rows}</ul>'
     return f'<div class="dl-newest"><p>{_EVIDENCE_STANDS_HERE}</p>{listed}</div>'

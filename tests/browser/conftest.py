@@ -71,13 +71,18 @@ def visit(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..
     """Opens an address at a width, in light or dark; what went wrong on the page fails the test at its end."""
     visits: list[Visit] = []
 
-    def open_page(address: str, width: int = 1280, scheme: str = "light", **options: Any) -> Visit:
+    def open_page(
+        address: str, width: int = 1280, scheme: str = "light", before: Callable[[Any], None] | None = None,
+        **options: Any,
+    ) -> Visit:  # fmt: skip
         height = 800 if width > 600 else 844
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", **options
         )
         context.set_default_timeout(20_000)
         opened = Visit(context.new_page())
+        if before:
+            before(opened.page)
         opened.watch()
         visits.append(opened)
         opened.page.goto(address)

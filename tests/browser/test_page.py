@@ -100,6 +100,32 @@ def test_a_card_opens_the_article_and_escape_closes_it(visit: Open, server: Serv
     assert not reader.page.locator(".dl-article").is_visible()
 
 
+def test_the_newest_articles_do_not_take_the_place_of_evidence(visit: Open, server: Server) -> None:
+    """Who asks at once has the first evidence before the list beside the first question is there."""
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        response = route.fetch()
+        if "Newest in the archive" in response.text():
+            held.append((route, response))
+        else:
+            route.fulfill(response=response)
+
+    reader = visit(server.address, before=lambda page: page.route("**/gradio_api/run/predict*", hold))
+    page = reader.page
+    reader.ask("What did Pompeo say?")
+    page.locator(".dl-card:visible").first.wait_for()
+    for _ in range(40):
+        if held:
+            break
+        page.wait_for_timeout(250)
+    route, response = held[0]
+    route.fulfill(response=response)
+    page.locator(".dl-newest").wait_for(state="attached")
+    assert page.locator(".dl-card:visible").count()
+    assert not page.locator(".dl-newest:visible").count()
+
+
 def test_more_evidence_is_folded(visit: Open, server: Server) -> None:
     reader = visit(server.address)
     reader.ask("What did Pompeo say?")
