@@ -79,7 +79,7 @@ def as_json(value: object) -> object:
 
 @pytest.mark.parametrize(
     "log",
-    ["merged", pytest.param("merged, with empty files", marks=pytest.mark.slow),
+    [pytest.param("merged", marks=pytest.mark.slow), pytest.param("merged, with empty files", marks=pytest.mark.slow),
      pytest.param("unfinished", marks=pytest.mark.slow), "without its lock"],
 )  # fmt: skip
 def test_who_may_not_write_may_read(place: Path, log: str) -> None:

@@ -17,6 +17,7 @@ class Server:
     line: str
     address: str
     port: int
+    process: subprocess.Popen[str]
 
 
 def free_port() -> int:
@@ -26,17 +27,17 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(index: Path, read_only: bool | None = None) -> Iterator[Server]:
-    """Serve `index` in a process of its own until the block is left."""
+def serving(index: Path, read_only: bool | None = None, stderr: int | None = None) -> Iterator[Server]:
+    """Serve `index` in a process of its own until the block is left; `stderr` as subprocess takes it."""
     port = free_port()
     how = f"port={port}, read_only={read_only}"
     code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(index)!r}), {how})"
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, text=True,
                                env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "True"})  # fmt: skip
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        yield Server(line, line.strip(), port)
+        yield Server(line, line.strip(), port, process)
     finally:
         process.terminate()
         process.wait(20)

@@ -3,7 +3,6 @@
 import http.client
 import json
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,8 +13,7 @@ import pytest
 
 from index.errors import DatelineError, IndexMissing
 from qa.ui import listening, serve
-from tests.conftest import ROOT
-from tests.qa.ui.serving import Server, free_port, serving
+from tests.qa.ui.serving import Server, serving
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +102,17 @@ def test_another_site_may_not_read_from_here(server: Server) -> None:
         assert "access-control-allow-origin" not in {name.lower() for name in headers}
 
 
+def test_another_sites_page_cannot_send_files_here(server: Server) -> None:
+    for origin, status in ((server.address, 200), ("http://evil.example", 403), ("null", 403)):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        body = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
+        connection.request("POST", "/gradio_api/upload", body, {
+            "Content-Type": "multipart/form-data; boundary=b", "Origin": origin,
+        })  # fmt: skip
+        assert connection.getresponse().status == status, origin
+        connection.close()
+
+
 def test_large_requests_are_refused_before_they_are_read(server: Server) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.putrequest("POST", "/gradio_api/queue/join")
@@ -133,7 +142,8 @@ def test_an_index_that_is_not_there_is_an_error_in_words_where_nothing_can_be_ad
 
 
 def test_a_page_without_articles_is_served_and_programs_are_told(tmp_path: Path) -> None:
-    with serving(tmp_path / "none") as empty:
+    """And it stops without another word while a page is open."""
+    with serving(tmp_path / "none", stderr=subprocess.PIPE) as empty:
         assert get(empty.address)[0] == 200
         status, _, body = get(f"{empty.address}/api/info")
         assert (status, json.loads(body)["error"]["code"]) == (503, "index_missing")
@@ -145,17 +155,9 @@ def test_a_page_without_articles_is_served_and_programs_are_told(tmp_path: Path)
         with urllib.request.urlopen(added, timeout=120) as response:  # noqa: S310
             assert response.status == 201
         assert json.loads(get(f"{empty.address}/api/info")[2])["articles"] == 1
-
-
-def test_it_stops_without_a_word_while_a_page_is_open(seed_index: Path) -> None:
-    port = free_port()
-    code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(seed_index)!r}), port={port})"
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               text=True)  # fmt: skip
-    assert process.stdout is not None
-    address = process.stdout.readline().strip()
-    page = urllib.request.urlopen(f"{address}/gradio_api/heartbeat/tester", timeout=30)  # noqa: S310
-    process.terminate()
-    _, said = process.communicate(timeout=30)
-    page.close()
-    assert said == ""
+        page = urllib.request.urlopen(f"{empty.address}/gradio_api/heartbeat/tester", timeout=30)  # noqa: S310
+        empty.process.terminate()
+        _, said = empty.process.communicate(timeout=30)
+        page.close()
+        (line,) = said.splitlines()
+        assert line.startswith("There are no articles at ")
