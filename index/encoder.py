@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
+from index.session import Session
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -29,10 +30,6 @@ Progress = Callable[[int], None]
 BUNDLED = "all-MiniLM-L6-v2"
 MODELS = Path(__file__).parent / "models"
 _BATCH = 16
-
-
-_MANY = 32
-"""Rows after which making a model's weights signed has paid."""
 
 
 class Encoder(Protocol):
@@ -76,7 +73,7 @@ class BundledEncoder:
             self.max_tokens: int = card["max_tokens"]
         except KeyError as error:
             raise ModelUnavailable(f"{folder / 'model.json'} lacks {error}: install Dateline again.") from error
-        self._session = onnx_session(folder, "encoder.onnx", card)
+        self._session = Session(verified(folder, "encoder.onnx", card))
         self._tokenizer = load_tokenizer(folder, card)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -90,7 +87,7 @@ class BundledEncoder:
             for row in (i for i in rows if len(encoded[i].ids) > self.max_tokens):
                 ids[rows.index(row), self.max_tokens - 1] = encoded[row].ids[-1]
             feed = {"input_ids": ids, "attention_mask": (ids != 0).astype(np.int64)}
-            vectors[rows] = self._session.run(None, feed)[0]
+            vectors[rows] = self._session.run(feed)[0]
             if progress:
                 progress(len(rows))
         return vectors
@@ -190,42 +187,3 @@ def load_tokenizer(folder: Path, card: dict[str, Any]) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-class Session:
-    """A model in onnxruntime on the CPU. Once many rows have run, its weights are signed where that is faster.
-
-    A process that asks one question does not wait for that; results are the same to the last bit before and after.
-    """
-
-    def __init__(self, model: bytes) -> None:
-        from index import signed
-
-        self._session = _opened(model)
-        self._unsigned = model if signed.is_faster() else None
-        self._rows = 0
-
-    def run(self, names: list[str] | None, feed: dict[str, Any]) -> Any:
-        """The outputs of `names`, or all; the inputs are [rows, tokens]."""
-        self._rows += len(feed["input_ids"])
-        if self._unsigned and self._rows > _MANY:
-            model, self._unsigned = self._unsigned, None  # another thread that comes now goes on with the old session
-            if model:
-                from index import signed
-
-                self._session = _opened(signed.signed(model))
-        return self._session.run(names, feed)
-
-
-def onnx_session(folder: Path, name: str, card: dict[str, Any]) -> Session:
-    """A session of the verified file `name`."""
-    return Session(verified(folder, name, card))
-
-
-def _opened(model: bytes) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # the arena keeps the largest batch's memory for ever
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

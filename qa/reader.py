@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import load_tokenizer, onnx_session, read_card
+from index.encoder import BUNDLED, MODELS, load_tokenizer, read_card, verified
+from index.session import Feed, Session
 
 FOLDER = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
@@ -61,15 +62,19 @@ class _Pair:
     lines: NDArray[np.int64]
     """On which line of the passage each of its tokens stands."""
 
+    def feed(self) -> Feed:
+        """What the model is fed, each int64 [1, tokens]."""
+        ids = np.array([self.ids], dtype=np.int64)
+        types = np.ones_like(ids)
+        types[:, : self.type_zero] = 0
+        return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+
 
 class Reader:
     """The model in `folder`. Raises ModelUnavailable if it is missing or damaged."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        card = read_card(folder, CARD)
-        self._session = onnx_session(folder, "reader.onnx", card)
-        from index.encoder import BUNDLED, MODELS
-
+        self._session = Session(verified(folder, "reader.onnx", read_card(folder, CARD)), each_alone=True)
         self._tokenizer = load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
     def read(self, question: str, passages: Sequence[tuple[str, str]], told: Sequence[str] = ()) -> list[Reading]:
@@ -78,7 +83,12 @@ class Reader:
         Each is read alone: the model scales its numbers by all that it is given at once, so that what stands beside a
         passage in a batch would shift its scores, by half a logit on average, and answers with them.
         """
-        return [self._run(pair) for pair in self._pairs(question, passages, told)]
+        pairs = self._pairs(question, passages, told)
+        outputs = self._session.run_each([pair.feed() for pair in pairs])
+        return [
+            _best(pair, starts, ends, float(relevance))
+            for pair, ((starts,), (ends,), (relevance,)) in zip(pairs, outputs, strict=True)
+        ]
 
     def _pairs(self, question: str, passages: Sequence[tuple[str, str]], told: Sequence[str]) -> list[_Pair]:
         def encode(text: str) -> list[int]:
@@ -95,14 +105,6 @@ class Reader:
             held, lines = _holding(text, offsets, told), _lines(text, offsets)
             pairs.append(_Pair(ids, len(asked), len(head), offsets, held, lines))
         return pairs
-
-    def _run(self, pair: _Pair) -> Reading:
-        ids = np.array([pair.ids], dtype=np.int64)
-        types = np.ones_like(ids)
-        types[:, : pair.type_zero] = 0
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        (starts,), (ends,), (relevance,) = self._session.run(None, feed)
-        return _best(pair, starts, ends, float(relevance))
 
 
 def _best(pair: _Pair, starts: Floats, ends: Floats, relevance: float) -> Reading:

@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.encoder import BUNDLED, MODELS, load_tokenizer, onnx_session, read_card
+from index.encoder import BUNDLED, MODELS, load_tokenizer, read_card, verified
+from index.session import Feed, Session
 from qa.reader import CLS, MAX_QUESTION, MAX_TITLE, SEP
 
 FOLDER = Path(__file__).parent / "models" / "verifier"
@@ -38,13 +38,14 @@ class Verifier:
     """The model in `folder`. Raises ModelUnavailable if it is missing or damaged."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._session = onnx_session(folder, "verifier.onnx", read_card(folder, CARD))
+        self._session = Session(verified(folder, "verifier.onnx", read_card(folder, CARD)), each_alone=True)
         self._tokenizer = load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
     def judge(self, question: str, claims: Sequence[Claim]) -> list[float]:
         """A logit for each claim, in their order: 0 where right is as likely as wrong. Each is judged alone."""
         asked = self.asked(question)
-        return [float(self._session.run(None, self.inputs(asked, claim))[0][0]) for claim in claims]
+        outputs = self._session.run_each([self.inputs(asked, claim) for claim in claims])
+        return [float(right) for ((right,),) in outputs]
 
     def asked(self, question: str) -> list[int]:
         """The tokens with which the model's input begins."""
@@ -53,7 +54,7 @@ class Verifier:
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def inputs(self, asked: list[int], claim: Claim) -> dict[str, NDArray[np.int64]]:
+    def inputs(self, asked: list[int], claim: Claim) -> Feed:
         """What the model is fed, each int64 [1, tokens]: `[CLS] question [SEP]`, which is `asked`, `headline [SEP]` and
         a part of the passage with `[SEP]`. Type 0 have the question's tokens and the answer's.
         """
@@ -72,8 +73,8 @@ class Verifier:
 def window(marked: Sequence[bool]) -> int:
     """The first of at most `WINDOW` tokens that have the marked ones in their middle."""
     places = [i for i, own in enumerate(marked) if own] or [0]
-    middle = (places[0] + places[-1]) // 2
-    return max(min(middle - WINDOW // 2, len(marked) - WINDOW), 0)
+    low = max((places[0] + places[-1]) // 2 - WINDOW // 2, places[-1] + 1 - WINDOW)
+    return max(min(low, len(marked) - WINDOW), 0)
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from index.lexicon import FUNCTION_WORDS
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _SITE = re.compile(r"([a-z][\w-]+)(?:\.[a-z]{2,})+$")
 _SUFFIX = re.compile(r"(?:['’]s|ing|ed|es|s|ly)$")
@@ -19,7 +21,11 @@ Weigh = Callable[[str], float]
 def fold(text: str) -> str:
     """Lower case, without accents, with straight quotes."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return _BEYOND_ASCII.sub(_without_marks, plain).lower()
+
+
+def _without_marks(characters: re.Match[str]) -> str:
+    return "".join(c for c in characters.group() if not unicodedata.combining(c))
 
 
 def plain(text: str) -> list[str]:
@@ -27,6 +33,7 @@ def plain(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A crude stem: enough to see "killed" in "kill"; words of four letters or fewer stay."""
     return _SUFFIX.sub("", word) if len(word) > 4 else word
@@ -40,7 +47,7 @@ def stems(text: str) -> list[str]:
 def held(text: str) -> set[str]:
     """The stems of all words; of a site's address the name too: whoever asks for "Exampleton" means Exampleton.com."""
     found = set(stems(text))
-    return found | {site for word in found if (site := site_name(word))}
+    return found | {site for word in found if "." in word and (site := site_name(word))}
 
 
 def site_name(word: str) -> str | None:

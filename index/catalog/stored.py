@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,8 @@ from index.database import damaged
 Status = Literal["live", "superseded", "removed"]
 SEALED_SINCE = 3
 """The schema that brought seals."""
+_FIELDS = attrgetter(*(field.name for field in fields(Article)))
+"""All that an article says, in the order in which it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Stored:
 
 def content_seal(article: Article, revision: int, digest: str) -> str:
     """The seal of an article's text and of all that is said of it."""
-    return seal_of([*astuple(article), revision, digest])
+    return seal_of([*_FIELDS(article), revision, digest])
 
 
 def seal_of(values: list[object]) -> str:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.errors import ModelUnavailable
@@ -53,6 +53,7 @@ def test_an_answer_far_down_a_passage_is_seen() -> None:
 
 
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
+@example(1, WINDOW, 0)
 def test_the_window_holds_the_marked_tokens(before: int, marked: int, after: int) -> None:
     tokens = [False] * before + [True] * marked + [False] * after
     low = verifier.window(tokens)
