@@ -15,6 +15,14 @@ _NUMBER_WORDS = (
 )
 _NUMBER = re.compile(rf"\d|\b{_NUMBER_WORDS}\b", _I)
 _COUNT = re.compile(rf"^(?![$€£¥₹]).*?(?:{_NUMBER.pattern})", _I | re.DOTALL)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_NO_COUNT = re.compile(
+    rf"(?<!\d)\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}(?!\d)|"
+    rf"^(?:(?:in|on|at|by|since|until|before|after|from) )?(?:(?:{_MONTH} )?(?:\d{{1,2}}, )?(?:19|20)\d\d|"
+    rf"{_MONTH} \d{{1,2}}|\d{{1,2}}(?::\d\d)? ?[ap]\.?m\.?|\d{{1,2}}:\d\d)$",
+    _I,
+)
+"""A number that counts nothing: of a telephone, a day or an hour."""
 _MONEY = re.compile(
     r"[$€£¥₹]|\b(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|crore|lakh|rubles?|roubles?|francs?|pesos?|"
     r"rand|krona|kroner|won|shekels?|bucks|usd|hundreds?|thousands?|million|billion|trillion|free|nothing|half)\b",
@@ -37,7 +45,7 @@ _CALLED = r"(?:called|named|nicknamed|known as|titled|entitled|dubbed)"
 
 _ASKED = (
     (re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b", _I), _SHARE.search),
-    (re.compile(r"\bhow many\b", _I), _COUNT.search),
+    (re.compile(r"\bhow many\b", _I), lambda answer: _COUNT.search(answer) and not _NO_COUNT.search(answer)),
     (re.compile(r"\b[Hh]ow much (?!of\b|more\b|less\b|time\b|longer\b).*\b(?:pays?|paid|costs?|spends?|spent|spending|"
                 r"charged?|earns?|earned|worth|sells?|sold|raised?|donated?|fined?|owes?|owed|money|invest(?:ed)?|bid|"
                 r"buy|bought)\b|\b[Ww]hat (?:is|was|were|are) (?:the|its|his|her|their) (?:[\w'’-]+ ){0,4}?(?:price|"

@@ -11,6 +11,8 @@ from qa.question import parse
     [
         ("What share of voters stayed home?", ["37 percent", "a third", "two of three", "12%"], ["125,000", "voters"]),
         ("How many ferries sank?", ["three", "thirteen", "at least 33", "dozens", "no ferry"], ["$5.50", "ferries"]),
+        ("How many seats are left?", ["12", "2,031", "2031 seats", "about 300", "10 a row", "one in May"],
+         ["555-555-0123", "call (555) 555-0123", "2031", "in May 2031", "May 3", "7:30 p.m.", "by 8 pm"]),
         ("How much did the town pay for its ferry?", ["$2 million", "260 euros", "₹40 crore"], ["25", "the ferry"]),
         ("What is the sticker price of the ferry?", ["£12"], ["approximately 260"]),
         ("What is the name of the harbor master?", ["Ada Sample", "Özil"], ["harbor master", "one woman"]),
