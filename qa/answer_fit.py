@@ -4,35 +4,12 @@ from __future__ import annotations
 
 import re
 
+from index.quotations.names import gender_of_first_name
 from qa import words
+from qa.measures import NUMBER, NUMBER_WORDS, is_count, is_money, is_share
 from qa.question import Question
 
 _I = re.IGNORECASE
-_NUMBER_WORDS = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|scores|couple|pair|half|third|"
-    r"quarter|first|second|both|single|all|most|none|zero|no|once|twice|several|few|many)"
-)
-_NUMBER = re.compile(rf"\d|\b{_NUMBER_WORDS}\b", _I)
-_COUNT = re.compile(rf"^(?![$€£¥₹]).*?(?:{_NUMBER.pattern})", _I | re.DOTALL)
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_NO_COUNT = re.compile(
-    rf"(?<!\d)\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}(?!\d)|"
-    rf"^(?:(?:in|on|at|by|since|until|before|after|from) )?(?:(?:{_MONTH} )?(?:\d{{1,2}}, )?(?:19|20)\d\d|"
-    rf"{_MONTH} \d{{1,2}}|\d{{1,2}}(?::\d\d)? ?[ap]\.?m\.?|\d{{1,2}}:\d\d)$",
-    _I,
-)
-"""A number that counts nothing: of a telephone, a day or an hour."""
-_MONEY = re.compile(
-    r"[$€£¥₹]|\b(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|crore|lakh|rubles?|roubles?|francs?|pesos?|"
-    r"rand|krona|kroner|won|shekels?|bucks|usd|hundreds?|thousands?|million|billion|trillion|free|nothing|half)\b",
-    _I,
-)
-_SHARE = re.compile(
-    rf"%|\bper ?cent|\bpoints?\b|\b(?:thirds?|quarters?|fifths?|tenths?|half|most|majority|all|none)\b|"
-    rf"(?:\d|\b{_NUMBER_WORDS}) (?:of|in|out of)\b",
-    _I,
-)
 _DAY = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|"
     r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|dawn|dusk|"
@@ -42,41 +19,87 @@ _DAY = re.compile(
     _I,
 )
 _CALLED = r"(?:called|named|nicknamed|known as|titled|entitled|dubbed)"
-
-_ASKED = (
-    (re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b", _I), _SHARE.search),
-    (re.compile(r"\bhow many\b", _I), lambda answer: _COUNT.search(answer) and not _NO_COUNT.search(answer)),
-    (re.compile(r"\b[Hh]ow much (?!of\b|more\b|less\b|time\b|longer\b).*\b(?:pays?|paid|costs?|spends?|spent|spending|"
-                r"charged?|earns?|earned|worth|sells?|sold|raised?|donated?|fined?|owes?|owed|money|invest(?:ed)?|bid|"
-                r"buy|bought)\b|\b[Ww]hat (?:is|was|were|are) (?:the|its|his|her|their) (?:[\w'’-]+ ){0,4}?(?:price|"
-                r"cost|salary|fee|budget|revenue|fine|bail|profit)s?\b"), _MONEY.search),
-    (re.compile(rf"\bwhat (?:is|was|were|are|will)\b[^?]*\b{_CALLED}\??$|\bwhat (?:is|was) the name of\b", _I),
-     lambda answer: any(c.isupper() or c.isdigit() for c in answer)),
-)  # fmt: skip
-"""Questions that say what must be in the answer, with the test of it."""
+_HOW_MANY = re.compile(r"\bhow many\b", _I)
+_WHAT_SHARE = re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b", _I)
+_PRICE = re.compile(
+    r"\b[Hh]ow much (?!of\b|more\b|less\b|time\b|longer\b).*\b(?:pays?|paid|costs?|spends?|spent|spending|"
+    r"charged?|earns?|earned|worth|sells?|sold|raised?|donated?|fined?|owes?|owed|money|invest(?:ed)?|bid|"
+    r"buy|bought)\b|\b[Ww]hat (?:is|was|were|are) (?:the|its|his|her|their) (?:[\w'’-]+ ){0,4}?(?:price|"
+    r"cost|salary|fee|budget|revenue|fine|bail|profit)s?\b|\b[Hh]ow (?:big|large|high|steep|hefty) (?:of )?an? "
+    r"(?:fine|bill|bonus|raise|loan|donation|settlement|bounty|reward|prize|tax|bid)\b"
+)
+_NAME = re.compile(
+    rf"\bwhat (?:is|was|were|are|will)\b[^?]*\b{_CALLED}"
+    r"(?: (?:now|today|instead|from now on|at first|then|before))?\??$|"
+    r"\bwhat (?:is|was) the name of\b",
+    _I,
+)
+_NO_NAME = re.compile(
+    rf"^(?:(?:off|in|on|at|from|near|by|with|for|to|of)\b|(?:an?|its?|his|her|their|this|that|{NUMBER_WORDS}) [a-z])",
+    _I,
+)
+_WOMEN = frozenset(
+    "woman girl lady mother mom wife daughter sister actress queen princess aunt niece grandmother granddaughter "
+    "girlfriend bride widow fiancée ballerina nun duchess heiress".split()
+)
+_MEN = frozenset(
+    "man boy father dad husband son brother king prince uncle nephew grandfather grandson boyfriend groom widower "
+    "fiancé monk duke".split()
+)
+_WHO = re.compile(
+    r"^(?:(?:who(?:['’]s| is| was)|what (?:is|was)(?: the name of)?) (?:the|his|her|their|(?:[\w-]+ )?[\w-]+['’]s?) |"
+    r"(?:which|what) (?!(?:is|was|are|were|do|does|did|has|had|will)\b))(?:(?!the\b)[\w-]+ ){0,2}?"
+    rf"(?P<noun>{'|'.join(sorted(_WOMEN | _MEN))})(?:['’]s name)?(?![\w-]|['’])",
+    _I,
+)
+"""Questions for a woman or a man: "Which actress", "Who is his brother", "What is the name of the girl"."""
+_BEFORE_NAMES = re.compile(r"^(?:(?:[A-Z]|Mr|Mrs|Ms|Miss|Dr|Sir|Dame)\.? )+")
 _CHOICE = re.compile(r"\bor\b|^\W*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b", _I)
 """Questions whose answer may stand in themselves: "Did it rise or fall?"."""
 
 
-def fits(question: Question, answer: str) -> bool | None:
-    """Whether `answer` can be of the kind that is asked for; None where that cannot be told.
+def fits(question: Question, answer: str, behind: str = "") -> bool | None:
+    """Whether `answer`, which the text `behind` follows, can be of the kind that is asked for; None where that cannot
+    be told.
 
     No is said only where the question names what must be in the answer, or holds all of its words already: "who" may
     be "her husband", and "how often" may be "annually".
     """
-    if _echoes(question, answer):
+    asked = question.text
+    if _echoes(question, answer) or _is_other_gender(asked, answer):
         return False
-    for asked, test in _ASKED:
-        if asked.search(question.text):
-            return bool(test(answer))
+    if _WHAT_SHARE.search(asked):
+        return is_share(answer)
+    if _HOW_MANY.search(asked):
+        return is_count(asked, answer, behind)
+    if _PRICE.search(asked):
+        return is_money(answer, behind)
+    if _NAME.search(asked):
+        return _is_name(answer)
     if question.expects == "date":
         return bool(_DAY.search(answer))
     if question.expects in ("person", "place", "name"):
         return True if any(c.isupper() for c in answer) else None
-    return True if question.expects == "number" and _NUMBER.search(answer) else None
+    return True if question.expects == "number" and NUMBER.search(answer) else None
 
 
 def _echoes(question: Question, answer: str) -> bool:
     """Whether the answer has no word that the question lacks, and the question does not give it to choose."""
     said = words.content(answer)
     return bool(said) and not _CHOICE.search(question.text) and set(said) <= set(words.content(question.text))
+
+
+def _is_name(answer: str) -> bool | None:
+    """Whether it is what something is called; a word in lower case may be ("mpox")."""
+    if _NO_NAME.match(answer):
+        return False
+    return True if any(c.isupper() or c.isdigit() for c in answer) else None
+
+
+def _is_other_gender(asked: str, answer: str) -> bool:
+    """Whether a woman is asked for and the answer's first name is a man's, or the other way round."""
+    match = _WHO.match(asked)
+    names = _BEFORE_NAMES.sub("", answer).split()
+    if not match or len(names) != 2:  # in "Kim Jong Un" the family's name comes first
+        return False
+    return gender_of_first_name(names[0]) not in (None, "f" if match["noun"].lower() in _WOMEN else "m")

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 
 from index.article import Article
 from qa import words
-from qa.answer_fit import fits
 from qa.question import Question
 from qa.reader import Reading
 
@@ -21,21 +20,25 @@ WEIGHTS: Mapping[str, float] = {
     "names": 1.32, "numbers": 0.89,
 }  # fmt: skip
 
+UNFIT_AT_MOST = 0.2
+"""Confidence in an answer that cannot be of the kind that is asked for: of 11 such, 1 was right."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
 def confidence(features: Mapping[str, float]) -> float:
     """The probability that an answer with these features is right, 0 to 1."""
     total = WEIGHTS["bias"] + sum(weight * features[name] for name, weight in WEIGHTS.items() if name != "bias")
-    return 1 / (1 + math.exp(-total))
+    sure = 1 / (1 + math.exp(-total))
+    return min(sure, UNFIT_AT_MOST) if features["fits"] < 0 else sure
 
 
 def features(
-    question: Question, article: Article, answer: str, reading: Reading, right: float, gap: float, meaning: float
+    question: Question, article: Article, fits: bool | None, reading: Reading, right: float, gap: float, meaning: float
 ) -> dict[str, float]:
     """What the model looks at.
 
-    `right` is the verifier's logit, `gap` how far the next other answer stands behind, `meaning` the cosine of the
+    `fits` is whether the answer can be of the kind that is asked for, None where that cannot be told, `right` the
+    verifier's logit, `gap` how far the next other answer stands behind, `meaning` the cosine of the
     question and the sentence that answers with the one before it. Words in common, agreement of passages or of
     readings, the answer's length and missing rare words were tried and told no more.
     """
@@ -47,7 +50,7 @@ def features(
         "right": max(min(right, 8.0), -8.0),
         "gap": max(min(gap, 4.0), 0.0),
         "meaning": meaning,
-        "fits": {True: 1.0, False: -1.0, None: 0.0}[fits(question, answer)],
+        "fits": {True: 1.0, False: -1.0, None: 0.0}[fits],
         "names": words.coverage(names, text) if names else 1.0,
         "numbers": _held(_NUMBER.findall(question.text), text),
     }

@@ -45,6 +45,10 @@ _QUALIFIER = re.compile(
     r"(?:more|less|fewer) than|as (?:many|few|much|little) as)\s+$",
     re.IGNORECASE,
 )
+_SYMBOL = re.compile(r"(?:US|A|C|NZ|HK)?[$€£¥₹]$")
+_SCALE = re.compile(r"[ -]?(?:%|(?:percent|per cent|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
+_FOLLOWS = 24
+"""Characters behind an answer that are looked at for what its number measures."""
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
 
@@ -62,6 +66,11 @@ class Read:
         """The words of the best span, on one line, without the punctuation around them."""
         span = self.hit.passage.text[self.reading.start : self.reading.end]
         return " ".join(span.split()).strip(" ,;:.")
+
+    def fits(self, question: Question) -> bool | None:
+        """Whether it can be of the kind that is asked for; None where that cannot be told."""
+        end = self.reading.end
+        return fits(question, self.answer, self.hit.passage.text[end : end + _FOLLOWS])
 
     @property
     def key(self) -> str:
@@ -82,11 +91,18 @@ class Read:
 
 
 def whole(reading: Reading, text: str) -> Reading:
-    """The reading with what qualifies a number before it: "at least 33" is another answer than "33"."""
+    """The reading with what belongs to its number: "at least 33" is another answer than "33", "$5" and "5 million" than
+    "5".
+    """
     if not _AMOUNT.match(text, reading.start):
         return reading
-    before = _QUALIFIER.search(text[: reading.start])
-    return replace(reading, start=before.start()) if before else reading
+    start, end = reading.start, reading.end
+    if text[start].isdigit() and (symbol := _SYMBOL.search(text[:start])):
+        start = symbol.start()
+    if text[end - 1 : end].isdigit() and (scale := _SCALE.match(text, end)):
+        end = scale.end()
+    before = _QUALIFIER.search(text[:start])
+    return replace(reading, start=before.start() if before else start, end=end)
 
 
 def read(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Read]:
@@ -99,7 +115,7 @@ def scored(question: Question, hit: Hit, reading: Reading) -> Read:
     """A reading of a hit with its score."""
     score = reading.relevance + _MARGIN * reading.margin + _FOUND * hit.score
     found = Read(hit, whole(reading, hit.passage.text), score)
-    return replace(found, score=score - _UNFIT) if fits(question, found.answer) is False else found
+    return replace(found, score=score - _UNFIT) if found.fits(question) is False else found
 
 
 def compose(question: Question, best: Read, others: Sequence[Read], sure: float, as_of: date | None = None) -> Draft:
@@ -133,12 +149,12 @@ def seen(
     at = next((i for i, (_, end) in enumerate(own) if best.reading.start < end), 0)
     near = text[own[max(at - 1, 0)][0] : own[at][1]] if own else ""
     asked, said = encode([question.text, near])
-    return features(question, best.hit.article, best.answer, best.reading, right, lead, float(asked @ said))
+    return features(question, best.hit.article, best.fits(question), best.reading, right, lead, float(asked @ said))
 
 
 def _beside(question: Question, best: Read, others: Sequence[Read]) -> list[tuple[str, Read]]:
     """At most one passage of another article that gives the same answer, and one of another number or near answer."""
-    fitting = [r for r in others if fits(question, r.answer) is not False]
+    fitting = [r for r in others if r.fits(question) is not False]
     near = [r for r in fitting[:_NEXT] if r.hit.article.id != best.hit.article.id and r.reading.margin > 0]
     near = [r for r in near if r.score > best.score - _RIVAL]
     same = [("So too", r) for r in near if r.key == best.key]

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import words
-from qa.answer_fit import fits
 from qa.facts import Read, scored
 from qa.question import Question
 from qa.verifier import Claim, Verifier
@@ -79,7 +78,7 @@ def claim(read: Read) -> Claim:
 
 
 def _standing(question: Question, read: Read, texts: Sequence[str]) -> float:
-    unfit = _UNFIT if fits(question, read.answer) is False else 0.0
+    unfit = _UNFIT if read.fits(question) is False else 0.0
     return read.score + _AGREED * math.log(_holding(read.answer, texts)) - unfit
 
 

@@ -76,9 +76,14 @@ def test_forms_of_one_answer_are_one() -> None:
 
 
 def test_what_qualifies_a_number_belongs_to_the_answer() -> None:
-    text = "Ferries run every ten minutes; at least 33 swallows and about a dozen clocks were counted on May 3."
+    text = (
+        "Ferries run every ten minutes; at least 33 swallows and about a dozen clocks were counted on May 3. It cost "
+        "more than US$5.50 a ton, 2.5 million euros and 37 % of the town's budget, which 12 million people pay."
+    )
     for span, answer in (("ten minutes", "every ten minutes"), ("33 swallows", "at least 33 swallows"),
-                         ("a dozen", "about a dozen"), ("May 3", "May 3"), ("minutes", "minutes")):  # fmt: skip
+                         ("a dozen", "about a dozen"), ("May 3", "May 3"), ("minutes", "minutes"),
+                         ("5.50", "more than US$5.50"), ("2.5", "2.5 million"), ("37", "37 %"),
+                         ("12", "12 million")):  # fmt: skip
         start = text.index(span)
         found = facts.whole(Reading(1.0, start, start + len(span), 1.0), text)
         assert text[found.start : found.end] == answer

@@ -1,0 +1,87 @@
+"""Counts, measures and sums of money in an answer: what its number is a number of."""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+NUMBER_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|scores|couple|pair|half|third|"
+    r"quarter|first|second|both|single|all|most|none|zero|no|once|twice|several|few|many)"
+)
+NUMBER = re.compile(rf"\d|\b{NUMBER_WORDS}\b", _I)
+_COUNT = re.compile(rf"^(?![$€£¥₹]).*?(?:{NUMBER.pattern})", _I | re.DOTALL)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_NO_COUNT = re.compile(
+    rf"(?<![\d$€£¥₹])\d{{3}}[-.]\d{{4}}(?!\d)|"
+    rf"^(?:(?:in|on|at|by|since|until|before|after|from) )?(?:(?:{_MONTH} )?(?:\d{{1,2}}, )?(?:19|20)\d\d|"
+    rf"{_MONTH} \d{{1,2}}|\d{{1,2}}(?::\d\d)? ?[ap]\.?m\.?|\d{{1,2}}:\d\d)$",
+    _I,
+)
+"""A number that counts nothing: of a telephone, a day or an hour."""
+_MONEY = re.compile(
+    r"[$€£¥₹]|\b(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|crore|lakh|rubles?|roubles?|francs?|pesos?|"
+    r"rand|krona|kroner|won|shekels?|bucks|usd|hundreds?|thousands?|million|billion|trillion|free|nothing|half)\b",
+    _I,
+)
+_SHARE = re.compile(
+    rf"%|\bper ?cent|\bpoints?\b|\b(?:thirds?|quarters?|fifths?|tenths?|half|most|majority|all|none)\b|"
+    rf"(?:\d|\b{NUMBER_WORDS}) (?:of|in|out of)\b",
+    _I,
+)
+_UNITS = {
+    unit: kind
+    for kind, units in {
+        "length": "inch inches foot feet yard yards mile miles meter meters metre metres kilometer kilometers "
+                  "kilometre kilometres centimeter centimeters centimetre centimetres mm cm km",
+        "weight": "ounce ounces ton tons tonne tonnes gram grams kilogram kilograms kilo kilos kg lb lbs",
+        "weight or money": "pound pounds",
+        "volume": "gallon gallons liter liters litre litres pint pints quart quarts",
+        "area": "acre acres hectare hectares square",
+        "time": "minute minutes hour hours day days week weeks month months year years decade decades",
+        "money": "dollar dollars cent cents euro euros pence yen yuan rupee rupees crore lakh",
+        "warmth": "degree degrees celsius fahrenheit",
+    }.items()
+    for unit in units.split()
+}  # fmt: skip
+"""What is measured in the units that stand behind numbers."""
+_FIRST = re.compile(
+    rf"(?:\d|\b{NUMBER_WORDS})(?:[ -](?:hundred|thousand|million|billion|trillion|and a half))?[ -](?P<unit>[a-z]+)", _I
+)
+_WHAT = re.compile(r"\bhow many (?P<what>(?:[\w’'&-]+ ?){1,3})", _I)
+
+
+def is_count(asked: str, answer: str, behind: str = "") -> bool:
+    """Whether `answer` can be the count that the question "how many" asks for; `behind` is the text that follows it."""
+    match = _WHAT.search(asked)
+    wanted = _kinds(match["what"]) if match else set()
+    measured = _measured(answer + behind)
+    if measured and not measured & wanted:
+        return False
+    return ("money" in wanted and is_money(answer)) or bool(_COUNT.search(answer) and not _NO_COUNT.search(answer))
+
+
+def is_money(answer: str, behind: str = "") -> bool:
+    """Whether `answer` can be a sum of money."""
+    measured = _measured(answer + behind)
+    return bool(_MONEY.search(answer)) and (not measured or "money" in measured)
+
+
+def is_share(answer: str) -> bool:
+    """Whether `answer` can be a part of a whole."""
+    return bool(_SHARE.search(answer))
+
+
+def _measured(text: str) -> set[str]:
+    """What the first number of `text` is a measure of; empty where it counts things, or is none."""
+    first = _FIRST.search(text)
+    return _kinds(first["unit"]) if first else set()
+
+
+def _kinds(text: str) -> set[str]:
+    """What the units in `text` measure."""
+    found = {_UNITS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _UNITS}
+    if re.match(r"pounds? of\b", text, _I):
+        return {"weight"}
+    return {kind for kinds in found for kind in kinds.split(" or ")}
