@@ -6,13 +6,14 @@ import re
 
 from index.quotations.names import gender_of_first_name
 from qa import words
-from qa.measures import NUMBER, NUMBER_WORDS, is_count, is_money, is_share
+from qa.measures import NUMBER, NUMBER_WORDS, is_count, is_money, is_share, is_size
 from qa.question import Question
 
 _I = re.IGNORECASE
 _DAY = re.compile(
-    r"\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|"
-    r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|dawn|dusk|"
+    r"\b(?:1\d|20)\d\d\b|\d[:/.-]\d|\d(?:st|nd|rd|th|s)\b|\d ?[ap]\.?m\b|\bat (?:age )?\d|"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|"
+    r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|yesterday|tomorrow|tonight|dawn|dusk|"
     r"mornings?|afternoons?|evenings?|nights?|days?|weeks?|weekends?|months?|years?|hours?|minutes?|century|decade|"
     r"spring|summer|fall|autumn|winter|season|noon|midnight|easter|christmas|thanksgiving|halloween|eve|before|after|"
     r"during|since|until|when|while|once)\b",
@@ -28,8 +29,9 @@ _PRICE = re.compile(
     r"cost|salary|fee|budget|revenue|fine|bail|profit)s?\b|\b[Hh]ow (?:big|large|high|steep|hefty) (?:of )?an? "
     r"(?:fine|bill|bonus|raise|loan|donation|settlement|bounty|reward|prize|tax|bid)\b"
 )
+_HOW = re.compile(r"\bhow (?P<size>heavy|tall|deep|wide) (?:is|are|was|were|did|do|does|can|could|will|would)\b", _I)
 _NAME = re.compile(
-    rf"\bwhat (?:is|was|were|are|will)\b[^?]*\b{_CALLED}"
+    rf"\bwhat (?:is|was|were|are|will)\b[^?]*\b(?P<called>{_CALLED})"
     r"(?: (?:now|today|instead|from now on|at first|then|before))?\??$|"
     r"\bwhat (?:is|was) the name of\b",
     _I,
@@ -74,8 +76,10 @@ def fits(question: Question, answer: str, behind: str = "") -> bool | None:
         return is_count(asked, answer, behind)
     if _PRICE.search(asked):
         return is_money(answer, behind)
-    if _NAME.search(asked):
-        return _is_name(answer)
+    if how := _HOW.search(asked):
+        return is_size(how["size"].lower(), answer, behind)
+    if name := _NAME.search(asked):
+        return _is_name(answer, lower=bool(name["called"]))
     if question.expects == "date":
         return bool(_DAY.search(answer))
     if question.expects in ("person", "place", "name"):
@@ -89,11 +93,11 @@ def _echoes(question: Question, answer: str) -> bool:
     return bool(said) and not _CHOICE.search(question.text) and set(said) <= set(words.content(question.text))
 
 
-def _is_name(answer: str) -> bool | None:
-    """Whether it is what something is called; a word in lower case may be ("mpox")."""
+def _is_name(answer: str, lower: bool) -> bool | None:
+    """Whether it is what something is called; a word in `lower` case may be ("mpox")."""
     if _NO_NAME.match(answer):
         return False
-    return True if any(c.isupper() or c.isdigit() for c in answer) else None
+    return True if any(c.isupper() or c.isdigit() for c in answer) else None if lower else False
 
 
 def _is_other_gender(asked: str, answer: str) -> bool:

@@ -42,13 +42,17 @@ _AMOUNT = re.compile(
 )
 _QUALIFIER = re.compile(
     r"\b(?:every|about|around|nearly|almost|roughly|approximately|over|under|up to|at (?:least|most)|"
-    r"(?:more|less|fewer) than|as (?:many|few|much|little) as)\s+$",
+    r"(?:(?:no|not) )?(?:more|less|fewer) than|as (?:many|few|much|little) as)\s+$",
     re.IGNORECASE,
 )
+_FIGURES_BEFORE = re.compile(r"\d[\d,.]*[,.]$|\d$")
+_FIGURES_BEHIND = re.compile(r"(?<=\d)(?:[,.]?\d)+")
+"""The rest of a number of which the span is a part: "597," before "170"."""
 _SYMBOL = re.compile(r"(?:US|A|C|NZ|HK)?[$€£¥₹]$")
 _SCALE = re.compile(r"[ -]?(?:%|(?:percent|per cent|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 _FOLLOWS = 24
 """Characters behind an answer that are looked at for what its number measures."""
+_WHO_WROTE = re.compile(r"\b(?:wrote|writ(?:es?|ten|ing)|author|by(?:line)?|report\w*|columnist|journalist)\b", re.I)
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
 
@@ -70,7 +74,13 @@ class Read:
     def fits(self, question: Question) -> bool | None:
         """Whether it can be of the kind that is asked for; None where that cannot be told."""
         end = self.reading.end
+        if self._is_byline() and not _WHO_WROTE.search(question.text):
+            return False
         return fits(question, self.answer, self.hit.passage.text[end : end + _FOLLOWS])
+
+    def _is_byline(self) -> bool:
+        said = words.plain(self.answer)
+        return any(said == words.plain(author) for author in self.hit.article.authors)
 
     @property
     def key(self) -> str:
@@ -97,6 +107,10 @@ def whole(reading: Reading, text: str) -> Reading:
     if not _AMOUNT.match(text, reading.start):
         return reading
     start, end = reading.start, reading.end
+    if part := _FIGURES_BEFORE.search(text[:start]):
+        start = part.start()
+    if rest := _FIGURES_BEHIND.match(text, end):
+        end = rest.end()
     if text[start].isdigit() and (symbol := _SYMBOL.search(text[:start])):
         start = symbol.start()
     if text[end - 1 : end].isdigit() and (scale := _SCALE.match(text, end)):

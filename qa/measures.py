@@ -33,7 +33,8 @@ _SHARE = re.compile(
 _UNITS = {
     unit: kind
     for kind, units in {
-        "length": "inch inches foot feet yard yards mile miles meter meters metre metres kilometer kilometers "
+        "length": "inch inches foot feet yard yards mile miles meter meters metre metres kilometer kilometers story "
+                  "stories storey storeys "
                   "kilometre kilometres centimeter centimeters centimetre centimetres mm cm km",
         "weight": "ounce ounces ton tons tonne tonnes gram grams kilogram kilograms kilo kilos kg lb lbs",
         "weight or money": "pound pounds",
@@ -47,8 +48,11 @@ _UNITS = {
 }  # fmt: skip
 """What is measured in the units that stand behind numbers."""
 _FIRST = re.compile(
-    rf"(?:\d|\b{NUMBER_WORDS})(?:[ -](?:hundred|thousand|million|billion|trillion|and a half))?[ -](?P<unit>[a-z]+)", _I
+    rf"(?:\d[ -]?|\b{NUMBER_WORDS}[ -])(?:(?:hundred|thousand|million|billion|trillion|and a half)[ -])?"
+    r"(?P<unit>[a-z]+)",
+    _I,
 )
+_FEET = re.compile(r"\d ?['’′]")
 _WHAT = re.compile(r"\bhow many (?P<what>(?:[\w’'&-]+ ?){1,3})", _I)
 
 
@@ -66,6 +70,13 @@ def is_money(answer: str, behind: str = "") -> bool:
     """Whether `answer` can be a sum of money."""
     measured = _measured(answer + behind)
     return bool(_MONEY.search(answer)) and (not measured or "money" in measured)
+
+
+def is_size(of: str, answer: str, behind: str = "") -> bool | None:
+    """Whether `answer` can be how heavy, tall, deep or wide something is; None of one without a number."""
+    if not NUMBER.search(answer):
+        return None
+    return bool(_FEET.search(answer)) or ("weight" if of == "heavy" else "length") in _measured(answer + behind)
 
 
 def is_share(answer: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.archive import Archive
 from index.article import Passage
 from index.quotations.names import is_first_name, last_name
-from qa import spoken, words
+from qa import literal, spoken, words
 from qa.answer import Answer, Evidence, Searched, number, source_line
 from qa.draft import Draft
 from qa.question import Question, points_back, wants_more
@@ -57,6 +57,8 @@ def _instead(question: Question, archive: Archive, others: tuple[str, ...]) -> t
 
 def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, str]:
     """Whether whom the question asks about occurs, and that in words; `limited` if not all articles were searched."""
+    if question.kind == "who-said" and (said := literal.words_quoted(question)):
+        return False, _unsaid(len(literal.holding(archive.catalog, said)))
     if question.kind == "who-spoke":
         return False, f"Nobody {'else ' if question.besides else ''}is quoted on this."
     name = _asked_about(question, archive)
@@ -81,6 +83,13 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
     return True, _silent(
         question, told, quoted, called, "none quotes" if articles > 1 else "it does not quote", limited
     )
+
+
+def _unsaid(articles: int) -> str:
+    """That words are nobody's: `articles` have them."""
+    if not articles:
+        return "No article has these words."
+    return f"The words stand in {_articles(articles)}, but whose they are cannot be told."
 
 
 def _silent(question: Question, told: str, quoted: int, called: str, none: str, limited: bool) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.archive import Archive
 from index.article import Article, Quotation
 from index.quotations.names import same_person
-from qa import spoken, words
+from qa import literal, spoken, words
 from qa import topic as topics
 from qa.filters import Filters
 from qa.question import Question, points_back, wants_more
@@ -81,14 +81,14 @@ class StatementFinder:
 
     def of_words(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
         """The statements that say what the question quotes or paraphrases, best first."""
-        wanted = " ".join(question.quoted) or question.topic
         found = self._in_articles_of(hits, lambda q: True)
-        if question.quoted:
-            exact = self._archive.matching(wanted, 20)
-            passages = self._archive.passages(i for i, _ in exact)
+        quoted = literal.words_quoted(question)
+        if quoted:
+            passages = self._archive.passages(i for i, _ in self._archive.matching(quoted, 20))
             found += self._in_articles_of([Hit(p, a, 0.0, 0.0) for p, a in passages.values()], lambda q: True)
+            found = _having(quoted, found) or _having(quoted, self._of(literal.holding(self._archive.catalog, quoted)))
             found = _admitted(found, filters.within(question.period))
-        return self._ranked(found, question.topic, hits, quoted=wanted if question.quoted else None)
+        return self._ranked(found, question.topic, hits, quoted)
 
     def about(self, topic: str, filters: Filters, speaker: str | None = None) -> list[Statement]:
         """The statements on a topic, whoever makes them or by one speaker, best first; what hardly fits is left out."""
@@ -109,7 +109,10 @@ class StatementFinder:
         return [s for s in scored if s.score >= ON_TOPIC_FROM]
 
     def _in_articles_of(self, hits: Iterable[Hit], fits: Fits) -> list[Statement]:
-        keys = self._archive.catalog.keys_of({hit.article.id: None for hit in hits})[:_ARTICLES]
+        return self._of(self._archive.catalog.keys_of({hit.article.id: None for hit in hits})[:_ARTICLES], fits)
+
+    def _of(self, keys: Sequence[int], fits: Fits = lambda quotation: True) -> list[Statement]:
+        """The statements in the articles of these rows."""
         quoted = self._archive.catalog.quotations_of(keys)
         return place(self._archive.catalog, [(key, q) for key, rows in quoted.items() for q in rows if fits(q)])
 
@@ -117,13 +120,15 @@ class StatementFinder:
         self, statements: Sequence[Statement], topic: str, hits: Sequence[Hit], quoted: str | None = None
     ) -> list[Statement]:
         """By how much of the topic's words and meaning they have."""
-        wanted = words.content(quoted or topic)
+        wanted = words.content(topic)
         weigh = self._archive.lexicon.weight
 
         def by_words(s: Statement) -> float:
+            if quoted:
+                return literal.share(quoted, s.quotation.text)
             own = words.coverage(wanted, s.quotation.text, weigh)
             around = f"{s.article.title} {s.context}"
-            return own if quoted else 0.6 * own + 0.4 * words.coverage(wanted, around, weigh)
+            return 0.6 * own + 0.4 * words.coverage(wanted, around, weigh)
 
         places = {hit.passage.id: rank for rank, hit in reversed(list(enumerate(hits)))}
         articles = {hit.article.id: rank for rank, hit in reversed(list(enumerate(hits)))}
@@ -162,6 +167,11 @@ def _is_heard(s: Statement, question: Question) -> bool:
     """Whether the conversation has shown it already."""
     q = s.quotation
     return any(s.article.id == id_ and q.start < end and start < q.end for id_, start, end in question.heard)
+
+
+def _having(quoted: str, statements: Iterable[Statement]) -> list[Statement]:
+    """Those that have the words `quoted`, as they stand or nearly."""
+    return [s for s in statements if literal.share(quoted, s.quotation.text) >= literal.ENOUGH]
 
 
 def _admitted(statements: Iterable[Statement], filters: Filters) -> list[Statement]:

