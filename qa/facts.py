@@ -52,6 +52,13 @@ _SYMBOL = re.compile(r"(?:US|A|C|NZ|HK)?[$€£¥₹]$")
 _SCALE = re.compile(r"[ -]?(?:%|(?:percent|per cent|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 _FOLLOWS = 24
 """Characters behind an answer that are looked at for what its number measures."""
+_FALSE = re.compile(r"\b(?:fals\w+|claim\w*|lie[ds]?|lying|hoax|myth|rumou?r\w*|debunk\w*)\b", re.IGNORECASE)
+_CALLED_FALSE = re.compile(
+    r"\bfalsely (?:claim|sa(?:y|id)|assert|suggest|insist|stat|report|accus|declar|tell|told|post|believ)\w*|"
+    r"\bfalse(?:\s[\w-]+){0,2} (?:claims?|rumou?rs?|statements?|posts?|reports?|accusations?) (?:that|of|about)\b|"
+    r"\b(?:debunked|baseless|unfounded)(?:\s[\w-]+){0,2} (?:claims?|theor\w+|rumou?rs?|accusations?)\b",
+    re.IGNORECASE,
+)
 _WHO_WROTE = re.compile(r"\b(?:wrote|writ(?:es?|ten|ing)|author|by(?:line)?|report\w*|columnist|journalist)\b", re.I)
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
@@ -76,7 +83,14 @@ class Read:
         end = self.reading.end
         if self._is_byline() and not _WHO_WROTE.search(question.text):
             return False
+        if self._is_called_false() and not _FALSE.search(question.text):
+            return False
         return fits(question, self.answer, self.hit.passage.text[end : end + _FOLLOWS])
+
+    def _is_called_false(self) -> bool:
+        """Whether the article's own words before it in its sentence say that this is not so."""
+        before = self.hit.passage.text[: self.reading.start]
+        return bool(_CALLED_FALSE.search(re.split(r"[.?!][”\"]?\s|\n", before)[-1]))
 
     def _is_byline(self) -> bool:
         said = words.plain(self.answer)

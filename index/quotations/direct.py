@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.article import Quotation
+from index.quotations import roles
 from index.quotations.choosing import SPOKEN, Choice, Chooser, Surroundings
 from index.quotations.discourse import UNKNOWN, Resolution
 from index.quotations.layout import Span
@@ -91,7 +92,7 @@ class Attributor:
             speaker=choice.resolution.speaker,
             mention=self.text[mention.start : mention.end] if mention else None,
             cue=self.text[report.cue.start : report.cue.end] if report else None,
-            role=person.role if person else None,
+            role=roles.told(person.role) if person else None,
             affiliation=person.affiliation if person else None,
             rule=f"{choice.rule}/{choice.resolution.rule}",
             confidence=round(choice.trust * choice.resolution.confidence, 2),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, parse, patterns, transcript
+from index.quotations import cues, marks, parse, patterns, roles, transcript
 from index.quotations.choosing import Chooser
 from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
@@ -124,7 +124,7 @@ class Draft:
             speaker=person.name if person else None,
             mention=label,
             cue=":",
-            role=person.role if person else None,
+            role=roles.told(person.role) if person else None,
             rule="transcript/label",
             confidence=0.9 if person else 0.0,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.article import Quotation
-from index.quotations import cues, names
+from index.quotations import cues, names, roles
 from index.quotations.cues import CueKind
 from index.quotations.discourse import Resolution
 from index.quotations.layout import Span
@@ -45,7 +45,7 @@ def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Q
         speaker=resolution.speaker,
         mention=text[report.mention.span.start : report.mention.span.end],
         cue=text[report.cue.start : report.cue.end],
-        role=person.role if person else None,
+        role=roles.told(person.role) if person else None,
         affiliation=person.affiliation if person else None,
         rule=f"{report.form}/{resolution.rule}",
         confidence=round(0.9 * resolution.confidence, 2),

@@ -87,4 +87,17 @@ def is_honorific(role: str) -> bool:
     return all(names.fold(w) in _PLAIN_HONORIFICS for w in role.split())
 
 
+def told(role: str | None) -> str | None:
+    """The role as it is shown: none where words beside a name are none ("however", "state", a page's "Ad Feedback")."""
+    last = role.split()[-1].lower() if role else ""
+    alone = role == last and last not in _ALONE and not is_person_noun(last)
+    return None if alone or last in _NO_ROLE else role
+
+
+_NO_ROLE = frozenset("however her feedback advertisement earlier later former formerly then now deer".split())
+_ALONE = frozenset(
+    """publisher principal parent operator architect sophomore freshman grandson granddaughter fan jockey playwright
+    critic mom dad forward guard clerk alumna alumnus incumbent opponent rival son-in-law mother-in-law""".split()
+)
+"""Who may be called by one word that is seldom somebody."""
 _PLAIN_HONORIFICS = frozenset("mr mrs ms miss mx dr doctor sir dame lord lady madam prof rev fr hon".split())

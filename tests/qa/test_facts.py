@@ -99,3 +99,11 @@ def test_who_wrote_an_article_is_no_answer_but_to_that() -> None:
     byline = Read(hit, Reading(1.0, 0, len("Ada Example"), 1.0), 1.0)
     assert byline.fits(parse("Who is the speaker of the house?")) is False
     assert byline.fits(parse("Who wrote about the speaker of the house?")) is True
+
+
+def test_what_an_article_calls_false_is_no_answer_but_to_that() -> None:
+    text = "It rained. The mayor falsely claimed that Ada Example won the race. Bo Sample won the race."
+    false, true = (reading(8, text, name, 1.0) for name in ("Ada Example", "Bo Sample"))
+    assert false.fits(parse("Who won the race?")) is False
+    assert true.fits(parse("Who won the race?")) is True
+    assert false.fits(parse("Who did the mayor falsely claim won the race?")) is True

@@ -34,3 +34,15 @@ def test_what_stands_behind_a_name(text: str, role: str | None) -> None:
 )  # fmt: skip
 def test_the_body_that_a_role_names(role: str, body: str | None) -> None:
     assert roles.affiliation(role) == body
+
+
+@pytest.mark.parametrize(
+    "role", ["mayor of Testville", "spokeswoman", "co-owner", "publisher", "Gov.", "CEO", "President"]
+)
+def test_a_role_is_shown(role: str) -> None:
+    assert roles.told(role) == role
+
+
+@pytest.mark.parametrize("role", ["however", "state", "his", "Ad Feedback", "county’s", "former", None])
+def test_what_only_stands_beside_a_name_is_not(role: str | None) -> None:
+    assert roles.told(role) is None
