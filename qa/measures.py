@@ -11,15 +11,15 @@ NUMBER_WORDS = (
     r"quarter|first|second|both|single|all|most|none|zero|no|once|twice|several|few|many)"
 )
 NUMBER = re.compile(rf"\d|\b{NUMBER_WORDS}\b", _I)
-_COUNT = re.compile(rf"^(?![$€£¥₹]).*?(?:{NUMBER.pattern})", _I | re.DOTALL)
+_SUM = re.compile(r"[$€£¥₹] ?\d")
+_PHONE = re.compile(r"(?<![\d$€£¥₹,.])(?:\(?\d{3}\)?[-. ]\s?)?\d{3}[-.]\d{4}(?!\d)")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _NO_COUNT = re.compile(
-    rf"(?<![\d$€£¥₹])\d{{3}}[-.]\d{{4}}(?!\d)|"
     rf"^(?:(?:in|on|at|by|since|until|before|after|from) )?(?:(?:{_MONTH} )?(?:\d{{1,2}}, )?(?:19|20)\d\d|"
     rf"{_MONTH} \d{{1,2}}|\d{{1,2}}(?::\d\d)? ?[ap]\.?m\.?|\d{{1,2}}:\d\d)$",
     _I,
 )
-"""A number that counts nothing: of a telephone, a day or an hour."""
+"""A number that counts nothing: of a day or an hour."""
 _MONEY = re.compile(
     r"[$€£¥₹]|\b(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|crore|lakh|rubles?|roubles?|francs?|pesos?|"
     r"rand|krona|kroner|won|shekels?|bucks|usd|hundreds?|thousands?|million|billion|trillion|free|nothing|half)\b",
@@ -63,7 +63,19 @@ def is_count(asked: str, answer: str, behind: str = "") -> bool:
     measured = _measured(answer + behind)
     if measured and not measured & wanted:
         return False
-    return ("money" in wanted and is_money(answer)) or bool(_COUNT.search(answer) and not _NO_COUNT.search(answer))
+    if "money" in wanted and is_money(answer):
+        return True
+    return (
+        bool(NUMBER.search(answer))
+        and not (_SUM.search(answer) or _NO_COUNT.search(answer))
+        and not _is_of_phone(answer, behind)
+    )
+
+
+def _is_of_phone(answer: str, behind: str) -> bool:
+    """Whether it has a telephone number, or is the beginning of one."""
+    found = _PHONE.search(answer + behind)
+    return found is not None and found.start() < len(answer)
 
 
 def is_money(answer: str, behind: str = "") -> bool:
