@@ -11,7 +11,12 @@ from qa.answer_type import answer_type
 from qa.question import Question, parse, readable
 from qa.referents import Told
 
-_LEAD = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|well)\b[\s,]*)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:(?:ok(?:ay)?|oh)[ ,]+)?(?:(?:many )?thanks|thank you|thx|great|good|cool|nice|interesting|right|yes|no|"
+    r"i see|got it|wow|hm+|sure|alright)(?: (?:a lot|so much|very much|you))?\s*[,.!;:–—…-]+\s*|"
+    r"(?:and|but|so|ok|okay|then|also|well)\b[\s,]*)+",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _GROUP = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
@@ -120,8 +125,9 @@ def _shown(read: str, text: str, last: Told, about: str, grammatical: bool = Tru
     """The follow-up `text`, read as `read`: shown so if that stands alone, else behind the question it leans on."""
     if grammatical and not _POINTING.search(_MORE.sub("What", read)) and parse(read).names:
         return FollowUp(read, read, about, read)
-    anchor = last.anchor or last.question.text
-    return FollowUp(_both(anchor, text), read, about, anchor)
+    anchor, before = last.anchor or last.question.text, last.question.text
+    points = _POINTING.search(before) or is_fragment(before)
+    return FollowUp(_both(anchor if points else before, text), read, about, anchor)
 
 
 def _fragment(text: str, turns: Sequence[Told], about: str) -> FollowUp:

@@ -37,6 +37,9 @@ def after(*turns: tuple[str, str | None]) -> list[Told]:
         ("How many people saw Ada Example?", "40", "which ferry sank near testville in may",
          "Which ferry sank near testville in may"),
         ("What did Ada Example say?", None, "What else did she say?", "What else did Ada Example say?"),
+        ("How did the Greens vote?", "no", "Thanks! And why?", "Why did the Greens vote?"),
+        ("How old is Ada Example?", "33", "ok thanks, what did she say?", "What did Ada Example say?"),
+        ("How old is Ada Example?", "33", "Good Friday is when?", "Good Friday is when?"),
         ("What happened to Quinby Sample?", None, "Who saw her?", "Who saw Quinby Sample?"),
         ("How many whales were stranded?", "Fourteen", "why?", "How many whales were stranded, and why?"),
         ("How many whales were stranded?", "Fourteen", "How many died?",
@@ -62,6 +65,14 @@ def test_a_chain_leans_on_the_last_question_that_stood_alone() -> None:
         third.asked == "Who are the cooks of the Exampleton Show, and which of them deals with bread?"
     )
     assert third.read.endswith("deals with bread?")
+
+
+def test_a_question_left_short_is_shown_behind_the_last_whole_one() -> None:
+    first = "How much fish did Testville buy?"
+    turns = [*after((first, "33 tons")), Told(parse("Who abstained?"), "Bo Sample", first)]
+    assert standalone("Why?", turns).asked == "Who abstained, and why?"
+    turns[-1] = Told(parse("Who ate it?"), "Bo Sample", first)
+    assert standalone("Why?", turns).asked == "How much fish did Testville buy, and why?"
 
 
 def test_he_is_no_woman_and_she_no_man() -> None:
