@@ -45,20 +45,22 @@ _QUALIFIER = re.compile(
     r"(?:(?:no|not) )?(?:more|less|fewer) than|as (?:many|few|much|little) as)\s+$",
     re.IGNORECASE,
 )
-_FIGURES_BEFORE = re.compile(r"\d[\d,.]*[,.]$|\d$")
+_FIGURES_BEFORE = re.compile(r"\d[\d,.]*[,.]\Z|\d\Z")
 _FIGURES_BEHIND = re.compile(r"(?<=\d)(?:[,.]?\d)+")
 """The rest of a number of which the span is a part: "597," before "170"."""
-_SYMBOL = re.compile(r"(?:US|A|C|NZ|HK)?[$€£¥₹]$")
+_SYMBOL = re.compile(r"(?:US|A|C|NZ|HK)?[$€£¥₹]\Z")
 _SCALE = re.compile(r"[ -]?(?:%|(?:percent|per cent|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 _FOLLOWS = 24
 """Characters behind an answer that are looked at for what its number measures."""
 _FALSE = re.compile(r"\b(?:fals\w+|claim\w*|lie[ds]?|lying|hoax|myth|rumou?r\w*|debunk\w*)\b", re.IGNORECASE)
 _CALLED_FALSE = re.compile(
-    r"\bfalsely (?:claim|sa(?:y|id)|assert|suggest|insist|stat|report|accus|declar|tell|told|post|believ)\w*|"
-    r"\bfalse(?:\s[\w-]+){0,2} (?:claims?|rumou?rs?|statements?|posts?|reports?|accusations?) (?:that|of|about)\b|"
-    r"\b(?:debunked|baseless|unfounded)(?:\s[\w-]+){0,2} (?:claims?|theor\w+|rumou?rs?|accusations?)\b",
+    r"\b(?:falsely (?:claim|sa(?:y|id)|assert|suggest|insist|stat|report|declar|tell|told|post|believ)\w*|"
+    r"false(?: [\w-]+){0,2} (?:claims?|rumou?rs?|statements?|posts?|reports?) (?:that|of|about)|"
+    r"(?:debunked|baseless|unfounded)(?: [\w-]+){0,2} (?:claims?|theor\w+|rumou?rs?))\b[^,;:—–]*\Z",
     re.IGNORECASE,
 )
+_BYLINE = 10
+"""Words of a line that names who wrote what follows, at most."""
 _WHO_WROTE = re.compile(r"\b(?:wrote|writ(?:es?|ten|ing)|author|by(?:line)?|report\w*|columnist|journalist)\b", re.I)
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
@@ -93,8 +95,11 @@ class Read:
         return bool(_CALLED_FALSE.search(re.split(r"[.?!][”\"]?\s|\n", before)[-1]))
 
     def _is_byline(self) -> bool:
-        said = words.plain(self.answer)
-        return any(said == words.plain(author) for author in self.hit.article.authors)
+        """Whether it names who wrote the article, in a line of few words."""
+        said, text = words.plain(self.answer), self.hit.passage.text
+        line = text[text.rfind("\n", 0, self.reading.start) + 1 :].partition("\n")[0]
+        alone = len(line.split()) <= _BYLINE
+        return alone and bool(said) and any(said == words.plain(author) for author in self.hit.article.authors)
 
     @property
     def key(self) -> str:

@@ -12,8 +12,8 @@ from qa.question import Question, parse, readable
 from qa.referents import Told
 
 _LEAD = re.compile(
-    r"^(?:(?:(?:ok(?:ay)?|oh)[ ,]+)?(?:(?:many )?thanks|thank you|thx|great|good|cool|nice|interesting|right|yes|no|"
-    r"i see|got it|wow|hm+|sure|alright)(?: (?:a lot|so much|very much|you))?\s*[,.!;:–—…-]+\s*|"
+    r"^(?:(?:(?:ok(?:ay)?|oh)[ ,]+)?(?:(?:many )?thanks|thank you|thx|great|cool|interesting|i see|got it|"
+    r"wow|hm+|alright)(?: (?:a lot|so much|very much|you))?(?:\s*[,.!;…]+\s*|\s+[–—-]+\s+)|"
     r"(?:and|but|so|ok|okay|then|also|well)\b[\s,]*)+",
     re.IGNORECASE,
 )

@@ -14,8 +14,10 @@ ENOUGH = 0.6
 """The share of quoted words that a statement must have: articles quote in parts."""
 _LEAST = 3
 """Words in a row that are a quotation; fewer are a name or a title, if more is asked."""
-_RUN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
-_MOST = 20
+_RUN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+_LONGEST = 100
+"""Quoted words that are compared."""
+MOST = 20
 """Articles with the words that are looked at."""
 
 
@@ -31,7 +33,7 @@ def share(quoted: str, text: str) -> float:
     """The share of the words `quoted` that `text` has, as they stand and at least three in a row; 0 where too few of
     the words that tell something are among them.
     """
-    asked, have = words.plain(quoted), words.plain(text)
+    asked, have = words.plain(quoted)[:_LONGEST], words.plain(text)
     known = set(have)
     if not asked or sum(word in known for word in asked) < ENOUGH * len(asked):
         return 0.0
@@ -45,6 +47,8 @@ def share(quoted: str, text: str) -> float:
 
 
 def holding(catalog: Catalog, quoted: str) -> list[int]:
-    """The rows of articles whose text has the longest run of the words `quoted` that has no mark in it."""
+    """The rows of articles, up to `MOST`, whose text has the words `quoted` as they stand, whatever the marks."""
     run = max(_RUN.findall(quoted), key=len, default="")
-    return catalog.keys_with(run, _MOST) if run else []
+    found = catalog.by_key(catalog.keys_with(run, MOST)) if run else {}
+    wanted = f" {' '.join(words.plain(quoted))} "
+    return [key for key, stored in found.items() if wanted in f" {' '.join(words.plain(stored.article.text))} "]

@@ -30,12 +30,14 @@ _SHARE = re.compile(
     rf"(?:\d|\b{NUMBER_WORDS}) (?:of|in|out of)\b",
     _I,
 )
+_ROUND = re.compile(r"\d\d0-\d\d\d0")
+"""From one number to another."""
 _UNITS = {
     unit: kind
     for kind, units in {
         "length": "inch inches foot feet yard yards mile miles meter meters metre metres kilometer kilometers story "
                   "stories storey storeys "
-                  "kilometre kilometres centimeter centimeters centimetre centimetres mm cm km",
+                  "kilometre kilometres centimeter centimeters centimetre centimetres mm cm km ft m",
         "weight": "ounce ounces ton tons tonne tonnes gram grams kilogram kilograms kilo kilos kg lb lbs",
         "weight or money": "pound pounds",
         "volume": "gallon gallons liter liters litre litres pint pints quart quarts",
@@ -49,25 +51,27 @@ _UNITS = {
 """What is measured in the units that stand behind numbers."""
 _FIRST = re.compile(
     rf"(?:\d[ -]?|\b{NUMBER_WORDS}[ -])(?:(?:hundred|thousand|million|billion|trillion|and a half)[ -])?"
-    r"(?P<unit>[a-z]+)",
+    r"(?P<unit>[a-z]+)(?![a-z]|-(?:long|old)\b)",
     _I,
 )
+_CUT = re.compile(r"[,.;:!?()\n—–]")
 _FEET = re.compile(r"\d ?['’′]")
-_WHAT = re.compile(r"\bhow many (?P<what>(?:[\w’'&-]+ ?){1,3})", _I)
+_WHAT = re.compile(r"\bhow many (?P<what>(?:[\w’'&-]+ ?){1,5})", _I)
 
 
 def is_count(asked: str, answer: str, behind: str = "") -> bool:
     """Whether `answer` can be the count that the question "how many" asks for; `behind` is the text that follows it."""
     match = _WHAT.search(asked)
     wanted = _kinds(match["what"]) if match else set()
-    measured = _measured(answer + behind)
+    measured = _measured(answer, behind)
     if measured and not measured & wanted:
         return False
     if "money" in wanted and is_money(answer):
         return True
     return (
         bool(NUMBER.search(answer))
-        and not (_SUM.search(answer) or _NO_COUNT.search(answer))
+        and not _SUM.search(answer)
+        and not (_NO_COUNT.search(answer) and not re.match(r"[ -][a-z]", behind))
         and not _is_of_phone(answer, behind)
     )
 
@@ -75,20 +79,21 @@ def is_count(asked: str, answer: str, behind: str = "") -> bool:
 def _is_of_phone(answer: str, behind: str) -> bool:
     """Whether it has a telephone number, or is the beginning of one."""
     found = _PHONE.search(answer + behind)
-    return found is not None and found.start() < len(answer)
+    return found is not None and found.start() < len(answer) and not _ROUND.fullmatch(found.group())
 
 
 def is_money(answer: str, behind: str = "") -> bool:
     """Whether `answer` can be a sum of money."""
-    measured = _measured(answer + behind)
+    measured = _measured(answer, behind)
     return bool(_MONEY.search(answer)) and (not measured or "money" in measured)
 
 
 def is_size(of: str, answer: str, behind: str = "") -> bool | None:
-    """Whether `answer` can be how heavy, tall, deep or wide something is; None of one without a number."""
-    if not NUMBER.search(answer):
-        return None
-    return bool(_FEET.search(answer)) or ("weight" if of == "heavy" else "length") in _measured(answer + behind)
+    """Whether `answer` can be how heavy, tall, deep or wide something is; None of one that has no measure."""
+    kinds = _kinds(answer + _CUT.split(behind)[0])
+    if _FEET.search(answer) or ("weight" if of == "heavy" else "length") in kinds:
+        return True
+    return False if kinds else None
 
 
 def is_share(answer: str) -> bool:
@@ -96,10 +101,10 @@ def is_share(answer: str) -> bool:
     return bool(_SHARE.search(answer))
 
 
-def _measured(text: str) -> set[str]:
-    """What the first number of `text` is a measure of; empty where it counts things, or is none."""
-    first = _FIRST.search(text)
-    return _kinds(first["unit"]) if first else set()
+def _measured(answer: str, behind: str) -> set[str]:
+    """What the first number of `answer` is a measure of; empty where it counts things, or there is none."""
+    first = _FIRST.search(answer + _CUT.split(behind)[0])
+    return _kinds(first["unit"]) if first and first.start() < len(answer) else set()
 
 
 def _kinds(text: str) -> set[str]:

@@ -58,7 +58,7 @@ def _instead(question: Question, archive: Archive, others: tuple[str, ...]) -> t
 def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, str]:
     """Whether whom the question asks about occurs, and that in words; `limited` if not all articles were searched."""
     if question.kind == "who-said" and (said := literal.words_quoted(question)):
-        return False, _unsaid(len(literal.holding(archive.catalog, said)))
+        return False, _unsaid(0 if limited else len(literal.holding(archive.catalog, said)), limited)
     if question.kind == "who-spoke":
         return False, f"Nobody {'else ' if question.besides else ''}is quoted on this."
     name = _asked_about(question, archive)
@@ -85,11 +85,12 @@ def _reason(question: Question, archive: Archive, limited: bool) -> tuple[bool, 
     )
 
 
-def _unsaid(articles: int) -> str:
-    """That words are nobody's: `articles` have them."""
+def _unsaid(articles: int, limited: bool) -> str:
+    """That nobody is quoted with words that so many articles have."""
     if not articles:
-        return "No article has these words."
-    return f"The words stand in {_articles(articles)}, but whose they are cannot be told."
+        return f"Nobody is quoted with these words{' within these limits' if limited else ''}."
+    number = f"{articles} or more articles" if articles == literal.MOST else _articles(articles)
+    return f"The words stand in {number}, but whose they are cannot be told."
 
 
 def _silent(question: Question, told: str, quoted: int, called: str, none: str, limited: bool) -> str:

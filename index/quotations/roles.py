@@ -89,15 +89,16 @@ def is_honorific(role: str) -> bool:
 
 def told(role: str | None) -> str | None:
     """The role as it is shown: none where words beside a name are none ("however", "state", a page's "Ad Feedback")."""
-    last = role.split()[-1].lower() if role else ""
+    last = role.split()[-1].lower() if role and role.strip() else ""
     alone = role == last and last not in _ALONE and not is_person_noun(last)
-    return None if alone or last in _NO_ROLE else role
+    return None if alone or last in _NEVER_ROLES else role
 
 
-_NO_ROLE = frozenset("however her feedback advertisement earlier later former formerly then now deer".split())
+_NEVER_ROLES = frozenset("however her feedback advertisement earlier later former formerly then now deer".split())
 _ALONE = frozenset(
     """publisher principal parent operator architect sophomore freshman grandson granddaughter fan jockey playwright
-    critic mom dad forward guard clerk alumna alumnus incumbent opponent rival son-in-law mother-in-law""".split()
+    critic mom dad forward guard clerk aunt uncle cousin intern landlord midwife umpire patient roommate alumna
+    alumnus incumbent opponent rival son-in-law mother-in-law""".split()
 )
 """Who may be called by one word that is seldom somebody."""
 _PLAIN_HONORIFICS = frozenset("mr mrs ms miss mx dr doctor sir dame lord lady madam prof rev fr hon".split())

@@ -79,21 +79,22 @@ def test_what_qualifies_a_number_belongs_to_the_answer() -> None:
     text = (
         "Ferries run every ten minutes; at least 33 swallows and about a dozen clocks were counted on May 3. It "
         "cost more than US$5.50 a ton, 2.5 million euros and 37 % of the town's budget, which 12 million people pay. "
-        "No hill is no more than 21 feet high, 597,170 people voted, and of 1.25 tons 3 sank in 2031, 8 came in 2032."
+        "The fair began in 2031.\n33 people came. No hill is no more than 21 feet high, 597,170 people voted, and of "
+        "1.25 tons 3 sank in 2031, 8 came in 2032."
     )
     for span, answer in (("ten minutes", "every ten minutes"), ("33 swallows", "at least 33 swallows"),
                          ("a dozen", "about a dozen"), ("May 3", "May 3"), ("minutes", "minutes"),
                          ("5.50", "more than US$5.50"), ("2.5", "2.5 million"), ("37", "37 %"),
                          ("12", "12 million"), ("21 feet", "no more than 21 feet"),
                          ("170", "597,170"), ("597", "597,170"), ("25 tons", "1.25 tons"), ("3 sank", "3 sank"),
-                         ("8 came", "8 came")):  # fmt: skip
+                         ("33 people", "33 people"), ("8 came", "8 came")):  # fmt: skip
         start = text.index(span)
         found = facts.whole(Reading(1.0, start, start + len(span), 1.0), text)
         assert text[found.start : found.end] == answer
 
 
 def test_who_wrote_an_article_is_no_answer_but_to_that() -> None:
-    text = "Ada Example, Example Courier. The speaker of the house spoke for an hour."
+    text = "Ada Example, Example Courier\nThe speaker of the house spoke for an hour."
     article = Article("made-up-7", text, title="Story 7", authors=("Ada Example",))
     hit = Hit(Passage(article.id, text, 0, len(text), 7), article, 1.0, 0.5)
     byline = Read(hit, Reading(1.0, 0, len("Ada Example"), 1.0), 1.0)
@@ -106,4 +107,7 @@ def test_what_an_article_calls_false_is_no_answer_but_to_that() -> None:
     false, true = (reading(8, text, name, 1.0) for name in ("Ada Example", "Bo Sample"))
     assert false.fits(parse("Who won the race?")) is False
     assert true.fits(parse("Who won the race?")) is True
+    text = "Cal Quill, who falsely claimed that it was over, must pay $33. Bo Roe, falsely accused of it, was freed."
+    for name in ("$33", "Bo Roe"):
+        assert reading(9, text, name, 1.0).fits(parse("What must Cal Quill pay, and to whom?")) is not False
     assert false.fits(parse("Who did the mayor falsely claim won the race?")) is True

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.followup import leans, standalone
+from qa.followup import leans, plain, standalone
 from qa.question import parse
 from qa.referents import Told
 
@@ -65,6 +65,13 @@ def test_a_chain_leans_on_the_last_question_that_stood_alone() -> None:
         third.asked == "Who are the cooks of the Exampleton Show, and which of them deals with bread?"
     )
     assert third.read.endswith("deals with bread?")
+
+
+def test_what_a_question_begins_with_is_no_thanks() -> None:
+    for text in ("No-deal Sample: what now?", "No. 10 Sample Street is whose?", "Right-wing parties won what?",
+                 "Great Sample is where?", "Cool water costs what?", "Nice, Sampleland: what happened?"):  # fmt: skip
+        assert plain(text) == text
+    assert plain("Thanks – who won?") == plain("ok thanks, who won?") == plain("Great! And who won?") == "Who won?"
 
 
 def test_a_question_left_short_is_shown_behind_the_last_whole_one() -> None:

@@ -21,6 +21,8 @@ def test_a_dateline_is_no_part_of_a_role() -> None:
         ("Ada Quill, Vice President Omar Reed and a guest was also there.", None),
         ("Ada Quill, hit back after the secretary’s speech, leaving early.", None),
         ("Ada Quill, the teacher and a guest were there.", None),
+        ("Ada Quill, with her lawyer, left.", None),
+        ("Ada Quill, by the sheriff, was held.", None),
     ],
 )
 def test_what_stands_behind_a_name(text: str, role: str | None) -> None:
@@ -43,6 +45,6 @@ def test_a_role_is_shown(role: str) -> None:
     assert roles.told(role) == role
 
 
-@pytest.mark.parametrize("role", ["however", "state", "his", "Ad Feedback", "county’s", "former", None])
+@pytest.mark.parametrize("role", ["however", "state", "his", "Ad Feedback", "county’s", "former", " ", None])
 def test_what_only_stands_beside_a_name_is_not(role: str | None) -> None:
-    assert roles.told(role) is None
+    assert not (roles.told(role) or "").strip()
