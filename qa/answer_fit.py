@@ -39,7 +39,7 @@ _NAME = re.compile(
 )
 _NO_NAME = re.compile(
     rf"^(?:off|in|on|at|from|near|by|with|for|to|of|"
-    rf"(?:an?|its?|his|her|their|this|that|{NUMBER_WORDS})(?= [a-z]))\b"
+    rf"(?:the|an?|its?|his|her|their|this|that|{NUMBER_WORDS})(?= [a-z]))\b"
 )
 _WOMEN = frozenset(
     "woman girl lady mother mom wife daughter sister actress queen princess aunt niece grandmother granddaughter "

@@ -15,7 +15,7 @@ from qa.question import parse
          ["555-555-0123", "call (555) 555-0123", "2031", "in May 2031", "May 3", "7:30 p.m.", "by 8 pm"]),
         ("How much did the town pay for its ferry?", ["$2 million", "260 euros", "₹40 crore"], ["25", "the ferry"]),
         ("What is the sticker price of the ferry?", ["£12"], ["approximately 260"]),
-        ("What is the name of the harbor master?", ["Ada Sample", "Özil"], ["harbor master", "one woman"]),
+        ("What is the name of the harbor master?", ["Ada Roe", "Özil"], ["harbor master", "one woman", "the police"]),
         ("What was the storm called?", ["Ángel"], ["a storm", "off the coast of Sample"]),
         ("What will the ferry be called from now on?", ["MS Sample", "the Big One"], ["a boat of the North"]),
         ("How big a fine did Sample Lines get?", ["$2 million", "260 euros"], ["25 miles", "the ferry"]),
