@@ -1,6 +1,6 @@
 """Models in onnxruntime on the CPU: a batch on all cores, or many inputs side by side, each on a core of its own.
 
-An input alone keeps one core busy better than it keeps several: on two, eight passages side by side took 0.84 of the
+An input alone keeps one core busy better than it keeps several: on two, eight passages side by side took 0.8 of the
 time that each took on both in turn, and what runs between them is not held up by threads that wait for work. A whole
 question took 0.78 of its time, and 0.69 while another process worked (60 questions, in turns).
 """

@@ -25,9 +25,11 @@ _HOW_MANY = re.compile(r"\bhow many\b", _I)
 _WHAT_SHARE = re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b", _I)
 _PRICE = re.compile(
     r"\b[Hh]ow much (?=(?:money|is|are|was|were|do|does|did|has|have|had|will|would|can|could|to)\b).*\b"
-    r"(?:pays?|paid|costs?|spends?|spent|spending|charged?|earns?|earned|worth|sells?|sold|raised?|donated?|fined?|owes?|owed|money|invest(?:ed)?|bid|"
-    r"buy|bought)\b|\b[Ww]hat (?:is|was|were|are) (?:the|its|his|her|their) (?:[\w'’-]+ ){0,4}?(?:price|"
-    r"cost|salary|fee|budget|revenue|fine|bail|profit)s?\b|\b[Hh]ow (?:big|large|high|steep|hefty) (?:of )?an? "
+    r"(?:pays?|paid|costs?|spends?|spent|spending|charged?|earns?|earned|worth|sells?|sold|raised?|donated?|fined?|"
+    r"owes?|owed|money|invest(?:ed)?|bid|buy|bought)\b|"
+    r"\b[Ww]hat (?:is|was|were|are) (?:the|its|his|her|their) (?:[\w'’-]+ ){0,4}?"
+    r"(?:price|cost|salary|fee|budget|revenue|fine|bail|profit)s?\b|"
+    r"\b[Hh]ow (?:big|large|high|steep|hefty) (?:of )?an? "
     r"(?:fine|bill|bonus|raise|loan|donation|settlement|bounty|reward|prize|tax|bid)\b"
 )
 _HOW = re.compile(r"\bhow (?P<size>heavy|tall|deep|wide) (?:is|are|was|were|did|do|does|can|could|will|would)\b", _I)
@@ -78,7 +80,7 @@ def fits(question: Question, answer: str, behind: str = "") -> bool | None:
     if _HOW_MANY.search(asked):
         return is_count(asked, answer, behind)
     if _PRICE.search(asked):
-        return is_money(answer, behind) or "%" in answer or is_share(answer)
+        return is_money(answer, behind) or is_share(answer)
     if how := _HOW.search(asked):
         return is_size(how["size"].lower(), answer, behind)
     if _NAME.search(asked):

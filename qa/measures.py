@@ -35,9 +35,9 @@ _ROUND = re.compile(r"\d\d0-\d\d\d0")
 _UNITS = {
     unit: kind
     for kind, units in {
-        "length": "inch inches foot feet yard yards mile miles meter meters metre metres kilometer kilometers story "
-                  "stories storey storeys "
-                  "kilometre kilometres centimeter centimeters centimetre centimetres mm cm km ft m",
+        "length": "inch inches foot feet yard yards mile miles meter meters metre metres kilometer kilometers "
+                  "kilometre kilometres story stories storey storeys centimeter centimeters "
+                  "centimetre centimetres mm cm km ft m",
         "weight": "ounce ounces ton tons tonne tonnes gram grams kilogram kilograms kilo kilos kg lb lbs",
         "weight or money": "pound pounds",
         "volume": "gallon gallons liter liters litre litres pint pints quart quarts",
