@@ -25,7 +25,7 @@ from index.article import Article
 from index.filling import passage_limit
 from qa import jsonlines
 from qa.engine import Engine
-from qa.reader import shared
+from qa.read.reader import shared
 
 ROUNDS = 3
 

@@ -189,6 +189,12 @@ class Archive:
         stored = self.catalog.by_key(key for key, _ in found.values())
         return {i: (_with_text(p, stored[key].article), stored[key].article) for i, (key, p) in found.items()}
 
+    def newest(self, limit: int) -> list[tuple[Article, Passage]]:
+        """The articles with the latest days, the latest first, each with its first passage."""
+        keys = self.catalog.newest(limit)
+        stored, passages = self.catalog.by_key(keys), self.catalog.passages_of(keys)
+        return [(stored[k].article, _with_text(passages[k][0], stored[k].article)) for k in keys if passages.get(k)]
+
 
 def _with_text(passage: Passage, article: Article) -> Passage:
     return Passage(

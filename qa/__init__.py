@@ -6,6 +6,6 @@ answer = ask("What did Pompeo say?")
 
 from qa.answer import Answer, Citation
 from qa.engine import Engine, ask
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 __all__ = ["Answer", "Citation", "Engine", "Filters", "ask"]

@@ -1,20 +1,21 @@
-"""What an answer is: text with numbered markers, and for each marker the exact place in an article that proves it."""
+"""What an answer is: typed blocks with numbered markers, and for each marker the exact place in an article that proves
+it. `qa.render` makes text of blocks; nothing reads that text back.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from index import language
 from index.article import Article, Passage
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 MAX_CITATIONS = 10
-_MARKER = re.compile(r"\[(\d+)\]$", re.MULTILINE)
-"""Markers end a line: what stands in brackets within a line is the article's own."""
-Status = Literal["answered", "silent", "unknown"]
+Status = Literal["answered", "unsure", "absent"]
+"""An answer that is likely right; the nearest that the articles say; nothing that bears on the question."""
+QuotedAs = Literal["direct", "indirect"]
 Place = tuple[str, int, int | None]
 """Where a citation leads: the article's id, where the passage starts, where the answering words start."""
 
@@ -93,32 +94,95 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer or, where `answered` is False, the word that the articles do not say and what was searched."""
+class Short:
+    """The bare answer: a name, a number, a phrase, yes or no."""
+
+    text: str
+    marker: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says what the quotes after it give."""
+
+    name: str
+    role: str | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words exactly as the article has them, but for white space."""
+
+    text: str
+    marker: int
+    kind: QuotedAs | None = None
+    """Where they are a speaker's statement: how the article gives it. None for the article's own sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the quotes before it stand."""
+
+    article: Article
+    marker: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words of Dateline itself; `about` says what for, so that each can be shown in its own way."""
+
+    text: str
+    about: Literal["unsure", "absent", "searched", "age", "taken", "conflict", "premise", "plain"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions of a message, with its answer."""
 
     question: str
-    answered: bool
-    text: str
-    """With markers `[1]`; quoted lines begin with "> "."""
+    blocks: tuple[Block, ...]
+
+
+Block = Short | Speaker | Quote | Source | Note | Part
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer or, where nothing in the archive bears on the question, the word that it does not say."""
+
+    question: str
+    status: Status
+    blocks: tuple[Block, ...] = ()
     short: str | None = None
-    """The bare answer: a name, a number, a phrase; for what-said the statement."""
+    """The bare answer: a name, a number, a phrase; for what-said the statement; yes-or-no begins with Yes or No."""
     confidence: float = 0.0
-    """0 to 1: of the answers given with 0.8 about 80 % should be right. Fitted for facts, by rule for statements."""
+    """0 to 1: of the answers given with 0.8 about 80 % should be right."""
     citations: list[Citation] = field(default_factory=list)
     """At most ten, the cited ones first."""
     searched: Searched | None = None
     suggestions: tuple[str, ...] = ()
     """Questions that the archive can answer, where this one it could not."""
-    status: Status = "answered"
-    """Why there is no answer: "silent" where whom or what it asks about occurs, "unknown" where it does not."""
     parts: tuple[Answer, ...] = ()
-    """Where several things were asked at once, the answer to each, by the same markers; `text` holds them all."""
+    """Where several things were asked at once, the answer to each, by the same markers."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is likely right."""
+        return self.status == "answered"
+
+    @property
+    def text(self) -> str:
+        """The blocks as plain text, with markers `[1]`; quoted lines begin with "> "."""
+        from qa.render import as_text  # which knows the blocks
+
+        return as_text(self.blocks)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the command line and of the web service."""
         return {
-            "answered": self.answered, "text": self.text, "short": self.short, "confidence": round(self.confidence, 3),
-            "citations": [citation.to_dict() for citation in self.citations],
+            "answered": self.answered, "status": self.status, "text": self.text, "short": self.short,
+            "confidence": round(self.confidence, 3), "citations": [citation.to_dict() for citation in self.citations],
             "searched": str(self.searched) if self.searched else None, "suggestions": list(self.suggestions),
         }  # fmt: skip
 
@@ -170,45 +234,27 @@ def named(article: Article) -> dict[str, Any]:
             "date": article.date}  # fmt: skip
 
 
-def source_line(article: Article) -> str:
-    """Where it stands: "The title, CNN, 2024-05-01, updated 2024-05-02".
-
-    Unknown parts are said to be unknown, or left out for outlets. Where the outlet does not say when it changed its
-    text, it is the day on which the change was seen.
-    """
-    parts = [article.title or "Untitled", article.source or "", (article.date or "")[:10] or "date unknown"]
-    if change := changed(article):
-        day, said = change
-        parts.append(f"updated {day}" if said else f"updated (seen {day})")
-    return ", ".join(part for part in parts if part)
-
-
-def changed(article: Article) -> tuple[str, bool] | None:
-    """The day on which an article's text was changed, and whether its outlet says so or the archive saw it."""
-    updated = (article.updated or "")[:10]
-    if updated > (article.date or "")[:10]:
-        return updated, True
-    return (article.revised, False) if article.revised else None
-
-
-def markers(text: str) -> list[tuple[int, int, int]]:
-    """The markers in an answer's text: where each starts and ends, and its number."""
-    return [(*match.span(), int(match[1])) for match in _MARKER.finditer(text)]
-
-
 def place(citation: Citation) -> Place:
     """Where a citation leads; what has one place has one number."""
     return citation.article.id, citation.start, citation.quote_start
 
 
 def renumber(answer: Answer, markers: Sequence[int]) -> Answer:
-    """The same answer with its citations' markers replaced, in the text too; `markers` goes with `answer.citations`."""
+    """The same answer with its citations' markers replaced, in its blocks too; `markers` goes with its citations."""
     new = {citation.marker: marker for citation, marker in zip(answer.citations, markers, strict=True)}
-    return _marked_anew(answer, new)
+    return _renumbered(answer, new)
 
 
-def _marked_anew(answer: Answer, new: Mapping[int, int]) -> Answer:
-    text = _MARKER.sub(lambda match: f"[{new.get(int(match[1]), match[1])}]", answer.text)
+def _renumbered(answer: Answer, new: Mapping[int, int]) -> Answer:
     citations = [replace(c, marker=new[c.marker]) for c in answer.citations]
-    parts = tuple(_marked_anew(part, new) for part in answer.parts)
-    return replace(answer, text=text, citations=citations, parts=parts)
+    parts = tuple(_renumbered(part, new) for part in answer.parts)
+    blocks = tuple(_moved(block, new) for block in answer.blocks)
+    return replace(answer, blocks=blocks, citations=citations, parts=parts)
+
+
+def _moved(block: Block, new: Mapping[int, int]) -> Block:
+    if isinstance(block, Part):
+        return replace(block, blocks=tuple(_moved(inner, new) for inner in block.blocks))
+    if isinstance(block, Short | Quote | Source) and block.marker is not None:
+        return replace(block, marker=new.get(block.marker, block.marker))
+    return block

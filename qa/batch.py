@@ -14,7 +14,7 @@ from index.errors import DatelineError
 from qa import jsonlines
 from qa.chat import Chat
 from qa.engine import Engine
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 
 def run(engine: Engine, path: Path, filters: Filters, thorough: bool = False, as_of: date | None = None) -> None:

@@ -11,7 +11,7 @@ import typer
 from index import backup, doctor
 from index.doctor.finding import Finding, fail, ok
 from index.errors import ModelUnavailable
-from qa import reader, verifier
+from qa.read import reader
 from qa.listing import echo_json
 
 
@@ -44,7 +44,6 @@ def _report(what: str, file: Path, card: backup.Card, as_json: bool) -> None:
 def _findings(path: Path, recall: bool) -> Iterator[Finding]:
     yield from doctor.examine(path)
     yield _weights("reader", reader.shared)
-    yield _weights("verifier", verifier.shared)
     if recall:
         yield doctor.recall(path)
 

@@ -13,7 +13,7 @@ from index.errors import DatelineError
 from qa import batch, listing, quoting, writing
 from qa.describe import version
 from qa.engine import Engine, default_index
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 NOT_SAID = 3
 """Exit code of a single `ask` where the articles do not say."""

@@ -11,7 +11,7 @@ from index.article import Article, Quotation
 from index.errors import DatelineError
 from index.stories import Stories
 from qa.answer import named
-from qa.retrieval import Hit
+from qa.retrieve.passages import Hit
 from qa.spoken import Statement
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -15,32 +15,30 @@ from typing import Any
 from index import language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
-from index.quotations.names import same_person
-from qa import copies, digest, facts, reader, reasons, said, several, spoken, verifier
-from qa.answer import Answer, Evidence, Searched, extended
-from qa.confidence import confidence
-from qa.draft import Draft
-from qa.filters import Filters
-from qa.question import MAX_QUESTION as MAX_QUESTION
-from qa.question import Context, Question, parse, readable
-from qa.refusal import refuse
-from qa.retrieval import Hit, Retriever
-from qa.scope import scope_of
-from qa.selection import select
+from qa import compose, spoken
+from qa.answer import Answer, Searched, extended, number
+from qa.compose import about, absent
+from qa.compose.material import Draft, Material
+from qa.read import candidates, decision, reader
+from qa.retrieve import syndication
+from qa.retrieve.filters import Filters
+from qa.retrieve.passages import Hit, Retriever
+from qa.retrieve.statements import StatementFinder
 from qa.spoken import Statement
-from qa.statements import StatementFinder
+from qa.understand import intent
+from qa.understand.dates import find_period
+from qa.understand.entities import Names
+from qa.understand.question import MAX_QUESTION as MAX_QUESTION
+from qa.understand.question import Context, Question, quoted_words, readable
+from qa.understand.scope import scope_of
 
 _LOG = logging.getLogger(__name__)
 NO_ARTICLES = (IndexMissing, IndexEmpty)
 """What is raised where there is no article yet."""
-ANSWER_FROM = 0.51
-"""Confidence under which a question is refused, on questions apart three of four that the articles do not answer."""
-WORDS_INSTEAD_FROM = 0.75
-"""Confidence from which somebody's words are given where a thing that he named is asked for and was not found."""
-_HEARD, _AGREED = 3, 0.2
-"""Who is quoted nearest to the words asked for; what it adds if the reader names one of them too."""
-FOLLOW_UP_FROM = 0.1
-"""The same for a follow-up: what a conversation is about is mostly there."""
+_READ, _OF_SPEAKER, _THOROUGH = 8, 4, 48
+"""Passages that are read: the first ones, those with words of whom the question names, and for a thorough answer."""
+_ASKED_FOR_WORDS = 0.2
+"""Probability that somebody's words are wanted from which his statements are looked for."""
 
 
 class Engine:
@@ -83,17 +81,24 @@ class Engine:
         thorough: bool = False,
         context: Context | None = None,
     ) -> Answer:
-        """Answer `question`, or the several of one message. `as_of` is the day on which it is asked; None gives no day
-        preference.
+        """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference.
 
-        `thorough` reads more passages; `context` is what a follow-up, which is one question, leans on.
+        `thorough` reads more passages; `context` is what a follow-up leans on.
         """
-        if context is None and len(several.parts(question[:MAX_QUESTION])) > 1:
-            from qa.chat import Chat  # else it is not needed, and a cold `ask` is not to wait for it
+        state = self._current()
+        asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
+        answer = state.answer(asked, applied, _day(as_of), thorough)
+        return replace(answer, question=readable(question[:MAX_QUESTION]))
 
-            return Chat(self).ask(question, as_of=as_of, filters=filters, thorough=thorough).answer
-        day = _day(as_of)
-        return self._current().answer(question[:MAX_QUESTION], Filters.of(filters), day, thorough, context)
+    def understood(self, question: str, context: Context | None = None) -> Question:
+        """The question as it is understood, for those who show or measure that."""
+        return self._current().understood(question[:MAX_QUESTION], Filters(), None, context)[0]
+
+    def material(self, question: str, *, as_of: date | None = None, context: Context | None = None) -> Material:
+        """What an answer would be composed of, for those who fit or measure that."""
+        state = self._current()
+        asked, applied = state.understood(question[:MAX_QUESTION], Filters(), as_of, context)
+        return state.material(asked, applied, as_of, thorough=False)
 
     def search(
         self,
@@ -115,8 +120,9 @@ class Engine:
         state, chosen = self._current(), Filters.of(filters)
         if about is None:
             return spoken.statements(state.archive, speaker, chosen) if speaker else []
-        found = state.statements.about(about, chosen, speaker)
-        return spoken.newest_first(found)
+        asked, chosen = state.understood(about, chosen, None)
+        hits = state.retriever.search(asked, filters=chosen)
+        return spoken.newest_first(state.statements.about(asked, hits, chosen, speaker))
 
     def _current(self) -> _State:
         """The open state or, if a newer one was published, that: whoever still reads the old one keeps it.
@@ -150,17 +156,27 @@ class _State:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.retriever = Retriever(archive)
-        self.statements = StatementFinder(archive, self.retriever)
+        self.statements = StatementFinder(archive)
+        self._names = Names(archive)
         self._outlets = [name for name, _ in archive.catalog.outlets()]
         self._everything = self._searched(Filters())
 
-    def understood(self, text: str, filters: Filters, as_of: date | None) -> tuple[Question, Filters]:
+    def understood(
+        self, text: str, filters: Filters, as_of: date | None, context: Context | None = None
+    ) -> tuple[Question, Filters]:
         """The question without the words that say where to look, and all that it is restricted to."""
+        text = readable(text)
         if not filters.outlets and "outlets" not in filters.ignored:
             scope = scope_of(text, self._outlets)
             if scope.outlets:
                 text, filters = scope.text, replace(filters, outlets=scope.outlets)
-        question = parse(text, as_of)
+        read = " ".join([*(context.before if context else ()), text])
+        own, whole = self.retriever.encode([text, read]) if read != text else [self.retriever.encode([text])[0]] * 2
+        kinds = intent.shared().of(intent.vector_of(text, self.archive.meta.get("encoder"), own))
+        question = Question(
+            text, read, whole, kinds, self._names.linked(read), self._names.unknown(text), quoted_words(text),
+            find_period(text, as_of), context,
+        )  # fmt: skip
         return question, filters.within(question.period)
 
     def _searched(self, filters: Filters) -> Searched:
@@ -170,65 +186,62 @@ class _State:
                        if code and not language.is_read(code))  # fmt: skip
         return Searched(articles, first[:10] if first else None, last[:10] if last else None, outlets, filters, unread)
 
-    def answer(
-        self, text: str, filters: Filters, as_of: date | None, thorough: bool, context: Context | None
-    ) -> Answer:
-        """See `Engine.ask`."""
-        near = context.articles if context else ()
-        question, filters = self.understood(context.read[:MAX_QUESTION] if context else text, filters, as_of)
-        if context:
-            about = context.about[:MAX_QUESTION]
-            question = replace(question, about=about, told=context.told, near=near, heard=context.heard)
-        hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
-        hits = copies.once(hits, self.archive)
-        draft = self._draft(question, hits, filters, as_of, thorough)
-        if draft and question.kind == "said" and question.speaker and not said.is_told(draft, question.speaker):
-            draft = None
+    def answer(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Answer:
+        """Understand, retrieve, read, decide, compose."""
         searched = self._searched(filters) if filters else self._everything
-        enough = FOLLOW_UP_FROM if context else ANSWER_FROM
-        if draft is None or (draft.confidence < enough and not said.shows_statements(draft)):
-            answer = refuse(question, hits, self.archive, self.statements, searched, draft)
+        kind = about.is_asked(question)
+        if kind and kind != "article":
+            return about.compose(kind, question, self.archive, searched)
+        material = self.material(question, filters, as_of, thorough)
+        if kind and (shown := about.article(material, searched)):
+            return shown
+        confidence = decision.probability(
+            decision.features_of(question, material.found, material.sentences, material.bares, self._weigh)
+        )
+        status = decision.status(confidence)
+        draft = compose.draft(material) if status != "absent" or question.wants("who-said") > 0.5 else None
+        if draft and draft.confidence is not None:
+            confidence = draft.confidence
+            status = decision.status(confidence)
+        if draft is None or status == "absent" or not draft.cited:
+            answer = absent.compose(material, searched, confidence)
         else:
-            answer = Answer("", True, draft.text, draft.short, draft.confidence, draft.citations, searched)
-        return replace(answer, question=readable(text), citations=copies.also_in(answer.citations, self.archive))
+            answer = self._shown(material, draft, confidence, status == "answered", searched)
+        return replace(answer, citations=syndication.also_in(answer.citations, self.archive))
 
-    def _draft(
-        self, question: Question, hits: Sequence[Hit], filters: Filters, as_of: date | None, thorough: bool
-    ) -> Draft | None:
-        further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
-        speakers: list[str] = []
-        if question.kind == "said":
-            statements = self.statements.by_speaker(question, hits, filters)
-            if statements or not question.topic:
-                return said.what_was_said(question, statements, further)
-        if question.kind == "who-spoke":
-            within = filters.within(question.period)
-            return said.who_spoke(question, self.statements.about(question.topic, within), further)
-        if question.kind == "who-said":
-            statements = self.statements.of_words(question, hits, filters)
-            draft = said.who_said(question, statements, further)
-            if draft or question.quoted:
-                return draft
-            speakers = [s.quotation.speaker for s in statements[:_HEARD] if s.quotation.speaker]
-        depth = facts.THOROUGH if thorough else facts.PASSAGES_READ
-        ranked = facts.read(reader.shared(), question, hits[:depth])
-        if question.kind == "open":
-            return digest.compose(question, ranked, self.archive.lexicon.weight)
-        if not ranked:
-            return None
-        selected = select(verifier.shared(), question, ranked)
-        best, others = selected.best, selected.others
-        sure = confidence(facts.seen(question, best, selected.right, selected.lead, self.retriever.encode))
-        compose = reasons.compose if reasons.is_asked(question) else facts.compose
-        draft = compose(question, best, others, sure, as_of)
-        draft = replace(draft, citations=extended(draft.citations, further))
-        if draft.short and any(same_person(speaker, draft.short) for speaker in speakers):
-            draft = replace(draft, confidence=min(draft.confidence + _AGREED, 1.0))
-        if question.speaker and draft.confidence < ANSWER_FROM:  # what somebody named, in his words
-            statements = self.statements.by_speaker(question, hits, filters)
-            spoken_of = said.what_was_said(question, statements, further)
-            return spoken_of if spoken_of and spoken_of.confidence >= WORDS_INSTEAD_FROM else draft
-        return draft
+    def _shown(self, material: Material, draft: Draft, confidence: float, sure: bool, searched: Searched) -> Answer:
+        """The draft as an answer; where it is not sure, said to be so, and without a bare answer."""
+        citations = extended(number(draft.cited, ()), material.further())
+        if sure:
+            blocks, short = draft.blocks, draft.short
+        else:
+            blocks, short = (absent.NOT_SURE, *compose.without_short(draft.blocks)), None
+        return Answer(material.question.text, "answered" if sure else "unsure", blocks, short, confidence, citations,
+                      searched, () if sure else absent.suggestions(material))  # fmt: skip
+
+    def material(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Material:
+        """All that was found and read for a question."""
+        hits = self.retriever.search(question, filters=filters, as_of=as_of) if question.text else []
+        hits = syndication.once(hits, self.archive)
+        chosen = hits[: _THOROUGH if thorough else _READ]
+        chosen += self._of_speakers(question, filters, {hit.passage.id for hit in chosen})
+        found = candidates.read(reader.shared(), question, chosen, self.archive) if chosen else []
+        sentences = candidates.ranked(question, found, self._weigh)
+        bares = candidates.bare_answers(question, found, sentences)
+        return Material(question, self.archive, filters, as_of, hits, found, sentences, bares)
+
+    def _of_speakers(self, question: Question, filters: Filters, known: set[int | None]) -> list[Hit]:
+        """Passages with words of whom the question names, where somebody's words may be wanted."""
+        if question.wants("said", "who-said") < _ASKED_FOR_WORDS:
+            return []
+        said = [
+            s for p in question.people for who in p.people[:1] for s in spoken.statements(self.archive, who, filters)
+        ]
+        ids = {s.passage.id for s in said if s.passage.id is not None} - known
+        return self.retriever.among(question, ids, _OF_SPEAKER)
+
+    def _weigh(self, word: str) -> float:
+        return self.archive.lexicon.weight(word)
 
 
 def _day(as_of: date | str | None) -> date | None:

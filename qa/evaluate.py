@@ -13,8 +13,8 @@ from typing import Any
 from index.archive import Archive
 from qa import batch, gold, jsonlines
 from qa.engine import Engine
-from qa.filters import Filters
 from qa.gold import Case, Place
+from qa.retrieve.filters import Filters
 
 _BINS = 10
 _FOUND = 100

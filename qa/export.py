@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from qa import describe
-from qa.answer import Answer, Citation, source_line
+from qa.answer import Answer, Citation
+from qa.render import source_line
 from qa.chat import Turn
 from qa.spoken import Statement
 

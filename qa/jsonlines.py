@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qa.question import readable
+from qa.understand.question import readable
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:

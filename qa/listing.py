@@ -17,8 +17,9 @@ from index.archive import CATALOG, Archive, current_folder
 from index.catalog import Catalog
 from index.stories import Stories
 from qa import describe
-from qa.answer import Answer, source_line
-from qa.retrieval import Hit
+from qa.answer import Answer
+from qa.render import source_line
+from qa.retrieve.passages import Hit
 
 if TYPE_CHECKING:
     from index.encoder import Encoder

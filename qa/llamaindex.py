@@ -13,7 +13,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from qa.engine import Engine, default_index
-from qa.retrieval import Hit
+from qa.retrieve.passages import Hit
 
 
 class DatelineRetriever(BaseRetriever):

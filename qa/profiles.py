@@ -12,7 +12,7 @@ from index.archive import Archive
 from index.quotations.names import split_title
 from qa import describe, spoken, words
 from qa.engine import Engine
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 from qa.spoken import Speaker, Statement
 
 _TOPICS = 10

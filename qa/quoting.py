@@ -13,10 +13,10 @@ import typer
 from index.archive import Archive
 from index.article import Article, Quotation
 from qa import describe, spoken
-from qa.answer import source_line
+from qa.render import source_line
 from qa.engine import Engine
-from qa.filters import Filters
 from qa.listing import echo_json
+from qa.retrieve.filters import Filters
 from qa.spoken import Statement
 
 Form = Literal["text", "json", "csv"]

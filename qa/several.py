@@ -6,14 +6,12 @@ It is taken apart where each part is a question of its own; whatever might be on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
-from index.quotations.nouns import is_person_noun
 from index.sentences import sentences
-from qa.answer import MAX_CITATIONS, Answer, Citation, Place, markers, place, renumber
-from qa.question import parse, readable
+from qa.answer import MAX_CITATIONS, Answer, Citation, Part, Status, place, renumber
+from qa.understand.question import readable
 
 MOST = 3
 """Questions of one message; where there are more, it is answered as one."""
@@ -64,14 +62,6 @@ _OPENING = re.compile(r"^(?:(?:and|but|also|then|so)\b[\s,]*)+", re.IGNORECASE)
 _SHUT = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘](?:[^'’]|['’](?=\w))+['’](?!\w)|\([^)]*\)")
 """What nothing is taken apart in: quoted words, titles in marks, what stands in brackets."""
 _SHORT = re.compile(rf"(?:(?:{_PREP}) )?(?:whom|what|when|where|why|how)\??$", re.IGNORECASE)
-_IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
-_THING = re.compile(
-    rf"\b(?:(?P<verb>{_AUX}) )?(?P<thing>(?:the|an?) "
-    rf"(?:(?!(?:{_PREP}|{_AUX}|{_WH}|{_PAST}|and|or|that|last|this|next|yesterday|today)\b)[\w'’-]+ ?){{1,4}})",
-    re.IGNORECASE,
-)
-_NO_THING = re.compile(r"\bit(?: \w+)? (?:that|to)\b|\bit (?:happen|occur|matter|take|rain|snow)", re.IGNORECASE)
-"""Where "it" is nothing that has a name: "when did it happen", "how likely is it that"."""
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -154,8 +144,6 @@ def _is_question(text: str) -> bool:
 
 def _can_lend(question: str) -> bool:
     """Whether "and why?" can take the rest of it from `question`: "When did it close", not "Who won"."""
-    if parse(question).kind != "fact":
-        return False
     return bool(_DO.match(question) or re.match(rf"(?i:when|where|why|how) (?:{_AUX}) \S", question))
 
 
@@ -164,87 +152,39 @@ def _as_question(piece: str) -> str:
     return f"{piece[:1].upper()}{piece[1:]}?"
 
 
-def with_thing(text: str, before: str) -> str:
-    """`text` with the one thing that the question `before` names in place of "it", where there is just one.
-
-    Behind an auxiliary verb ("Where did the ferry sink?") it is not told where the thing ends and its verb begins.
-    """
-    found = list(_THING.finditer(before))
-    if len(found) != 1 or found[0]["verb"] or _NO_THING.search(text):
-        return text
-    thing = found[0]["thing"].strip()
-    if is_person_noun(thing.split()[-1].lower()):
-        return text
-    thing = re.sub(r"^(?:a|an) ", "the ", thing, flags=re.IGNORECASE)
-    return _IT.sub(lambda it: f"{thing}’s" if it.group().lower() == "its" else thing, text, count=1)
-
-
 # Their answers
 
 
 def together(question: str, answers: Sequence[tuple[str, Answer]]) -> Answer:
-    """One answer of those to the parts of `question`, each under its part in words.
+    """One answer of those to the parts of `question`, each under its part in words; the same place has one number.
 
-    Where they cite more than an answer may, each cites its first ones, and what was to be proved by others is left out.
+    Where they cite more than an answer may, the later ones keep their words and lose further evidence first.
     """
-    shown = _numbered([answer for _, answer in answers])
-    given = [answer for answer in shown if answer.answered]
-    unknown = [suggestion for answer in shown if not answer.answered for suggestion in answer.suggestions]
-    searched = [answer.searched for answer in shown if answer.searched]
-    named = tuple(replace(answer, question=asked) for (asked, _), answer in zip(answers, shown, strict=True))
+    places = list(dict.fromkeys(place(c) for c in _in_order([a for _, a in answers])))
+    numbers = {where: number for number, where in enumerate(places, 1)}
+    shown = [renumber(a, [numbers[place(c)] for c in a.citations]) for _, a in answers]
+    shown = [replace(a, question=asked) for (asked, _), a in zip(answers, shown, strict=True)]
+    given = [a for a in shown if a.answered]
+    searched = [a.searched for a in shown if a.searched]
+    states: Sequence[Status] = ("answered", "unsure", "absent")
     return Answer(
-        readable(question), bool(given), "\n\n".join(f"{a.question}\n{a.text}" for a in named),
-        "; ".join(answer.short.rstrip(" ,;") for answer in given if answer.short) or None,
-        min(answer.confidence for answer in given or shown), _once(shown),
-        max(searched, key=lambda s: s.articles) if searched else None, tuple(dict.fromkeys(unknown))[:MOST],
-        "answered" if given else "silent" if any(a.status == "silent" for a in shown) else "unknown",
-        named,
+        readable(question), next(s for s in states if any(a.status == s for a in shown)),
+        tuple(Part(a.question, a.blocks) for a in shown),
+        "; ".join(a.short.rstrip(" ,;") for a in given if a.short) or None,
+        min(a.confidence for a in given or shown), _once(shown), max(searched, key=lambda s: s.articles, default=None),
+        tuple(dict.fromkeys(s for a in shown for s in a.suggestions))[:MOST], tuple(shown),
     )  # fmt: skip
 
 
-def _numbered(answers: Sequence[Answer]) -> list[Answer]:
-    """The answers with markers counted on from one to the next; the same place has one number."""
-    cut = [_cut(answer, most) for answer, most in zip(answers, _shares(answers), strict=True)]
-    cited = [c for answer in cut for c in answer.citations if c.cited]
-    further = [[c for c in answer.citations if not c.cited] for answer in cut]
-    in_turn = [c for row in zip_longest(*further) for c in row if c]
-    places = list(dict.fromkeys(map(place, [*cited, *in_turn])))[:MAX_CITATIONS]
-    numbers = {where: number for number, where in enumerate(places, 1)}
-    return [_renumbered(answer, numbers) for answer in cut]
+def _in_order(answers: Sequence[Answer]) -> list[Citation]:
+    """What is cited, then what is not, of all."""
+    return sorted((c for a in answers for c in a.citations), key=lambda c: not c.cited)
 
 
-def _shares(answers: Sequence[Answer]) -> list[int]:
-    """How many places each may cite: all, or as many as leave room for the others'."""
-    shares = [sum(c.cited for c in answer.citations) for answer in answers]
-    while sum(shares) > MAX_CITATIONS:
-        shares[shares.index(max(shares))] -= 1
-    return shares
-
-
-def _cut(answer: Answer, most: int) -> Answer:
-    """The answer with its first `most` cited places; lines that others prove go, and who speaks or where it stands."""
-    gone = {c.marker for c in [c for c in answer.citations if c.cited][most:]}
-    if not gone:
-        return answer
-    kept = [line for line in answer.text.splitlines() if not any(n in gone for _, _, n in markers(line))]
-    lines: list[str] = []
-    for line, following in zip_longest(kept, kept[1:], fillvalue=""):
-        speaker = line.endswith(":") and not following.startswith("> ")
-        source = line.startswith("— ") and not (lines and lines[-1].startswith("> "))
-        if not speaker and not source:
-            lines.append(line)
-    return replace(answer, text="\n".join(lines), citations=[c for c in answer.citations if c.marker not in gone])
-
-
-def _renumbered(answer: Answer, numbers: Mapping[Place, int]) -> Answer:
-    """With the numbers of its places; further evidence that has none goes."""
-    citations = [c for c in answer.citations if place(c) in numbers]
-    return renumber(replace(answer, citations=citations), [numbers[place(c)] for c in citations])
-
-
-def _once(answers: Iterable[Answer]) -> list[Citation]:
-    """The citations of all, each place once, by their numbers."""
+def _once(answers: Sequence[Answer]) -> list[Citation]:
+    """The citations of all, each place once, by their numbers; as many as an answer may have, or all that are cited."""
     found: dict[int, Citation] = {}
-    for citation in sorted((c for a in answers for c in a.citations), key=lambda c: (c.marker, not c.cited)):
+    for citation in sorted(_in_order(answers), key=lambda c: (c.marker, not c.cited)):
         found.setdefault(citation.marker, citation)
-    return list(found.values())
+    cited = sum(c.cited for c in found.values())
+    return list(found.values())[: max(MAX_CITATIONS, cited)]

@@ -19,7 +19,7 @@ from index.catalog import Appearance, Catalog
 from index.quotations.names import last_name, same_person, speaker_key
 from qa import words
 from qa.answer import Evidence
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 _SPEAKS_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|representatives?|statement|officials?|press office)\b"
@@ -272,3 +272,12 @@ def _by_initials(archive: Archive, name: str, condition: str, values: Sequence[s
     rows = archive.catalog.appearances(f"q.speaker LIKE ? AND {condition}", [f"{letters[0]}%", *values])
     same = [r for r in rows if (" " in r.speaker) == acronym and _initials(r.speaker) == letters]
     return _gather(same)
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names, each person once."""
+    found: list[str] = []
+    for name in names:
+        if not any(same_person(name, other) for other in found):
+            found.append(name)
+    return found

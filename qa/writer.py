@@ -18,9 +18,10 @@ from index.encoder import Encoder
 from index.errors import DatelineError
 from index.sentences import sentences
 from qa import support
-from qa.answer import Answer, Citation, source_line
-from qa.question import readable
+from qa.answer import Answer, Citation
+from qa.render import source_line
 from qa.support import Source
+from qa.understand.question import readable
 
 MAX_SENTENCES = 8
 MAX_TOKENS = 600

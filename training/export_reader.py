@@ -20,7 +20,7 @@ from training.pairs import MAX_PASSAGE, MAX_QUESTION, MAX_TITLE, MAX_TOKENS
 
 MAX_BYTES = 25_000_000
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
-OUTPUTS = ["start_logits", "end_logits", "relevance"]
+OUTPUTS = ["start_logits", "end_logits", "relevance", "evidence_logits", "verdict_logits"]
 
 
 def export(model: Model, outputs: list[str], onnx_file: Path) -> None:

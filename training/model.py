@@ -21,9 +21,11 @@ def base_folder() -> Path:
 
 
 class Reader(nn.Module):
-    """(ids, mask, types: int64 [batch, tokens]) -> start, end: float32 [batch, tokens], relevance: float32 [batch].
+    """(ids, mask, types: int64 [batch, tokens]) -> start, end: float32 [batch, tokens], relevance: float32 [batch],
+    evidence: float32 [batch, tokens], verdict: float32 [batch, 3]; all of them logits.
 
-    The score of a span is `start[i] + end[j]`; of "no answer here" `start[0] + end[0]` (Devlin et al., 2019).
+    The score of a span is `start[i] + end[j]`; of "no answer here" `start[0] + end[0]` (Devlin et al., 2019). A
+    sentence's evidence is the mean over its tokens. The verdicts are: neither, yes, no.
     """
 
     def __init__(self, bert: BertModel) -> None:
@@ -32,6 +34,8 @@ class Reader(nn.Module):
         self.span = nn.Linear(HIDDEN, 2)
         self.pool = nn.Linear(HIDDEN, HIDDEN)
         self.judge = nn.Linear(HIDDEN, 1)
+        self.evidence = nn.Linear(HIDDEN, 1)
+        self.verdict = nn.Linear(HIDDEN, 3)
         self.dropout = nn.Dropout(0.1)
 
     @classmethod
@@ -53,13 +57,14 @@ class Reader(nn.Module):
         reader.load_state_dict(load_file(weights))
         return reader.eval()
 
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, ...]:
         hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
-        start, end = self.span(self.dropout(hidden)).unbind(-1)
-        pooled = torch.tanh(self.pool(hidden[:, 0]))
-        return start.float(), end.float(), self.judge(self.dropout(pooled)).squeeze(-1).float()
+        shown = self.dropout(hidden)
+        start, end = self.span(shown).unbind(-1)
+        evidence = self.evidence(shown).squeeze(-1)
+        pooled = self.dropout(torch.tanh(self.pool(hidden[:, 0])))
+        relevance, verdict = self.judge(pooled).squeeze(-1), self.verdict(pooled)
+        return start.float(), end.float(), relevance.float(), evidence.float(), verdict.float()
 
 
 class Verifier(nn.Module):

@@ -34,7 +34,11 @@ def encode_pair(tokenizer: Tokenizer, question: str, title: str, passage: str) -
     The tokenizer must have truncation and padding switched off. The passage gives way last: it keeps `MAX_PASSAGE`
     tokens or what the question and headline leave.
     """
-    head = [CLS, *tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION], SEP]
+    head = [
+        CLS,
+        *tokenizer.encode(question, add_special_tokens=False).ids[-MAX_QUESTION:],
+        SEP,
+    ]  # a conversation's last
     type_zero = len(head)
     if title:
         head += [*tokenizer.encode(title, add_special_tokens=False).ids[:MAX_TITLE], SEP]

@@ -1,4 +1,5 @@
-"""Train the reader: `python -m training.train_reader training/runs/examples.jsonl.gz training/runs/reader`.
+"""Train the reader: `python -m training.train_reader FOLDER EXAMPLES.jsonl.gz...`, groups as `training.data`,
+`training.written` and `training.natural` make them.
 
 Resumes from the run's last checkpoint, on a CPU or a GPU. The learning rate falls to 0 over `--steps`, or over
 `--minutes` of training time where the machine's speed is not known; the log says how many steps that were.
@@ -11,6 +12,7 @@ import gzip
 import json
 import random
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,11 +25,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from index.sentences import sentences
 from training.model import Model, Reader, base_folder
 from training.pairs import encode_pair
 
 SEED = 20261122
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+DRAWN = 2  # negatives of a natural question that are shown with it each time
 BUCKET = 80  # batches' worth of groups that are sorted by length together
 
 
@@ -40,6 +44,26 @@ class Example:
     passage_start: int
     start: int
     end: int
+    spanned: bool
+    """Whether start and end are known: an answer in whole sentences has none."""
+    relevant: bool
+    sentences: list[int]
+    """For each token of the passage the number of its sentence, from 1; 0 between sentences."""
+    evidence: list[bool]
+    """For each sentence whether it belongs to the answer."""
+    verdict: int
+    """0 neither, 1 yes, 2 no; -1 where it was not asked for."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The examples of one question: those always shown, and negatives of which some are drawn each time."""
+
+    shown: list[Example]
+    drawn: list[Example]
+
+    def sample(self, rng: random.Random) -> list[Example]:
+        return [*self.shown, *rng.sample(self.drawn, min(DRAWN, len(self.drawn)))]
 
 
 def load_tokenizer() -> Tokenizer:
@@ -58,21 +82,33 @@ def encode(tokenizer: Tokenizer, row: dict[str, Any]) -> Example | None:
         if not touched or pair.offsets[-1][1] < row["end"]:
             return None
         start, end = pair.passage_start + touched[0], pair.passage_start + touched[-1]
-    return Example(pair.ids, pair.type_zero, pair.passage_start, start, end)
+    spans = sentences(row["passage"])
+    answering = row.get("evidence", [] if row["start"] is None else [(row["start"], row["end"])])
+    begins = [first for first, _ in spans]
+    numbers = [bisect_right(begins, a) for a, _ in pair.offsets]
+    inside = [any(a < last and first < b for first, last in answering) for a, b in spans]
+    relevant, verdict = bool(answering), row.get("verdict")
+    return Example(pair.ids, pair.type_zero, pair.passage_start, start, end, row.get("spanned", True),
+                   relevant, numbers, inside, -1 if verdict is None else verdict)  # fmt: skip
 
 
-def load_groups(path: Path) -> list[list[Example]]:
-    """Groups of examples, the answerable one first (it alone may be missing)."""
+def load_groups(path: Path) -> list[Group]:
+    """The groups of a file. Negatives of a natural question are drawn from, all others always shown."""
     tokenizer = load_tokenizer()
+    groups = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        encoded = ([encode(tokenizer, row) for row in json.loads(line)] for line in lines)
-        return [[e for e in group if e] for group in encoded if group[0]]
+        for rows in map(json.loads, lines):
+            examples = [(row, encode(tokenizer, row)) for row in rows]
+            if examples[0][1]:
+                shown = [e for row, e in examples if e and (row is rows[0] or "spanned" not in row or row["relevant"])]
+                groups.append(Group(shown, [e for _, e in examples if e and not any(e is s for s in shown)]))
+    return groups
 
 
-def batches(groups: list[list[Example]], size: int, epoch: int) -> list[list[list[Example]]]:
+def batches(groups: list[Group], size: int, epoch: int) -> list[list[list[Example]]]:
     """Batches of about `size` examples of like length, groups kept whole, in an order fixed by the epoch."""
     rng = random.Random(SEED + epoch)
-    order = rng.sample(groups, len(groups))
+    order = [group.sample(rng) for group in rng.sample(groups, len(groups))]
     made: list[list[list[Example]]] = []
     for first in range(0, len(order), BUCKET * size):
         batch: list[list[Example]] = []
@@ -90,31 +126,60 @@ def collate(examples: list[Example]) -> dict[str, Tensor]:
     """Padded int64 tensors; `outside` is True where a span may not lie (all but the passage and CLS)."""
     width = -(-max(len(e.ids) for e in examples) // 16) * 16  # few shapes: the CPU kernels are compiled for each
     ids = torch.zeros(len(examples), width, dtype=torch.long)
-    mask, types = torch.zeros_like(ids), torch.ones_like(ids)
+    mask, types, sentence = torch.zeros_like(ids), torch.ones_like(ids), torch.zeros_like(ids)
     outside = torch.ones_like(ids, dtype=torch.bool)
+    most = max(len(e.evidence) for e in examples) + 1
+    evidence = torch.zeros(len(examples), most)
     for i, e in enumerate(examples):
-        n = len(e.ids)
+        n, first = len(e.ids), e.passage_start
         ids[i, :n] = torch.tensor(e.ids)
         mask[i, :n] = 1
         types[i, : e.type_zero] = 0
         types[i, n:] = 0
-        outside[i, e.passage_start : n - 1] = False
+        outside[i, first : n - 1] = False
         outside[i, 0] = False
-    starts, ends = torch.tensor([e.start for e in examples]), torch.tensor([e.end for e in examples])
-    return {"ids": ids, "mask": mask, "types": types, "outside": outside, "start": starts, "end": ends}
+        sentence[i, first : first + len(e.sentences)] = torch.tensor(e.sentences)
+        evidence[i, 1 : 1 + len(e.evidence)] = torch.tensor(e.evidence, dtype=torch.float)
+    columns = {name: torch.tensor([getattr(e, name) for e in examples])
+               for name in ("start", "end", "spanned", "relevant", "verdict")}  # fmt: skip
+    return {"ids": ids, "mask": mask, "types": types, "outside": outside, "sentence": sentence, "evidence": evidence,
+            **columns}  # fmt: skip
+
+
+def sentence_means(logits: Tensor, sentence: Tensor, most: int) -> tuple[Tensor, Tensor]:
+    """The mean of `logits` over each sentence's tokens, and how many tokens it has: float32 [batch, most]."""
+    zeros = torch.zeros(len(logits), most, device=logits.device)
+    total = zeros.scatter_add(1, sentence, logits)
+    count = zeros.scatter_add(1, sentence, torch.ones_like(logits))
+    return total / count.clamp(min=1), count
 
 
 def loss_of(model: nn.Module, batch: list[list[Example]]) -> Tensor:
-    """Span cross-entropy + relevance (binary cross-entropy, and a softmax of each true example over its negatives)."""
+    """Spans by cross-entropy; sentences of evidence, relevance and verdict by their own; and a contest of the true
+    examples of a question with its others by relevance."""
     data = {name: values.to(DEVICE) for name, values in collate([e for group in batch for e in group]).items()}
-    start, end, relevance = model(data["ids"], data["mask"], data["types"])
+    start, end, relevance, evidence, verdict = model(data["ids"], data["mask"], data["types"])
     start, end = (logits.masked_fill(data["outside"], -1e4) for logits in (start, end))
-    span = (functional.cross_entropy(start, data["start"]) + functional.cross_entropy(end, data["end"])) / 2
-    judged = functional.binary_cross_entropy_with_logits(relevance, (data["start"] > 0).float())
-    parts = relevance.split([len(group) for group in batch])
-    contests = [p for p, group in zip(parts, batch, strict=True) if group[0].start and len(group) > 1]
-    listwise = [-functional.log_softmax(part, 0)[0] for part in contests]
-    return span + 0.5 * judged + 0.5 * (torch.stack(listwise).mean() if listwise else 0.0)
+    known = data["spanned"]
+    span = sum(
+        functional.cross_entropy(logits[known], data[name][known]) if known.any() else logits.sum() * 0
+        for logits, name in ((start, "start"), (end, "end"))
+    )
+    means, count = sentence_means(evidence, data["sentence"], data["evidence"].shape[1])
+    there = count > 0
+    there[:, 0] = False
+    proof = functional.binary_cross_entropy_with_logits(means[there], data["evidence"][there])
+    judged = functional.binary_cross_entropy_with_logits(relevance, data["relevant"].float())
+    asked = data["verdict"] >= 0
+    says = functional.cross_entropy(verdict[asked], data["verdict"][asked]) if asked.any() else verdict.sum() * 0
+    sizes = [len(group) for group in batch]
+    contests = [
+        torch.logsumexp(said, 0) - torch.logsumexp(said[true], 0)
+        for said, true in zip(relevance.split(sizes), data["relevant"].split(sizes), strict=True)
+        if true.any() and not true.all()
+    ]
+    contest = torch.stack(contests).mean() if contests else 0.0
+    return span / 2 + 2.0 * proof + 0.5 * judged + 0.5 * contest + 0.3 * says
 
 
 class Run:
@@ -174,7 +239,7 @@ class Run:
         return float(loss.detach())
 
 
-def endless(groups: list[list[Example]], size: int, state: dict[str, Any]) -> Iterator[list[list[Example]]]:
+def endless(groups: list[Group], size: int, state: dict[str, Any]) -> Iterator[list[list[Example]]]:
     """The batches from where `state` stands; counts epochs and batches there."""
     while True:
         for batch in batches(groups, size, state["epoch"])[state["batch"] :]:
@@ -183,7 +248,7 @@ def endless(groups: list[list[Example]], size: int, state: dict[str, Any]) -> It
         state["epoch"], state["batch"] = state["epoch"] + 1, 0
 
 
-def train(run: Run, groups: list[list[Example]], args: argparse.Namespace) -> None:
+def train(run: Run, groups: list[Group], args: argparse.Namespace) -> None:
     state, losses, seen, saved, last = run.state, [], 0, time.monotonic(), time.monotonic()
     snapshots = time.monotonic()
     run.model.train()
@@ -212,8 +277,9 @@ def report(**facts: Any) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("examples", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("examples", type=Path, nargs="+")
+    parser.add_argument("--times", type=int, nargs="+", help="how often an epoch holds each file's groups (else once)")
     parser.add_argument("--minutes", type=float, default=95.0, help="training time when --steps is not given")
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--batch", type=int, default=32)
@@ -222,12 +288,14 @@ def main() -> None:
     parser.add_argument("--init", type=Path, help="weights to begin with, as unpack_reader writes (else the encoder's)")
     parser.add_argument("--snapshot", type=float, default=12.0, help="minutes between kept checkpoints")
     args = parser.parse_args()
-    groups = load_groups(args.examples)
-    report(groups=len(groups), examples=sum(map(len, groups)), threads=torch.get_num_threads())
+    times = args.times or [1] * len(args.examples)
+    groups = [group for path, often in zip(args.examples, times, strict=True) for group in load_groups(path) * often]
+    examples = sum(len(g.shown) + min(DRAWN, len(g.drawn)) for g in groups)
+    report(groups=len(groups), examples=examples, threads=torch.get_num_threads())
     torch.manual_seed(SEED)
     model = Reader.fresh()
     if args.init:
-        model.load_state_dict(load_file(args.init))
+        model.load_state_dict(model.state_dict() | load_file(args.init))
     train(Run(args.folder, model, args.peak, args.frozen), groups, args)
 
 

@@ -68,6 +68,11 @@ class Articles(CatalogFile):
         query = f"SELECT key FROM articles a WHERE {self._live()} AND instr(lower(a.text), lower(?)) LIMIT ?"
         return [row["key"] for row in self._db.execute(query, (words, limit))]
 
+    def newest(self, limit: int) -> list[int]:
+        """The rows of the live articles with the latest days, the latest first; undated ones last."""
+        query = f"SELECT key FROM articles a WHERE {self._live()} ORDER BY a.date DESC, a.key DESC LIMIT ?"
+        return [row["key"] for row in self._db.execute(query, (limit,))]
+
     def page(self, after: int, limit: int, condition: str = "1", values: Sequence[Any] = ()) -> list[Stored]:
         """Up to `limit` live articles that meet an SQL condition (alias `a`), from the row beyond `after` on."""
         rows = self._db.execute(

@@ -69,6 +69,11 @@ class Quotations(CatalogFile):
         )
         return [(row["article"], quotation_of(row)) for row in rows]
 
+    def last_names(self) -> list[str]:
+        """The folded last names of all speakers, each once."""
+        query = "SELECT DISTINCT last_name FROM quotations WHERE last_name NOT NULL"
+        return [row["last_name"] for row in self._db.execute(query)]
+
     def appearances(self, condition: str = "1", values: Sequence[Any] = ()) -> list[Appearance]:
         """Which speakers the live articles quote, by the names that these give them; `condition` as above."""
         rows = self._db.execute(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from qa.engine import MAX_QUESTION
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 MAX_TURNS = 30
 MAX_ARTICLES = 200

@@ -12,7 +12,7 @@ from index.article import Article
 from qa import batch, describe
 from qa.api.errors import ApiError
 from qa.engine import Engine
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 Json = dict[str, Any]
 ORIGIN = "api"

@@ -22,7 +22,7 @@ from qa.api.errors import ApiError
 from qa.api.service import Service
 from qa.api.work import Workers
 from qa.describe import version
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 _ABOUT = (
     "Dateline answers from a collection of news articles and proves each answer: markers such as [1] in its text lead "

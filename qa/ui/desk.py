@@ -13,13 +13,13 @@ from index.errors import DatelineError
 from qa.chat import Chat
 from qa.engine import MAX_QUESTION, Engine
 from qa.export import as_markdown
-from qa.filters import Filters
-from qa.question import parse
+from qa.retrieve.filters import Filters
 from qa.ui import render, render_turn
 from qa.ui.examples import Examples, answerable, follow_ups
 from qa.ui.keep import keep_feedback
 from qa.ui.session import Entry, Limits, Session
 from qa.ui.shelf import Shelf
+from qa.understand.question import parse
 
 _KEPT_QUESTIONS = 8
 """Of earlier visits, in the browser's own storage."""

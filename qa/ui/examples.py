@@ -16,7 +16,7 @@ from index.quotations.names import ORG_WORDS, same_person
 from qa import spoken
 from qa.answer import Answer
 from qa.engine import Engine
-from qa.question import parse
+from qa.understand.question import parse
 
 _NEWEST = 2000
 """Articles that examples are drawn from."""

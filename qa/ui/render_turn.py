@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from qa.answer import Answer
-from qa.question import parse
 from qa.ui import render
 from qa.ui.markup import day_words, escape
 from qa.ui.session import Entry
+from qa.understand.question import parse
 
 
 def turn_html(entry: Entry, body: str) -> str:

@@ -13,7 +13,7 @@ from index.errors import DatelineError
 from qa.answer import Answer, Place, place, renumber
 from qa.chat import Chat, Turn
 from qa.engine import NO_ARTICLES
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 KEPT_TURNS = 30
 """Of one conversation; older ones leave the page."""

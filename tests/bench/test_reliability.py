@@ -13,7 +13,7 @@ from index.errors import DatelineError
 from qa import batch
 from qa.engine import Engine
 from qa.evaluate import Bin
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 BINS = [Bin(30, 40, 8, 35.0, 50.0), Bin(70, 80, 20, 75.0, 75.0), Bin(90, 100, 40, 95.0, 90.0)]
 SVG = "{http://www.w3.org/2000/svg}"

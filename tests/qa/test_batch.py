@@ -9,7 +9,7 @@ import pytest
 from index.errors import DatelineError
 from qa import batch
 from qa.engine import Engine
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 
 
 @pytest.fixture(scope="module")

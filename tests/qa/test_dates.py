@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.dates import find_period
+from qa.understand.dates import find_period
 
 DAY = date(2031, 5, 14)  # a Wednesday
 

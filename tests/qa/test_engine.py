@@ -15,7 +15,7 @@ from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from qa import Answer, ask
 from qa import engine as engine_module
 from qa.engine import Engine
-from qa.question import parse
+from qa.understand.question import parse
 from tests.support import add, flip_a_bit, made_up, needs_reader
 
 DIRECT = (

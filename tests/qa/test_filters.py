@@ -9,8 +9,8 @@ from index.article import Article
 from index.errors import DatelineError
 from index.sources import read
 from qa.engine import Engine
-from qa.filters import Filters
-from qa.question import Context
+from qa.retrieve.filters import Filters
+from qa.understand.question import Context
 from tests.support import FIXTURES
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qa import literal
 from qa.engine import Engine
-from qa.question import parse
+from qa.understand.question import parse
 from tests.support import add, made_up
 
 SAID = "We will keep the old bridge, whatever it costs us, and nobody is going to stop us now"

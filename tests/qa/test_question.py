@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.question import parse, points_back, wants_more
+from qa.understand.question import parse, points_back, wants_more
 
 
 @pytest.mark.parametrize(

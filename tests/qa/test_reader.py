@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.errors import ModelUnavailable
 from qa import reader
-from qa.reader import Reader, best_spans
+from qa.read.reader import Reader, best_spans
 from tests.support import DAMAGES, needs_reader
 
 SCORES = st.lists(st.floats(-9, 9, width=32), min_size=1, max_size=40)

@@ -8,8 +8,8 @@ import pytest
 from index.article import Article
 from qa import retrieval
 from qa.engine import Engine
-from qa.question import parse
-from qa.retrieval import Retriever, article_day
+from qa.understand.question import parse
+from qa.retrieve.passages import Retriever, article_day
 from tests.support import add, made_up
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.scope import scope_of
+from qa.understand.scope import scope_of
 
 OUTLETS = ("USA TODAY", "Time", "Example Courier", "CNN")
 

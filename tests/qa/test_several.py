@@ -9,7 +9,7 @@ from qa import batch, several
 from qa.answer import Answer, Citation, renumber
 from qa.chat import Chat
 from qa.engine import Engine
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 from qa.ui import render
 from qa.ui.session import Limits, Session
 from tests.qa.test_engine import check

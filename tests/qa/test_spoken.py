@@ -7,7 +7,7 @@ import pytest
 from index.archive import Archive
 from index.article import Article
 from qa import spoken
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 from tests.support import add
 
 ARTICLES = [

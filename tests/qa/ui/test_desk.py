@@ -13,7 +13,7 @@ from index.article import Article, Quotation
 from index.errors import IndexCorrupt
 from qa import evaluate
 from qa.engine import Engine
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 from qa.ui.desk import Desk, Shown, without
 from qa.ui.examples import Examples, follow_ups, speakers
 from qa.ui.keep import FEEDBACK

@@ -15,7 +15,7 @@ from index.ingest import Summary
 from index.sources import Rejected
 from qa.answer import Answer, Citation, Searched
 from qa.chat import Turn
-from qa.filters import Filters
+from qa.retrieve.filters import Filters
 from qa.profiles import Profile, Topic
 from qa.spoken import Speaker, Statement
 from qa.ui import markup, render, render_archive, render_people, render_turn

@@ -1,0 +1,294 @@
+"""Fit every weight of the program, and write it as data that names the rows it saw.
+
+    python -m bench.fit intent QUESTIONS.jsonl[.gz]...     which kind of answer a question wants: qa/understand/intent.npz
+    python -m bench.fit weights INDEX GOLD.jsonl           sentences, bare answers, confidence: qa/read/weights.json
+
+A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
+`article_id`, `evidence`, `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
+GOLD's name in `training/runs/`, so that features can be changed without reading again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.gold_evidence import holds_sentence, right_bare, shows
+from qa import compose, words
+from qa.compose.material import Material
+from qa.read import candidates, decision, reader, weights
+from qa.render import as_text
+from qa.understand import intent, rewrite
+from qa.understand.question import Context
+
+Row = dict[str, Any]
+KEPT = Path("training/runs")
+RIDGE = 1.0
+"""Strength of the penalty on weights, in rows: few features and many rows need little."""
+
+
+def open_rows(path: Path) -> list[Row]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+# Intents
+
+
+def fit_intents(paths: Sequence[Path]) -> None:
+    from index.encoder import load
+
+    rows = [row for path in paths for row in open_rows(path)]
+    rows = [r for r in rows if r.get("question") or r.get("text")]
+    rows = [r for r in rows if r["kind"] not in ("absent", "follow-up")]
+    texts, kinds = [r.get("question") or r["text"] for r in rows], [r["kind"] for r in rows]
+    names = sorted(set(kinds))
+    vectors = load().encode(texts)
+    labels = np.array([names.index(kind) for kind in kinds])
+    apart = np.array([zlib_fold(text) == 0 for text in texts])
+    found = softmax_regression(vectors[~apart], labels[~apart], len(names))
+    guessed = (vectors[apart] @ found[0].T + found[1]).argmax(1)
+    print(json.dumps({"rows": len(rows), "kinds": Counter(kinds), "right of a tenth kept apart":
+                      round(float((guessed == labels[apart]).mean()), 3)}))  # fmt: skip
+    matrix, bias = softmax_regression(vectors, labels, len(names))
+    source = f"{len(rows)} questions of {', '.join(p.name for p in paths)}"
+    np.savez(intent.FILE, kinds=np.array(names), weights=matrix, bias=bias, fitted_on=np.array(source))
+
+
+def zlib_fold(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 10
+
+
+def softmax_regression(x: Any, y: Any, kinds: int, ridge: float = 1e-4) -> tuple[Any, Any]:
+    """Weights [kinds, dimension] and bias [kinds] by L-BFGS; each kind counts by the root of its share."""
+    import torch
+
+    inputs, labels = torch.tensor(x), torch.tensor(y)
+    counts = torch.bincount(labels, minlength=kinds).float().clamp(min=1)
+    w, b = torch.zeros(kinds, x.shape[1], requires_grad=True), torch.zeros(kinds, requires_grad=True)
+    optimizer = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> Any:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(
+            inputs @ w.T + b, labels, weight=counts.rsqrt() / counts.rsqrt().mean()
+        )
+        loss = loss + ridge * (w**2).sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return w.detach().numpy(), b.detach().numpy()
+
+
+# Weights
+
+
+class KeptReader:
+    """The bundled reader; what it said before is not read again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._reader = reader.Reader()
+        self._card = hashlib.sha256((reader.FOLDER / "reader.onnx").read_bytes()).hexdigest()
+        self.known: dict[str, reader.Reading] = {}
+        if path.exists():
+            for key, said in map(json.loads, gzip.open(path, "rt", encoding="utf-8")):
+                self.known[key] = _reading(said)
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[reader.Reading]:
+        keys = [hashlib.sha1(f"{self._card}\0{question}\0{t}\0{p}".encode()).hexdigest() for t, p in passages]  # noqa: S324
+        new = [i for i, key in enumerate(keys) if key not in self.known]
+        for i, said in zip(new, self._reader.read(question, [passages[i] for i in new]) if new else [], strict=True):
+            self.known[keys[i]] = said
+        return [self.known[key] for key in keys]
+
+    def save(self) -> None:
+        with gzip.open(self.path, "wt", encoding="utf-8", compresslevel=3) as out:
+            out.writelines(json.dumps([key, asdict(said)]) + "\n" for key, said in self.known.items())
+
+
+def _reading(said: Row) -> reader.Reading:
+    return reader.Reading(said["relevance"], tuple(reader.Words(**w) for w in said["words"]),
+                          tuple(reader.Sentence(**s) for s in said["sentences"]), tuple(said["verdict"]))  # fmt: skip
+
+
+def logistic(rows: Sequence[dict[str, float]], labels: Sequence[float], ridge: float = RIDGE) -> weights.Logistic:
+    """Logistic regression by L-BFGS on standardised features; the weights are for features as they are."""
+    import torch
+
+    names = sorted({name for row in rows for name in row})
+    x = np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    inputs, wanted = torch.tensor((x - mean) / spread), torch.tensor(np.array(labels, dtype=np.float64))
+    w, b = (
+        torch.zeros(len(names), dtype=torch.float64, requires_grad=True),
+        torch.zeros(1, dtype=torch.float64, requires_grad=True),
+    )
+    optimizer = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> Any:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ w + b, wanted, reduction="sum")
+        loss = (loss + ridge * (w**2).sum()) / len(wanted)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    own = w.detach().numpy() / spread
+    return weights.Logistic(float(b.detach()) - float((own * mean).sum()),
+                            {n: round(float(v), 5) for n, v in zip(names, own, strict=True)})  # fmt: skip
+
+
+def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
+    """How often a right one outranks a wrong one."""
+    pairs = sorted(zip(scores, labels, strict=True))
+    ranks: NDArray[np.float64] = np.arange(1, len(pairs) + 1, dtype=np.float64)
+    yes = np.array([label for _, label in pairs], dtype=bool)
+    n, m = int(yes.sum()), int((~yes).sum())
+    return float((ranks[yes].sum() - n * (n + 1) / 2) / max(n * m, 1))
+
+
+START = {"bare": 0.5, "beside": 0.3, "room": 60, "verdict": 0.7, "about": 0.6, "answered": 0.5, "unsure": 0.1}
+"""Thresholds where none is chosen here: `room` is the words of sentences in an ordinary answer."""
+
+
+def fit_weights(index: Path, gold: Path, limit: int) -> None:
+    """One model after the other: each uses what the ones before it say."""
+    from qa.engine import Engine
+
+    rows = open_rows(gold)
+    rows = random.Random(1).sample(rows, limit) if limit else rows
+    materials = read_all(Engine(index), rows, KEPT / f"kept-{gold.stem}.jsonl.gz")
+    source = f"{len(rows)} questions of {gold.name}"
+    sentences = [(c.features, float(holds_sentence(row, c.read.hit.article.id, c.text)))
+                 for row, m in zip(rows, materials, strict=True) for c in m.sentences]  # fmt: skip
+    models = {"sentence": fitted("sentence", sentences)}
+    write(models, START, source)
+    materials = [ranked_again(m) for m in materials]
+    bares = [(b.features, float(right_bare(row, b.text))) for row, m in zip(rows, materials, strict=True)
+             for b in m.bares if row["span"] or row["kind"] == "absent"]  # fmt: skip
+    models["bare"] = fitted("bare", bares)
+    write(models, START, source)
+    materials = [ranked_again(m) for m in materials]
+    answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
+    models["answer"] = fitted("answer", answers)
+    chances = cross_fitted(answers)
+    write(models, START | chosen_thresholds(rows, [label for _, label in answers], chances), source)
+
+
+def read_all(engine: Any, rows: Sequence[Row], kept_at: Path) -> list[Material]:
+    """What was found and read for each question."""
+    kept = KeptReader(kept_at)
+    reader.shared = lambda: kept  # type: ignore[assignment, misc]
+    found = []
+    for n, row in enumerate(rows):
+        found.append(material_of(engine, row))
+        if n % 200 == 199 or n == len(rows) - 1:
+            kept.save()
+            print(n + 1, "read", flush=True)
+    return found
+
+
+def material_of(engine: Any, row: Row) -> Material:
+    turns = row.get("turns") or [row["question"]]
+    context = Context(rewrite.before(turns[:-1])) if len(turns) > 1 else None
+    found = engine.material(turns[-1], context=context)
+    return replace(found, hits=found.hits[:12])
+
+
+def weigh(m: Material) -> words.Weigh:
+    return m.archive.lexicon.weight
+
+
+def ranked_again(m: Material) -> Material:
+    """The same with the models as they are stored now."""
+    weights.models.cache_clear()
+    weights.thresholds.cache_clear()
+    sentences = candidates.ranked(m.question, m.found, weigh(m))
+    bares = candidates.bare_answers(m.question, m.found, sentences) if "bare" in weights.models() else []
+    if not bares:
+        bares = candidates.bares_of(m.question, m.found, sentences)
+    return replace(m, sentences=sentences, bares=bares)
+
+
+def features(m: Material) -> dict[str, float]:
+    return decision.features_of(m.question, m.found, m.sentences, m.bares, weigh(m))
+
+
+def shown_rightly(row: Row, m: Material) -> bool:
+    """Whether the answer that would be composed shows what answers."""
+    draft = compose.draft(m)
+    return bool(draft) and shows(row, " ".join([as_text(draft.blocks), draft.short or ""]))
+
+
+def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]]) -> weights.Logistic:
+    model = logistic(*zip(*rows, strict=True))
+    scores = [model.probability(f) for f, _ in rows]
+    print(json.dumps({"model": name, "rows": len(rows), "right": round(sum(v for _, v in rows)),
+                      "AUC": round(auc(scores, [v > 0.5 for _, v in rows]), 4), **model.weights}), flush=True)  # fmt: skip
+    return model
+
+
+def cross_fitted(rows: Sequence[tuple[dict[str, float], float]], folds: int = 5) -> list[float]:
+    """The probability of each row by a model that was fitted on the others."""
+    chances = [0.0] * len(rows)
+    for fold in range(folds):
+        model = logistic(*zip(*(r for i, r in enumerate(rows) if i % folds != fold), strict=True))
+        for i in range(fold, len(rows), folds):
+            chances[i] = model.probability(rows[i][0])
+    return chances
+
+
+def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequence[float]) -> dict[str, float]:
+    """`answered`: from where three of four unanswerable questions are below; `unsure`: below it nearly none is right."""
+    absent = [p for row, p in zip(rows, chances, strict=True) if row["kind"] == "absent"]
+    real = [p for row, p in zip(rows, chances, strict=True) if row["kind"] != "absent"]
+    answered = float(np.quantile(absent, 0.75))
+    unsure = float(np.quantile(real, 0.03))
+    given = [v for v, p in zip(right, chances, strict=True) if p >= answered]
+    print(json.dumps({
+        "AUC of right": round(auc(chances, [v > 0.5 for v in right]), 4),
+        "AUC of answerable": round(auc(chances, [row["kind"] != "absent" for row in rows]), 4),
+        "shown rightly, of answerable": round(sum(right) / len(real), 4), "answered from": round(answered, 3),
+        "answered, of answerable": round(sum(p >= answered for p in real) / len(real), 3),
+        "right, of answered": round(sum(given) / len(given), 3), "unsure from": round(unsure, 3),
+    }), flush=True)  # fmt: skip
+    return {"answered": round(answered, 3), "unsure": round(unsure, 3)}
+
+
+def write(models: dict[str, weights.Logistic], thresholds: dict[str, float], source: str) -> None:
+    stored = {"fitted_by": "bench.fit", "fitted_on": source, "thresholds": thresholds,
+              "models": {n: {"bias": round(m.bias, 5), "weights": m.weights} for n, m in models.items()}}  # fmt: skip
+    weights.FILE.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    intents = verbs.add_parser("intent")
+    intents.add_argument("questions", type=Path, nargs="+")
+    fitting = verbs.add_parser("weights")
+    fitting.add_argument("index", type=Path)
+    fitting.add_argument("gold", type=Path)
+    fitting.add_argument("--limit", type=int, default=0, help="so many questions only, for a quick look")
+    args = parser.parse_args()
+    if args.verb == "intent":
+        fit_intents(args.questions)
+    else:
+        fit_weights(args.index, args.gold, args.limit)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Answers from what was read, one small module a kind: a new kind is a file here and a row in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from qa.answer import Block, Short
+from qa.compose import evidence, latest, listing, profile, statements, summary, verdict, who_said
+from qa.compose.material import Draft, Material
+
+COMPOSERS: Mapping[str, Callable[[Material], Draft | None]] = {
+    "fact": evidence.compose,
+    "why-how": summary.compose,
+    "yes-no": verdict.compose,
+    "said": statements.compose,
+    "who-said": who_said.compose,
+    "who-is": profile.compose,
+    "summary": summary.compose,
+    "list": listing.compose,
+    "contrast": listing.compose,
+    "latest": latest.compose,
+}
+"""By the kind of answer that a question wants."""
+
+
+def draft(material: Material) -> Draft | None:
+    """The answer of the likeliest of these kinds; None where it would be empty."""
+    kinds = material.question.kinds
+    kind = max(COMPOSERS, key=lambda k: kinds.get(k, 0.0))
+    return COMPOSERS[kind](material) if material.sentences else None
+
+
+def without_short(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without the bare answer, which says more than one that is not sure may."""
+    return [block for block in blocks if not isinstance(block, Short)]

@@ -1,0 +1,86 @@
+"""What is answered without reading: greetings, what the assistant is, what the archive holds, an article to open."""
+
+from __future__ import annotations
+
+from index.archive import Archive
+from qa import spoken
+from qa.answer import Answer, Block, Evidence, Note, Quote, Searched, Source, number
+from qa.compose.material import Material
+from qa.read.weights import thresholds
+from qa.understand.intent import ARCHIVE_KINDS
+from qa.understand.question import Question
+
+_NEWEST, _OUTLETS, _PEOPLE = 5, 4, 5
+_HELP = (
+    "Ask a question in your own words, and I answer with sentences of the articles in this archive, each with its "
+    "outlet, its day and a link to the exact place. I can tell what somebody said, who said something, facts, reasons, "
+    "summaries and what is newest. I use no other knowledge, and where the articles do not say, I tell you so."
+)
+_CHAT = "I can only tell what the articles in this archive say. Ask me about the news in it."
+
+
+def is_asked(question: Question) -> str | None:
+    """Which of these kinds is wanted, if one is surely: nobody's name then, and no words in quotation marks."""
+    if question.quoted or (question.context and question.context.before):
+        return None
+    kind = max(ARCHIVE_KINDS, key=lambda k: question.kinds.get(k, 0.0))
+    if kind != "article" and question.people:
+        return None
+    return kind if question.kinds.get(kind, 0.0) >= thresholds()["about"] else None
+
+
+def compose(kind: str, question: Question, archive: Archive, searched: Searched) -> Answer:
+    """The reply of a kind other than "article"."""
+    blocks: list[Block] = []
+    cited: list[Evidence] = []
+    holds = f"This archive has {searched}."
+    if kind == "greeting":
+        blocks = [Note(f"Hello. {holds} Ask me what they say.")]
+    elif kind == "thanks":
+        blocks = [Note("You are welcome. Ask on.")]
+    elif kind == "help":
+        blocks = [Note(_HELP), Note(holds)]
+    elif kind == "chitchat":
+        blocks = [Note(_CHAT), Note(holds)]
+    else:
+        blocks, cited = _overview(archive, holds)
+    return Answer(question.text, "answered", tuple(blocks), None, 0.95, number(cited, []), searched, examples(archive))
+
+
+def _overview(archive: Archive, holds: str) -> tuple[list[Block], list[Evidence]]:
+    """How many articles of which outlets and days, who is quoted most, and the newest."""
+    outlets = archive.catalog.outlets()[:_OUTLETS]
+    people = spoken.speakers(archive, limit=_PEOPLE)
+    blocks: list[Block] = [Note(holds)]
+    if outlets:
+        blocks.append(Note("Most are from " + ", ".join(f"{name} ({count:,})" for name, count in outlets) + "."))
+    if people:
+        blocks.append(Note("Most quoted: " + ", ".join(p.name for p in people) + "."))
+    blocks.append(Note("The newest:"))
+    cited: list[Evidence] = []
+    for article, passage in archive.newest(_NEWEST):
+        cited.append(Evidence(article, passage))
+        blocks.append(Source(article, len(cited)))
+    return blocks, cited
+
+
+def article(material: Material, searched: Searched) -> Answer | None:
+    """The articles that the question is about, the best first, with what they open with; None where none is found."""
+    shown: dict[str, Evidence] = {}
+    for hit in material.hits:
+        shown.setdefault(hit.article.id, Evidence(hit.article, hit.passage))
+    cited = list(shown.values())[:3]
+    if not cited:
+        return None
+    blocks: list[Block] = [Note("The nearest articles:" if len(cited) > 1 else "The nearest article:")]
+    for marker, e in enumerate(cited, 1):
+        opening = " ".join(e.article.text[:220].split()).rpartition(" ")[0]
+        blocks += [Quote(f"{opening} …", marker), Source(e.article, marker)]
+    return Answer(material.question.text, "answered", tuple(blocks), cited[0].article.title or None, 0.8,
+                  number(cited, material.further()), searched)  # fmt: skip
+
+
+def examples(archive: Archive) -> tuple[str, ...]:
+    """Questions that this archive can answer: of the headlines and of who is quoted most."""
+    people = spoken.speakers(archive, limit=2)
+    return tuple(f"What did {p.name} say?" for p in people)

@@ -1,0 +1,48 @@
+"""The honest no: what the archive does not have, as far as that was looked up, what was searched, what can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answer import Answer, Note, Searched, number
+from qa.compose.material import Material
+from qa.render import source_line
+
+NOT_SURE = Note("Not sure. The nearest that the articles say:", "unsure")
+_SUGGESTIONS = 3
+
+
+def compose(material: Material, searched: Searched, confidence: float) -> Answer:
+    """That the articles do not say, with the nearest passages as further evidence."""
+    question = material.question
+    reason = "No article is within these limits." if not searched.articles else " ".join(unknown_words(material))
+    notes = [Note(f"The articles do not say. {reason}".strip(), "absent"), Note(f"Searched: {searched}.", "searched")]
+    further = material.further()
+    if further:
+        notes.append(Note(f"Nearest: {source_line(further[0].article)}."))
+    return Answer(question.text, "absent", tuple(notes), None, confidence, number([], further), searched,
+                  suggestions(material))  # fmt: skip
+
+
+def unknown_words(material: Material) -> list[str]:
+    """Which words of the question stand in no article, and what they may be meant for."""
+    return [
+        f"“{unknown.word}” does not occur in them." + (f" Did you mean {unknown.meant}?" if unknown.meant else "")
+        for unknown in material.question.unknown
+    ]
+
+
+def suggestions(material: Material) -> tuple[str, ...]:
+    """Questions that can be answered: the same with a name put right, then who is quoted in the articles near it."""
+    question = material.question
+    found = [question.text.replace(u.word, u.meant) for u in question.unknown if u.meant]
+    for read in material.found:
+        found += [f"What did {q.speaker} say?" for q in read.quotations[:20] if _is_person(q.speaker, q.role, q.kind)]
+    return tuple(dict.fromkeys(found))[:_SUGGESTIONS]
+
+
+def _is_person(speaker: str | None, role: str | None, kind: str) -> bool:
+    from index.quotations.names import is_first_name
+
+    name: Sequence[str] = (speaker or "").split()
+    return kind == "direct" and len(name) in (2, 3) and (bool(role) or is_first_name(name[0]))

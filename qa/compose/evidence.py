@@ -1,0 +1,130 @@
+"""The default: the few sentences that answer best, exactly as the articles have them, after the bare answer where that
+is sure. Other kinds choose otherwise what is shown, and lay it out by what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from index.article import Article
+from qa import words
+from qa.answer import Block, Evidence, Note, Quote, Short, Source
+from qa.compose.material import Draft, Material
+from qa.read.candidates import Bare, Candidate
+from qa.read.weights import thresholds
+from qa.retrieve.passages import article_day
+
+MOST_SENTENCES = 6
+_REPEATED = 0.6
+"""The share of a sentence's words from which it says what another has said."""
+_STALE = 180
+"""Days between the evidence and the question after which the answer says how old it is."""
+Admit = Callable[[Candidate], bool]
+
+
+def compose(material: Material) -> Draft:
+    """The bare answer where it is sure, then the sentences that answer."""
+    bare = sure_bare(material)
+    chosen = choose(material.sentences, bare=bare)
+    return laid_out(material, chosen, bare)
+
+
+def sure_bare(material: Material) -> Bare | None:
+    """The likeliest bare answer where a name, a number or a phrase is wanted and it is sure enough."""
+    if not material.bares:
+        return None
+    wanted = material.question.wants("fact", "who-is", "latest", "why-how", "yes-no", "said", "list")
+    best = material.bares[0]
+    return best if wanted >= 0.5 and best.probability >= thresholds()["bare"] else None
+
+
+def choose(
+    sentences: Sequence[Candidate], room: int | None = None, bare: Bare | None = None, admit: Admit | None = None
+) -> list[Candidate]:
+    """The likeliest sentences that fit into `room` words, the one that holds the bare answer first; nothing twice."""
+    room = room or int(thresholds()["room"])
+    admitted = [c for c in sentences if admit is None or admit(c)]
+    if bare:
+        holds = [c for c in admitted if c.read is bare.read and c.start <= bare.start < c.end]
+        admitted = [*holds, *(c for c in admitted if c not in holds)]
+    chosen: list[Candidate] = []
+    length = 0
+    for c in admitted:
+        size = len(c.text.split())
+        if chosen and c.probability < thresholds()["beside"] * max(o.probability for o in admitted):
+            continue
+        if len(chosen) == MOST_SENTENCES or (chosen and length + size > room) or any(_repeats(c, o) for o in chosen):
+            continue
+        chosen.append(c)
+        length += size
+    return chosen
+
+
+def _repeats(one: Candidate, other: Candidate) -> bool:
+    own = words.stems(one.text)
+    return words.longest_common(own, words.stems(other.text)) > _REPEATED * len(own)
+
+
+def laid_out(
+    material: Material, chosen: Sequence[Candidate], bare: Bare | None = None, lead: Iterable[Block] = ()
+) -> Draft:
+    """The chosen sentences article by article, the best one's first, each article's in its own order.
+
+    `lead` stands before them, in the place of the bare answer.
+    """
+    blocks: list[Block] = []
+    cited: list[Evidence] = []
+    for own in by_article(chosen):
+        for run in runs(own):
+            cited.append(_cited(run, bare))
+            blocks.append(Quote(_text(run), len(cited)))
+        blocks.append(Source(own[0].read.hit.article, len(cited)))
+    first = next((i for i, e in enumerate(cited, 1) if bare and _holds(e, bare)), 1)
+    short = bare.text if bare else None
+    head = list(lead) or ([Short(short, first)] if short else [])
+    notes = [note] if chosen and (note := age(chosen[0].read.hit.article, material)) else []
+    return Draft((*head, *blocks, *notes), tuple(cited), short)
+
+
+def by_article(chosen: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The sentences grouped by article, in the order in which the articles come first; within one as they stand."""
+    grouped: dict[str, list[Candidate]] = {}
+    for c in chosen:
+        grouped.setdefault(c.read.hit.article.id, []).append(c)
+    return [sorted(own, key=lambda c: c.start) for own in grouped.values()]
+
+
+def runs(own: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Sentences of one passage that follow one another are one quote."""
+    found: list[list[Candidate]] = []
+    for c in own:
+        last = found[-1][-1] if found else None
+        if last and last.read is c.read and not c.read.hit.article.text[last.end : c.start].strip(" "):
+            found[-1].append(c)
+        else:
+            found.append([c])
+    return found
+
+
+def _text(run: Sequence[Candidate]) -> str:
+    return " ".join(c.text for c in run)
+
+
+def _cited(run: Sequence[Candidate], bare: Bare | None) -> Evidence:
+    """The run as evidence: with the bare answer's words where it holds them, else all of it; and whose words it has."""
+    whole = (run[0].start, run[-1].end)
+    if bare and bare.read is run[0].read and whole[0] <= bare.start < whole[1]:
+        return run[0].evidence((bare.start, bare.end))
+    return run[0].evidence(whole)
+
+
+def _holds(evidence: Evidence, bare: Bare) -> bool:
+    return evidence.article.id == bare.read.hit.article.id and evidence.quote == (bare.start, bare.end)
+
+
+def age(article: Article, material: Material) -> Note | None:
+    """How old the evidence is on the day of the question, where it is old."""
+    day = article_day(article)
+    if material.as_of and day and (material.as_of - day).days > _STALE:
+        return Note(f"This evidence is {(material.as_of - day).days:,} days older than the question.", "age")
+    return None

@@ -1,0 +1,15 @@
+"""What is newest: the likeliest sentences, the newest article first, each with its day."""
+
+from __future__ import annotations
+
+from qa.compose import evidence
+from qa.compose.material import Draft, Material
+
+_ROOM = 80
+
+
+def compose(material: Material) -> Draft:
+    """The sentences that answer best, in the order of their articles' days, the newest first."""
+    chosen = evidence.choose(material.sentences, _ROOM)
+    newest = sorted(chosen, key=lambda c: (c.read.hit.article.date or "")[:10], reverse=True)
+    return evidence.laid_out(material, newest)

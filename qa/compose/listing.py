@@ -1,0 +1,15 @@
+"""A list or a comparison: the sentences that hold its members or its sides, also of several articles."""
+
+from __future__ import annotations
+
+from qa.compose import evidence
+from qa.compose.material import Draft, Material
+
+_ROOM = 90
+"""Words of a list."""
+
+
+def compose(material: Material) -> Draft:
+    """All members that the sentences hold."""
+    bare = evidence.sure_bare(material)
+    return evidence.laid_out(material, evidence.choose(material.sentences, _ROOM, bare), bare)

@@ -1,0 +1,48 @@
+"""What a composer has to work with, and what it hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.archive import Archive
+from qa.answer import Block, Evidence
+from qa.read.candidates import Bare, Candidate, Read
+from qa.retrieve.filters import Filters
+from qa.retrieve.passages import Hit
+from qa.understand.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A question with all that was found and read for it."""
+
+    question: Question
+    archive: Archive
+    filters: Filters
+    as_of: date | None
+    hits: Sequence[Hit]
+    """All passages that were found, best first."""
+    found: Sequence[Read]
+    """Those that were read."""
+    sentences: Sequence[Candidate]
+    """Their sentences, likeliest first."""
+    bares: Sequence[Bare]
+    """Words that may be the bare answer, likeliest first."""
+
+    def further(self) -> list[Evidence]:
+        """Passages to stand beside an answer: those of the likeliest sentences, then what else was found."""
+        likely = [Evidence(c.read.hit.article, c.read.hit.passage) for c in self.sentences[:10]]
+        return [*likely, *(Evidence(h.article, h.passage) for h in self.hits[:10])]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The blocks of an answer; their markers count `cited` from 1."""
+
+    blocks: tuple[Block, ...]
+    cited: tuple[Evidence, ...]
+    short: str | None = None
+    confidence: float | None = None
+    """Where the composer knows better than the decision that stands."""

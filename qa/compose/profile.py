@@ -1,0 +1,23 @@
+"""Who somebody is: the office first, then the sentences that say who he or she is and what he or she did."""
+
+from __future__ import annotations
+
+from index.quotations.names import same_person
+from qa.answer import Note, Short
+from qa.compose import evidence
+from qa.compose.material import Draft, Material
+
+_ROOM = 75
+
+
+def compose(material: Material) -> Draft:
+    """Name and role as the articles give them, where they do, before the sentences."""
+    chosen = evidence.choose(material.sentences, _ROOM)
+    people = [p for linked in material.question.people for p in linked.people]
+    if not chosen or not people or not people[0].role:
+        bare = evidence.sure_bare(material)
+        return evidence.laid_out(material, evidence.choose(material.sentences, _ROOM, bare), bare)
+    draft = evidence.laid_out(material, chosen, lead=[Short(people[0].described, 1)])
+    others = [p.described for p in people[1:3] if not same_person(p.name, people[0].name)]
+    notes = (Note(f"Others of that name: {'; '.join(others)}.", "taken"),) if others else ()
+    return Draft((*draft.blocks, *notes), draft.cited, people[0].described)

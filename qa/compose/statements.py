@@ -1,0 +1,94 @@
+"""What somebody said: the sentences with his or her words that fit the question best, under the speaker's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.article import Quotation
+from index.quotations.names import same_person
+from qa import spoken
+from qa.answer import Block, Evidence, Note, Speaker
+from qa.compose import evidence
+from qa.compose.material import Draft, Material
+from qa.read.candidates import Candidate
+from qa.understand.entities import Linked
+
+_ROOM = 90
+"""Words of statements in one answer."""
+_FROM = 0.35
+"""How likely a statement of the right speaker must be, compared with the best sentence, to be shown before it."""
+
+
+def compose(material: Material) -> Draft:
+    """The statements of whom the question names; where none fits, what the articles report on it."""
+    asked = _asked(material)
+    if asked is None:
+        return _with_speakers(evidence.compose(material), material)
+    best = material.sentences[0].probability if material.sentences else 0.0
+    own = [c for c in material.sentences if _said_by(c, asked)]
+    own = [c for c in own if c.probability >= _FROM * best]
+    if not own:
+        return _with_speakers(evidence.compose(material), material)
+    chosen = evidence.choose(own, _ROOM)
+    first = _said_by(chosen[0], asked)[0]
+    lead: list[Block] = [*_taken_as(asked), _heading(asked, first)]
+    draft = evidence.laid_out(material, chosen, lead=lead)
+    draft = _with_speakers(draft, material, asked)
+    return replace(draft, short=_words(chosen[0], first))
+
+
+def _asked(material: Material) -> Linked | None:
+    """The person or body whose words are asked for: of several names the one that is quoted in the likeliest place."""
+    people = [p for p in material.question.people if p.people]
+    scored = [
+        (max((c.probability for c in material.sentences if _said_by(c, p)), default=0.0), -i, p)
+        for i, p in enumerate(people)
+    ]
+    return max(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _said_by(candidate: Candidate, asked: Linked) -> list[Quotation]:
+    """The statements in a sentence that are of the person asked about."""
+    names = (asked.words, *asked.names)
+    return [q for q in candidate.quoted if q.speaker and any(same_person(q.speaker, name) for name in names)]
+
+
+def _words(candidate: Candidate, quotation: Quotation) -> str:
+    return " ".join(candidate.read.hit.article.text[quotation.start : quotation.end].split())
+
+
+def _heading(asked: Linked, first: Quotation) -> Speaker:
+    """The speaker as the article names him, with the role that it gives."""
+    person = asked.people[0]
+    return Speaker(max(filter(None, (first.speaker, person.name)), key=len), first.role or person.role)
+
+
+def _taken_as(asked: Linked) -> list[Note]:
+    """Whom a bare surname was taken for, where the articles quote others of that name too."""
+    if len(asked.words.split()) > 1 or len(asked.people) < 2:
+        return []
+    others = [p.name for p in asked.people[1:4]]
+    also = f"; the articles also quote {', '.join(others)}"
+    return [Note(f"Taken as {asked.people[0].described}{also}.", "taken")]
+
+
+def _with_speakers(draft: Draft, material: Material, asked: Linked | None = None) -> Draft:
+    """Each cited sentence with whose words it has: of the person asked about, or of the only one who speaks in it."""
+    quotations = {r.hit.article.id: r.quotations for r in material.found}
+    return replace(draft, cited=tuple(_spoken(e, quotations.get(e.article.id, ()), asked) for e in draft.cited))
+
+
+def _spoken(cited: Evidence, quotations: Sequence[Quotation], asked: Linked | None) -> Evidence:
+    if cited.quote is None or cited.speaker:
+        return cited
+    start, end = cited.quote
+    inside = [q for q in quotations if q.start < end and start < q.end and q.speaker]
+    if asked:
+        names = (asked.words, *asked.names)
+        inside = [q for q in inside if any(same_person(q.speaker or "", name) for name in names)]
+    speakers = spoken.distinct(q.speaker or "" for q in inside)
+    if len(speakers) != 1:
+        return cited
+    first = inside[0]
+    return replace(cited, speaker=first.speaker, role=first.role, kind=first.kind)

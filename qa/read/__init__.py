@@ -1,0 +1,1 @@
+"""What passages say: sentences of evidence, answering words, and how likely both are right."""

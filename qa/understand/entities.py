@@ -1,0 +1,114 @@
+"""Names in a question, found by looking the archive's own names up in it: no capitals are needed, accents and
+possessives do not matter, and a letter may be wrong.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.archive import Archive
+from index.lexicon import FUNCTION_WORDS
+from index.quotations.names import is_first_name, is_title, last_name
+from qa import spoken, words
+from qa.spoken import Speaker
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+_LONGEST = 4
+"""Words of a name that are looked up together."""
+_LEAST_TYPED, _ALIKE = 5, 0.8
+"""Letters of a name that may be mistyped; how alike it is to the right one (difflib's ratio)."""
+_TELLING = 3.0
+"""Weight (inverse document frequency) from which a word in lower case may be a surname."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Words of a question with whom the archive calls so."""
+
+    words: str
+    people: tuple[Speaker, ...]
+    """Speakers of that name, the likeliest first."""
+    meant: str | None = None
+    """The archive's own spelling, where the question's is another."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the likeliest."""
+        return self.people[0].names if self.people else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word of a question that no article has, with the name that it may be meant for."""
+
+    word: str
+    meant: str | None
+
+
+class Names:
+    """The names of one state of an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def linked(self, text: str) -> tuple[Linked, ...]:
+        """The speakers that `text` names, in the order of the text, the longest names first where they overlap."""
+        tokens = [_without_owner(m.group()) for m in _WORD.finditer(text)]
+        capitals = any(t[:1].isupper() for t in tokens[1:])
+        found: dict[int, tuple[int, Linked]] = {}
+        for length in range(_LONGEST, 0, -1):
+            for first in range(len(tokens) - length + 1):
+                last = first + length
+                if any(a < last and first < b for a, (b, _) in found.items()):
+                    continue
+                if linked := self._named(tokens[first:last], capitals or first > 0):
+                    found[first] = (last, linked)
+        return tuple(found[first][1] for first in sorted(found))
+
+    def _named(self, tokens: Sequence[str], may_be_plain: bool) -> Linked | None:
+        name = " ".join(tokens)
+        if any(t.lower() in FUNCTION_WORDS for t in (tokens[0], tokens[-1])) or len(tokens[-1]) < 2:
+            return None
+        if len(tokens) == 1 and not self._may_be_name(tokens[0], may_be_plain):
+            return None
+        if len(tokens) > 1 and is_title(tokens[0].lower()) and not tokens[0].istitle():
+            return None
+        key = last_name(name)
+        if not key or (not self._is_surname(key) and not (len(tokens) == 1 and tokens[0][:1].isupper())):
+            return None
+        people = tuple(p for p in spoken.find(self._archive, name) if spoken.is_named(p.name))
+        return Linked(name, people) if people else None
+
+    def _may_be_name(self, token: str, may_be_plain: bool) -> bool:
+        """Whether one word may be a name: by its capital, or typed in lower case if it is rare and no given name."""
+        if token[:1].isupper():
+            return may_be_plain or not is_first_name(token)
+        return self._archive.lexicon.weight(token) >= _TELLING and not is_first_name(token)
+
+    def _is_surname(self, key: str) -> bool:
+        return bool(self._archive.catalog.quotations_by(key, "1 LIMIT 1"))
+
+    def unknown(self, text: str) -> tuple[Unknown, ...]:
+        """The words of `text` that no article has, with the surname that each is most like."""
+        lexicon = self._archive.lexicon
+        missing = [w for w in words.plain(text) if w not in FUNCTION_WORDS and not lexicon.holds(w)]
+        return tuple(Unknown(w, self._alike(w)) for w in missing)
+
+    def _alike(self, word: str) -> str | None:
+        close = difflib.get_close_matches(word, self._surnames, n=1, cutoff=_ALIKE) if len(word) >= _LEAST_TYPED else []
+        people = [p for p in spoken.find(self._archive, close[0]) if spoken.is_named(p.name)] if close else []
+        return people[0].name if people else None
+
+    @cached_property
+    def _surnames(self) -> list[str]:
+        return self._archive.catalog.last_names()
+
+
+def _without_owner(token: str) -> str:
+    """ "Pompeo's" is Pompeo; an abbreviation keeps its stop."""
+    token = re.sub(r"['’]s?$", "", token)
+    return token if re.search(r"\.[A-Za-z]\.$|^[A-Z]\.$", token) else token.rstrip(".")

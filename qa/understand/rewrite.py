@@ -1,0 +1,43 @@
+"""A follow-up with what it leans on: the questions before it are searched and read together with it.
+
+Nothing is put in the place of a pronoun: the reader is trained on whole conversations, and where it is not sure that a
+question leans on another, both together still find what each alone would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.understand.question import readable
+
+_POINTING = re.compile(
+    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there|then|one|ones|other|others|"
+    r"else|same|such|former|latter)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
+)
+_SHORT = 4
+"""Words up to which a question leans on the one before."""
+_KEPT = 3
+"""Questions before that are kept with one that leans on them: the first of the topic and the newest."""
+
+
+def leans(text: str) -> bool:
+    """Whether `text` may mean something only after what was asked before."""
+    words = readable(text).split()
+    return (
+        len(words) <= _SHORT or bool(_POINTING.search(text)) or (len(words) <= 2 * _SHORT and bool(_LEAD.match(text)))
+    )
+
+
+def before(asked: Sequence[str]) -> tuple[str, ...]:
+    """Of the questions of one topic, those that the next is read with."""
+    return tuple(asked if len(asked) <= _KEPT else [asked[0], *asked[1 - _KEPT :]])
+
+
+def shown(text: str, asked: Sequence[str]) -> str:
+    """The follow-up as the user should see that it was understood."""
+    return f"{asked[-1].rstrip(' ?.!')}: {text}" if asked else text
