@@ -5,36 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import verifier
-from qa.verifier import Claim
-
 pytestmark = pytest.mark.slow
-TEXT = "Spring came late to Exampleton. Farmers at Lake Sample counted 33 swallows. " + "Few remained there. " * 50
-LATE = "Nothing was decided on that day either. " * 18 + TEXT[:76]
-QUESTION = "How many swallows did farmers count at Lake Sample?"
-
-
-@pytest.mark.parametrize("text", [TEXT, LATE, "Farmers counted 33 swallows."])
-@pytest.mark.parametrize("title", ["", "Birds return to the lake", "Birds return " * 40])
-def test_the_verifier_is_fed_as_it_was_trained(tmp_path: Path, title: str, text: str) -> None:
-    from training.candidates import TRUE, Maker, Table
-    from training.pairs import MAX_PASSAGE, MAX_QUESTION, MAX_TITLE
-    from training.verifying import Store
-
-    start = text.index("33")
-    maker = Maker.__new__(Maker)  # without a library, which only finds further passages
-    maker.questions, maker.titles, maker.passages = Table(MAX_QUESTION), Table(MAX_TITLE), Table(MAX_PASSAGE)
-    maker.pairs = []
-    maker.pair(QUESTION, title, text, TRUE, start, start + 2)
-    maker.save(tmp_path / "data.npz")
-    store = Store(tmp_path / "data.npz", "cpu")
-    trained = store.marked(store.pairs)
-    shared = verifier.shared()
-    fed = shared.inputs(shared.asked(QUESTION), Claim(title, text, start, start + 2))
-    tokens = int(trained.mask.sum())
-    given = {"input_ids": trained.ids, "attention_mask": trained.mask, "token_type_ids": trained.types}
-    for name, values in given.items():
-        np.testing.assert_array_equal(values[:, :tokens].numpy(), fed[name])
 
 
 def test_spans_are_the_readers(tmp_path: Path) -> None:
