@@ -1,10 +1,24 @@
 """Numbering, and what is said of sources."""
 
+from dataclasses import replace
+
 import pytest
 
-from index.article import Article, Passage
-from qa.answer import Answer, Evidence, Searched, extended, number, renumber
-from qa.render import source_line
+from index.article import Passage
+from qa.answer import (
+    Answer,
+    Block,
+    Evidence,
+    Note,
+    Part,
+    Quote,
+    Searched,
+    Short,
+    Source,
+    extended,
+    number,
+    renumber,
+)  # fmt: skip
 from tests.support import made_up
 
 
@@ -28,13 +42,19 @@ def test_further_passages_fill_what_room_is_left_each_once() -> None:
     assert extended(found, [evidence(20)]) == found
 
 
-def test_numbers_are_exchanged_all_at_once() -> None:
+def test_numbers_are_exchanged_all_at_once_in_blocks_too() -> None:
+    blocks: tuple[Block, ...] = (
+        Short("a", 1), Quote("[2] is the article's own", 2), Source(made_up(1), 2), Note("[1]"), Quote("none", 3),
+    )  # fmt: skip
     citations = number([evidence(0), evidence(1)], [])
-    answer = renumber(
-        Answer("?", True, "a [1]\nb [2] of [1] [2]\n[3] is the article's own", citations=citations), [2, 1]
-    )
-    assert answer.text == "a [2]\nb [2] of [1] [1]\n[3] is the article's own"
+    part = Answer("part?", "answered", blocks, citations=citations)
+    answer = renumber(replace(part, blocks=(*blocks, Part("part?", blocks)), parts=(part,)), [2, 1])
+    source = "— Made-up story 1, Example Courier, 2031-05-06"
+    assert answer.text.splitlines()[:5] == ["a [2]", "> [2] is the article's own [1]", source, "[1]", "> none [3]"]
     assert [c.marker for c in answer.citations] == [2, 1]
+    assert [c.marker for c in answer.parts[0].citations] == [2, 1]
+    assert answer.blocks[-1] == Part("part?", answer.blocks[:-1])
+    assert answer.parts[0].blocks == answer.blocks[:-1]
 
 
 @pytest.mark.parametrize(
@@ -52,8 +72,3 @@ def test_numbers_are_exchanged_all_at_once() -> None:
 )
 def test_what_was_searched_in_words(searched: Searched, words: str) -> None:
     assert str(searched) == words
-
-
-def test_unknown_metadata_is_said_to_be_unknown() -> None:
-    assert source_line(Article("x", "")) == "Untitled, date unknown"
-    assert source_line(made_up(1)) == "Made-up story 1, Example Courier, 2031-05-06"

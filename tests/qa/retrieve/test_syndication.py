@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from index import ingest
-from index.article import Article
 from qa.describe import whole_article
 from qa.engine import Engine
-from qa.render import source_line
 from tests.index.test_stories import CUT, EDITED, OTHER, WIRE, article
 from tests.support import made_up, needs_reader
 
@@ -65,23 +63,6 @@ def test_other_words_of_the_story_are_evidence_of_their_own(tmp_path: Path) -> N
     ingest.add(tmp_path, [article("first", WIRE), article("longer", f"{WIRE}\n\n{addition} " + OTHER)])
     found = {c.article.id for c in Engine(tmp_path).ask("Who said that boats were chartered?").citations}
     assert "longer" in found
-
-
-@pytest.mark.parametrize(
-    ("date", "updated", "revised", "line"),
-    [
-        ("2031-05-06", None, None, "T, O, 2031-05-06"),
-        ("2031-05-06T08:00:00Z", "2031-05-06T09:00:00Z", None, "T, O, 2031-05-06"),
-        ("2031-05-06", "2031-05-08T09:00:00Z", None, "T, O, 2031-05-06, updated 2031-05-08"),
-        ("2031-05-06", "2031-05-08", "2031-05-09", "T, O, 2031-05-06, updated 2031-05-08"),
-        ("2031-05-06", None, "2031-05-09", "T, O, 2031-05-06, updated (seen 2031-05-09)"),
-        (None, "2031-05-08", None, "T, O, date unknown, updated 2031-05-08"),
-    ],
-)
-def test_a_source_line_says_when_it_was_updated(
-    date: str | None, updated: str | None, revised: str | None, line: str
-) -> None:
-    assert source_line(Article("a", "x", title="T", source="O", date=date, updated=updated, revised=revised)) == line
 
 
 def test_an_answer_from_a_new_revision_says_updated(tmp_path: Path) -> None:

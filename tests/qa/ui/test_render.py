@@ -13,13 +13,15 @@ from index.article import Article, Passage, Quotation
 from index.doctor import Finding
 from index.ingest import Summary
 from index.sources import Rejected
-from qa.answer import Answer, Citation, Searched
+from qa import answer as answers
+from qa.answer import Answer, Block, Citation, Note, Quote, Searched, Short, Source, Status
 from qa.chat import Turn
 from qa.profiles import Profile, Topic
 from qa.retrieve.filters import Filters
 from qa.spoken import Speaker, Statement
 from qa.ui import markup, render, render_archive, render_people, render_turn
 from qa.ui.intake import Addition
+from qa.ui.render_answer import answer_html
 from qa.ui.session import Entry, Limits
 from tests.qa.ui.hostile import PAYLOADS, URLS
 
@@ -81,17 +83,36 @@ def cite(marker: int = 1, words: str | None = "We will reopen it by August,", **
 
 def said() -> Answer:
     reported = cite(2, "tolls would not rise", kind="indirect", role=None)
-    text = (
-        "Example:\n> “We will reopen it by August,” [1]\n> (reported) tolls would not rise [2]\n"
-        "— Bridge to close, Example Courier, 2031-05-06"
-    )
-    return Answer("What did Example say?", True, text, "We will reopen it by August,", 0.9, [cite(), reported])
+    blocks = (
+        answers.Speaker("Ada Example", "the mayor of Testville"), Quote("We will reopen it by August,", 1, "direct"),
+        Quote("tolls would not rise", 2, "indirect"), Source(ARTICLE, 2),
+    )  # fmt: skip
+    short = "We will reopen it by August,"
+    return Answer("What did Example say?", "answered", blocks, short, 0.9, [cite(), reported])
+
+
+def fact(sentence: str, words: str = "May", status: Status = "answered") -> Answer:
+    """A bare answer before the sentence that holds it."""
+    blocks = (Short(words, 1), Quote(sentence, 1), Source(ARTICLE, 1))
+    return Answer("When?", status, blocks, words, 0.8, [cite(1, words, speaker=None, role=None, kind=None)])
+
+
+def refused(**changes: object) -> Answer:
+    blocks = (
+        Note("The articles do not say. “nemo” does not occur in them.", "absent"),
+        Note("Searched: 1 article.", "searched"),
+    )  # fmt: skip
+    answer = Answer(
+        "What did Nemo say?", "absent", blocks, citations=[cite(cited=False)],
+        searched=Searched(1, "2031-05-06", "2031-05-06", 1), suggestions=("What did Ada Example say?",),
+    )  # fmt: skip
+    return replace(answer, **changes)  # type: ignore[arg-type]
 
 
 def turn(answer: Answer, number: int = 3) -> str:
     entry = Entry(number, answer.question, turn=Turn(answer.question, "asked so", answer), further=["Next?"])
     entry.further = list(answer.suggestions)
-    return render_turn.turn_html(entry, render.answer_html(answer, number))
+    return render_turn.turn_html(entry, answer_html(answer, number))
 
 
 def everything(answer: Answer) -> str:
@@ -123,54 +144,95 @@ def rooms(answer: Answer) -> list[str]:
     ]  # fmt: skip
 
 
-def test_direct_and_reported_words_stand_apart_under_the_fullest_name() -> None:
-    html = render.answer_html(said(), 3)
+def test_direct_and_reported_words_stand_apart_under_their_speaker() -> None:
+    html = answer_html(said(), 3)
     page = Page(html)
     assert '>Ada Example</button><span class="dl-role">the mayor of Testville</span>' in html
     assert page.text.count("“We will reopen it by August,”") == 1
     assert "(reported)" not in page.text
     assert html.index("dl-quote") < html.index("dl-reported")
     assert page.text.index("We will") < page.text.index("Reported, not quoted") < page.text.index("tolls would not")
-    assert page.all("data-open") == ["3:1", "3:2", "3:1"]  # two markers, then the source line
+    assert page.all("data-open") == ["3:1", "3:2", "3:2"]  # two markers, then the source line
     assert "Example Courier · 6 May 2031" in page.text
 
 
+def test_a_speaker_who_is_not_sure_is_shown_as_likely() -> None:
+    blocks = (replace(said().blocks[0], sure=False), *said().blocks[1:])  # type: ignore[call-arg]
+    assert "Probably Ada Example" in Page(answer_html(replace(said(), blocks=blocks), 0)).text
+
+
+def test_of_two_speakers_each_has_a_group_of_his_own() -> None:
+    blocks = (*said().blocks[:2], Source(ARTICLE, 1), answers.Speaker("Bo Sample"), *said().blocks[2:])
+    html = answer_html(replace(said(), blocks=blocks), 0)
+    assert html.count('class="dl-statements"') == 2
+    assert html.index("reopen it") < html.index("dl-source") < html.index("Bo Sample") < html.index("tolls would")
+
+
 def test_of_a_fact_the_answering_words_are_strong_in_their_sentence() -> None:
-    answer = Answer("When?", True, "May\n> The harbour bridge closes in May. [1]\n— Bridge to close", "May", 0.8,
-                    [cite(1, "May", speaker=None, role=None, kind=None)])  # fmt: skip
-    html = render.answer_html(answer, 0)
-    assert '<p class="dl-short" dir="auto">May</p>' in html
-    assert "closes in <strong>May</strong>." in html
-
-
-def test_the_bare_answer_stands_out_with_its_marker_and_a_whole_sentence_does_not() -> None:
-    sentence = TEXT[: TEXT.index(".") + 1]
-    answer = Answer("When?", True, f"May [1]\n> {sentence} [1]\n— Bridge to close", "May", 0.8,
-                    [cite(1, sentence, speaker=None, role=None, kind=None)])  # fmt: skip
-    html = render.answer_html(answer, 0)
+    html = answer_html(fact("The harbour bridge closes in May."), 0)
     assert '<p class="dl-short" dir="auto">May<button type="button" class="dl-mark" data-open="0:1"' in html
-    assert "<strong>" not in html
+    assert "closes in <strong>May</strong>." in html
+    assert "dl-unsure" not in html
 
 
-def test_an_uncertain_answer_says_so() -> None:
-    assert "Not certain" in render.answer_html(replace(said(), confidence=0.35), 0)
-    assert "Not certain" not in render.answer_html(said(), 0)
+def test_a_whole_sentence_does_not_stand_out() -> None:
+    sentence = TEXT[: TEXT.index(".") + 1]
+    assert "<strong>" not in answer_html(fact(sentence, sentence), 0)
 
 
-def test_a_refusal_shows_what_was_searched_and_what_to_ask_instead() -> None:
-    answer = Answer(
-        "What did Nemo say?", False, "The articles do not say. Nemo does not occur in them.\nSearched: 1 article.",
-        citations=[cite(cited=False)], searched=Searched(1, "2031-05-06", "2031-05-06", 1),
-        suggestions=("What did Ada Example say?",), status="unknown",
+def test_an_unsure_answer_looks_unsure_and_shows_its_sentences() -> None:
+    unsure = fact("The harbour bridge closes in May.", status="unsure")
+    lead = Note("Not sure. The nearest that the articles say:", "unsure")
+    unsure = replace(unsure, blocks=(lead, *unsure.blocks[1:]), short=None, suggestions=("When does it open?",))
+    html = answer_html(unsure, 0)
+    page = Page(html)
+    assert '<div class="dl-answer dl-unsure">' in html
+    assert f'<p class="dl-unsure-lead" dir="auto">{lead.text}</p>' in html
+    assert "closes in <strong>May</strong>." in html
+    assert page.all("data-open") == ["0:1", "0:1"]
+    assert page.all("data-ask") == ["When does it open?"]
+    assert set(render_turn.verdicts(unsure)) >= {"right", "should have refused"}
+
+
+def test_each_note_is_shown_by_what_it_is_for() -> None:
+    notes: tuple[Block, ...] = (
+        Note("Taken as Ada Example.", "taken"), Note("It is 200 days older.", "age"), Note("They differ.", "conflict"),
+        Note("This archive has 2 articles."),
     )  # fmt: skip
-    page = Page(html := turn(answer, 1))
+    html = answer_html(Answer("Q", "answered", notes), 0)
+    assert '<p class="dl-note" dir="auto">Taken as' in html
+    assert '<p class="dl-note dl-caution" dir="auto">They differ.' in html
+    assert '<p class="dl-text" dir="auto">This archive' in html
+    assert "dl-statements" not in html
+
+
+def test_articles_alone_are_listed_and_open() -> None:
+    listed = Answer("Q", "answered", (Note("The newest:"), Source(ARTICLE, 1)), citations=[cite(1, None)])
+    page = Page(answer_html(listed, 4))
+    assert page.all("data-open") == ["4:1"]
+    assert "Bridge to close" in page.text
+
+
+def test_a_refusal_shows_what_was_searched_the_nearest_and_what_to_ask_instead() -> None:
+    page = Page(html := turn(refused(), 1))
     assert "dl-refusal" in html
     assert "dl-answer" not in html
     assert "These questions work" in page.text
-    assert "Nemo does not occur in them." in page.text
+    assert "“nemo” does not occur in them." in page.text
+    assert page.text.count("Searched") == 1
     assert "1 article of 1 outlet, 6 May 2031" in page.text
-    assert page.all("data-ask") == ["What did Ada Example say?"]
-    assert "Nearest passages" in render.evidence_html(answer, 1)
+    assert page.all("data-ask") == ["What did Ada Example say?"] * 2
+    assert page.all("data-open") == ["1:1"]
+    assert "Nearest passages" in render.evidence_html(refused(), 1)
+    assert render_turn.verdicts(refused()) == ("right", "missed an article")
+
+
+def test_each_part_of_a_message_has_the_look_of_its_own_state() -> None:
+    parts = (replace(said(), question="One?"), refused(question="Two?"))
+    blocks = tuple(answers.Part(p.question, p.blocks) for p in parts)
+    html = answer_html(Answer("One? Two?", "answered", blocks, parts=parts, citations=said().citations), 0)
+    assert html.index("One?") < html.index("dl-answer") < html.index("Two?") < html.index("dl-refusal")
+    assert html.count('class="dl-part"') == 2
 
 
 def test_other_languages_copies_and_updates_are_said() -> None:
@@ -184,10 +246,10 @@ def test_other_languages_copies_and_updates_are_said() -> None:
 
 
 def test_only_markers_of_citations_are_buttons() -> None:
-    answer = Answer("Q", True, "It closes [1], they say [7] [x].", None, 0.9, [cite()])
-    page = Page(render.answer_html(answer, 0))
+    quotes = (Quote("It closes [1], they say [7] [x].", 1), Quote("It opens.", 7), Quote("It is further.", 2))
+    page = Page(answer_html(Answer("Q", "answered", quotes, None, 0.9, [cite(), cite(2, cited=False)]), 0))
     assert page.all("data-open") == ["0:1"]
-    assert "[7] [x]" in page.text
+    assert "It closes [1], they say [7] [x]." in page.text
 
 
 def test_filters_are_chips_that_can_be_taken_off() -> None:
@@ -239,9 +301,14 @@ def test_text_of_articles_and_questions_stays_text(payload: str) -> None:
     text = f"Before. {payload} After."
     hostile = Article("x", text, payload, f"https://a.example/?{len(payload)}", payload, payload, None, (payload,))
     place = Citation(1, hostile, text, 0, len(text), 8, 8 + len(payload), True, payload, payload, "direct")
-    lines = f"{payload.splitlines()[0]}:\n> “{payload}” [1]\n— {payload}"
-    for answered in (True, False):
-        answer = Answer(payload, answered, lines, payload, 0.9, [place, replace(place, marker=2, cited=False)],
+    blocks = (
+        Short(payload, 1), answers.Speaker(payload, payload), Quote(payload, 1, "direct"),
+        Quote(payload, 1, "indirect"), Quote(payload, 1), Source(hostile, 1), Note(payload, "absent"),
+        Note(payload, "premise"), answers.Part(payload, (Note(payload),)),
+    )  # fmt: skip
+    statuses: tuple[Status, ...] = ("answered", "unsure", "absent")
+    for status in statuses:
+        answer = Answer(payload, status, blocks, payload, 0.9, [place, replace(place, marker=2, cited=False)],
                         Searched(1), (payload,))  # fmt: skip
         page = Page(everything(answer))
         assert all(link.startswith("https://a.example/") for link in page.all("href"))
@@ -256,7 +323,9 @@ def test_any_text_makes_the_same_elements(title: str, speaker: str, words: str) 
     def tags(title: str, speaker: str, words: str) -> list[str]:
         article = Article("x", words, title, None, None, None)
         place = Citation(1, article, words, 0, len(words), 0, len(words), True, speaker, None, "direct")
-        return Page(render.article_html(place) + render.evidence_html(Answer("q", True, "", None, 1, [place]), 0)).tags
+        return Page(
+            render.article_html(place) + render.evidence_html(Answer("q", "answered", (), None, 1, [place]), 0)
+        ).tags
 
     flat = " ".join(words.split())  # a line break makes a paragraph
     if markup.escape(flat).strip() and title and speaker:

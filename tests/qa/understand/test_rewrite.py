@@ -1,0 +1,41 @@
+"""What a follow-up leans on. Every name is made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.understand import rewrite
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["And what did he say about ferries?", "Why?", "What about Bo Sample?", "How much did it cost to paint?",
+     "where was she born", "who else was there at the time of the fire", "and the mayor", ""],
+)  # fmt: skip
+def test_a_follow_up_leans_on_what_was_asked_before(text: str) -> None:
+    assert rewrite.leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What did Ada Example say about the harbour bridge?", "When does the ferry between Testville and Mockport start?",
+     "Summarise the story on the swallows at Lake Sample"],
+)  # fmt: skip
+def test_a_question_that_stands_alone_does_not(text: str) -> None:
+    assert not rewrite.leans(text)
+
+
+def test_of_a_long_topic_the_first_question_and_the_newest_are_kept() -> None:
+    assert rewrite.before(()) == ()
+    assert rewrite.before(("a", "b")) == ("a", "b")
+    assert rewrite.before(("a", "b", "c", "d", "e")) == ("a", "d", "e")
+
+
+def test_the_user_sees_what_it_was_read_with() -> None:
+    assert rewrite.shown("Why?", ()) == "Why?"
+    assert rewrite.shown("Why?", ("When did it close?", "Who says so?")) == "Who says so: Why?"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_judged(text: str) -> None:
+    assert rewrite.leans(text) in (True, False)
