@@ -130,7 +130,7 @@ def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int
 
 def summary_of(article: Article) -> str:
     """The question for what an article tells, by its title."""
-    return f"Summarise the story: {article.title.strip()}"
+    return f"Summarise: {article.title.strip()}"
 
 
 def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:

@@ -6,8 +6,8 @@ from qa.engine import Engine
 from tests.support import add, made_up
 
 SAID = (
-    "“The bridge holds,” said Ada Example, the mayor of Testville. “We paint it yearly,” said Zoë Plåceholder, a painter. "
-    "“Ferries are slow,” said Bo Sample, who steers one.",
+    "“The bridge holds,” said Ada Example, the mayor of Testville. “We paint it yearly,” said Zoë Plåceholder, who "
+    "paints. “Ferries are slow,” said Bo Sample, who steers one.",
     "“I saw it,” said Vera Sample, a chess player. “It was late,” Ada Example said.",
 )
 

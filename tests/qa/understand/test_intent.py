@@ -17,7 +17,7 @@ def kinds(text: str) -> dict[str, float]:
     [("hello there", "greeting"), ("thanks a lot", "thanks"), ("what can you do", "help"),
      ("what articles do you have", "archive"), ("What did Ada Example say about the bridge?", "said"),
      ("When does the ferry start?", "fact"), ("Who is Ada Example?", "who-is"),
-     ("summarise the story about the bridge", "summary"), ("why did the bridge close", "why-how"),
+     ("summary of the bridge closure please", "summary"), ("why did the bridge close", "why-how"),
      ("did the mayor resign?", "yes-no")],
 )  # fmt: skip
 def test_kinds_that_anybody_would_tell(text: str, kind: str) -> None:
