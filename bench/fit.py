@@ -1,7 +1,7 @@
 """Fit every weight of the program, and write it as data that names the rows it saw.
 
-    python -m bench.fit intent QUESTIONS.jsonl[.gz]...     which kind of answer a question wants: qa/understand/intent.npz
-    python -m bench.fit weights INDEX GOLD.jsonl           sentences, bare answers, confidence: qa/read/weights.json
+    python -m bench.fit intent QUESTIONS.jsonl[.gz]...   kinds of answer wanted: qa/understand/intent.npz
+    python -m bench.fit weights INDEX GOLD.jsonl         sentences, bare answers, confidence: qa/read/weights.json
 
 A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
 `article_id`, `evidence`, `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from bench.gold_evidence import holds_sentence, right_bare, shows
 from qa import compose, words
-from qa.compose.material import Material
 from qa.read import candidates, decision, reader, weights
+from qa.read.material import Material
 from qa.render import as_text
 from qa.understand import intent, rewrite
 from qa.understand.question import Context
@@ -104,8 +104,8 @@ class KeptReader:
         self._card = hashlib.sha256((reader.FOLDER / "reader.onnx").read_bytes()).hexdigest()
         self.known: dict[str, reader.Reading] = {}
         if path.exists():
-            for key, said in map(json.loads, gzip.open(path, "rt", encoding="utf-8")):
-                self.known[key] = _reading(said)
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                self.known = {key: _reading(said) for key, said in map(json.loads, lines)}
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[reader.Reading]:
         keys = [hashlib.sha1(f"{self._card}\0{question}\0{t}\0{p}".encode()).hexdigest() for t, p in passages]  # noqa: S324
@@ -224,20 +224,21 @@ def ranked_again(m: Material) -> Material:
 
 
 def features(m: Material) -> dict[str, float]:
-    return decision.features_of(m.question, m.found, m.sentences, m.bares, weigh(m))
+    return decision.features_of(m, weigh(m))
 
 
 def shown_rightly(row: Row, m: Material) -> bool:
     """Whether the answer that would be composed shows what answers."""
-    draft = compose.draft(m)
+    draft = compose.composed(m)
     return bool(draft) and shows(row, " ".join([as_text(draft.blocks), draft.short or ""]))
 
 
 def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]]) -> weights.Logistic:
     model = logistic(*zip(*rows, strict=True))
     scores = [model.probability(f) for f, _ in rows]
-    print(json.dumps({"model": name, "rows": len(rows), "right": round(sum(v for _, v in rows)),
-                      "AUC": round(auc(scores, [v > 0.5 for _, v in rows]), 4), **model.weights}), flush=True)  # fmt: skip
+    seen = {"model": name, "rows": len(rows), "right": round(sum(v for _, v in rows))}
+    area = round(auc(scores, [v > 0.5 for _, v in rows]), 4)
+    print(json.dumps({**seen, "AUC": area, **model.weights}), flush=True)
     return model
 
 
@@ -252,7 +253,7 @@ def cross_fitted(rows: Sequence[tuple[dict[str, float], float]], folds: int = 5)
 
 
 def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequence[float]) -> dict[str, float]:
-    """`answered`: from where three of four unanswerable questions are below; `unsure`: below it nearly none is right."""
+    """`answered`: three of four unanswerable questions are below it; `unsure`: below it nearly none is right."""
     absent = [p for row, p in zip(rows, chances, strict=True) if row["kind"] == "absent"]
     real = [p for row, p in zip(rows, chances, strict=True) if row["kind"] != "absent"]
     answered = float(np.quantile(absent, 0.75))

@@ -11,8 +11,8 @@ import typer
 from index import backup, doctor
 from index.doctor.finding import Finding, fail, ok
 from index.errors import ModelUnavailable
-from qa.read import reader
 from qa.listing import echo_json
+from qa.read import reader
 
 
 def run_doctor(path: Path, *, repair: bool, recall: bool, as_json: bool) -> None:

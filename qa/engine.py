@@ -18,8 +18,8 @@ from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from qa import compose, spoken
 from qa.answer import Answer, Searched, extended, number
 from qa.compose import about, absent
-from qa.compose.material import Draft, Material
 from qa.read import candidates, decision, reader
+from qa.read.material import Material
 from qa.retrieve import syndication
 from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit, Retriever
@@ -195,29 +195,25 @@ class _State:
         material = self.material(question, filters, as_of, thorough)
         if kind and (shown := about.article(material, searched)):
             return shown
-        confidence = decision.probability(
-            decision.features_of(question, material.found, material.sentences, material.bares, self._weigh)
-        )
-        status = decision.status(confidence)
-        draft = compose.draft(material) if status != "absent" or question.wants("who-said") > 0.5 else None
-        if draft and draft.confidence is not None:
-            confidence = draft.confidence
-            status = decision.status(confidence)
-        if draft is None or status == "absent" or not draft.cited:
-            answer = absent.compose(material, searched, confidence)
-        else:
-            answer = self._shown(material, draft, confidence, status == "answered", searched)
+        answer = self._composed(material, searched)
         return replace(answer, citations=syndication.also_in(answer.citations, self.archive))
 
-    def _shown(self, material: Material, draft: Draft, confidence: float, sure: bool, searched: Searched) -> Answer:
-        """The draft as an answer; where it is not sure, said to be so, and without a bare answer."""
-        citations = extended(number(draft.cited, ()), material.further())
-        if sure:
-            blocks, short = draft.blocks, draft.short
-        else:
-            blocks, short = (absent.NOT_SURE, *compose.without_short(draft.blocks)), None
-        return Answer(material.question.text, "answered" if sure else "unsure", blocks, short, confidence, citations,
-                      searched, () if sure else absent.suggestions(material))  # fmt: skip
+    def _composed(self, material: Material, searched: Searched) -> Answer:
+        """The answer in the state that its probability says."""
+        confidence = decision.probability(decision.features_of(material, self._weigh))
+        draft = compose.composed(material)
+        if draft and draft.confidence is not None:
+            confidence = draft.confidence
+        status = decision.status(confidence, material.question)
+        if draft is None or status == "absent" or not draft.cited:
+            return absent.compose(material, searched, confidence)
+        if status == "unsure":
+            draft = absent.unsure(material, draft)
+        return Answer(
+            material.question.text, status, draft.blocks, draft.short, confidence,
+            extended(number(draft.cited, ()), material.further()), searched,
+            absent.suggestions(material) if status == "unsure" else (),
+        )  # fmt: skip
 
     def material(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Material:
         """All that was found and read for a question."""

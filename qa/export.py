@@ -11,8 +11,8 @@ from typing import Any
 
 from qa import describe
 from qa.answer import Answer, Citation
-from qa.render import source_line
 from qa.chat import Turn
+from qa.render import source_line
 from qa.spoken import Statement
 
 COLUMNS = ("speaker", "role", "affiliation", "kind", "text", "source", "date", "title", "url", "article_id", "start",

@@ -13,9 +13,9 @@ import typer
 from index.archive import Archive
 from index.article import Article, Quotation
 from qa import describe, spoken
-from qa.render import source_line
 from qa.engine import Engine
 from qa.listing import echo_json
+from qa.render import source_line
 from qa.retrieve.filters import Filters
 from qa.spoken import Statement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.archive import Archive
 from qa import spoken
 from qa.answer import Answer, Block, Evidence, Note, Quote, Searched, Source, number
-from qa.compose.material import Material
+from qa.read.material import Material
 from qa.read.weights import thresholds
 from qa.understand.intent import ARCHIVE_KINDS
 from qa.understand.question import Question

@@ -10,14 +10,19 @@ from index.quotations.names import same_person
 from qa import spoken
 from qa.answer import Block, Evidence, Note, Speaker
 from qa.compose import evidence
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
 from qa.read.candidates import Candidate
+from qa.read.material import Material
 from qa.understand.entities import Linked
 
 _ROOM = 90
 """Words of statements in one answer."""
 _FROM = 0.35
 """How likely a statement of the right speaker must be, compared with the best sentence, to be shown before it."""
+
+
+_ANY = 0.9
+"""Confidence in words of the right speaker where any will do: "What did Pompeo say?"."""
 
 
 def compose(material: Material) -> Draft:
@@ -27,15 +32,19 @@ def compose(material: Material) -> Draft:
         return _with_speakers(evidence.compose(material), material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]
-    own = [c for c in own if c.probability >= _FROM * best]
+    if not material.question.topic:
+        own = sorted(own, key=lambda c: (c.read.hit.article.date or "")[:10], reverse=True)
+        sure: float | None = _ANY
+    else:
+        own, sure = [c for c in own if c.probability >= _FROM * best], None
     if not own:
         return _with_speakers(evidence.compose(material), material)
-    chosen = evidence.choose(own, _ROOM)
+    chosen = evidence.choose(own, _ROOM, floor=0.0 if sure else None)
     first = _said_by(chosen[0], asked)[0]
     lead: list[Block] = [*_taken_as(asked), _heading(asked, first)]
     draft = evidence.laid_out(material, chosen, lead=lead)
     draft = _with_speakers(draft, material, asked)
-    return replace(draft, short=_words(chosen[0], first))
+    return replace(draft, short=_words(chosen[0], first), confidence=sure)
 
 
 def _asked(material: Material) -> Linked | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from index.quotations.names import same_person
 from qa.answer import Block, Quote, Source, Speaker
 from qa.compose import evidence, statements
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
+from qa.read.material import Material
 from qa.retrieve.statements import StatementFinder
 from qa.spoken import Statement
 

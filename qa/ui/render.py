@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from index.article import Article
 from index.errors import DatelineError
 from qa.answer import Answer, Citation, Searched
-from qa.render import changed
 from qa.engine import NO_ARTICLES
+from qa.render import changed
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
 from qa.ui.shelf import Row
 
