@@ -2,6 +2,7 @@
 
     python -m bench.fit intent QUESTIONS.jsonl[.gz]...   kinds of answer wanted: qa/understand/intent.npz
     python -m bench.fit weights INDEX GOLD.jsonl         sentences, bare answers, confidence: qa/read/weights.json
+    python -m bench.fit ablate INDEX GOLD.jsonl          what each feature is worth: rows of a table
 
 A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
 `article_id`, `evidence`, `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
@@ -269,6 +270,33 @@ def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequ
     return {"answered": round(answered, 3), "unsure": round(unsure, 3)}
 
 
+def ablate(index: Path, gold: Path, limit: int) -> None:
+    """What each feature of a sentence, and of an answer, is worth: the measures where it alone is left out."""
+    from qa.engine import Engine
+
+    rows = open_rows(gold)
+    rows = random.Random(1).sample(rows, limit) if limit else rows
+    materials = read_all(Engine(index), rows, KEPT / f"kept-{gold.stem}.jsonl.gz")
+    real = [row["kind"] != "absent" for row in rows]
+    labels = [[float(holds_sentence(row, c.read.hit.article.id, c.text)) for c in m.sentences]
+              for row, m in zip(rows, materials, strict=True)]  # fmt: skip
+    for name in [None, *sorted(materials[0].sentences[0].features)]:
+        kept = [[{k: v for k, v in c.features.items() if k != name} for c in m.sentences] for m in materials]
+        model = logistic([f for own in kept for f in own], [v for own in labels for v in own])
+        again = [
+            replace(m, sentences=sorted((replace(c, probability=model.probability(f))
+                                         for c, f in zip(m.sentences, own, strict=True)), key=lambda c: -c.probability))
+            for m, own in zip(materials, kept, strict=True)
+        ]  # fmt: skip
+        right = sum(shown_rightly(row, m) for row, m in zip(rows, again, strict=True)) / sum(real)
+        print(f"| sentence | {name or 'all features'} | {100 * right:.1f} |", flush=True)
+    answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
+    for name in [None, *sorted(answers[0][0])]:
+        chances = cross_fitted([({k: v for k, v in f.items() if k != name}, v) for f, v in answers])
+        area, absent = auc(chances, [v > 0.5 for _, v in answers]), auc(chances, real)
+        print(f"| answer | {name or 'all features'} | {area:.4f} | {absent:.4f} |", flush=True)
+
+
 def write(models: dict[str, weights.Logistic], thresholds: dict[str, float], source: str) -> None:
     stored = {"fitted_by": "bench.fit", "fitted_on": source, "thresholds": thresholds,
               "models": {n: {"bias": round(m.bias, 5), "weights": m.weights} for n, m in models.items()}}  # fmt: skip
@@ -280,15 +308,16 @@ def main() -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     intents = verbs.add_parser("intent")
     intents.add_argument("questions", type=Path, nargs="+")
-    fitting = verbs.add_parser("weights")
-    fitting.add_argument("index", type=Path)
-    fitting.add_argument("gold", type=Path)
-    fitting.add_argument("--limit", type=int, default=0, help="so many questions only, for a quick look")
+    for verb in ("weights", "ablate"):
+        fitting = verbs.add_parser(verb)
+        fitting.add_argument("index", type=Path)
+        fitting.add_argument("gold", type=Path)
+        fitting.add_argument("--limit", type=int, default=0, help="so many questions only, for a quick look")
     args = parser.parse_args()
     if args.verb == "intent":
         fit_intents(args.questions)
     else:
-        fit_weights(args.index, args.gold, args.limit)
+        {"weights": fit_weights, "ablate": ablate}[args.verb](args.index, args.gold, args.limit)
 
 
 if __name__ == "__main__":

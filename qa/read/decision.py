@@ -42,7 +42,7 @@ def features_of(material: Material, weigh: Weigh) -> dict[str, float]:
         "name_lacking": _share(lacking(question, article, _NAME), question, _NAME),
         "number_lacking": _share(lacking(question, article, _NUMBER), question, _NUMBER),
         "unknown": float(bool(question.unknown)), "follow_up": float(question.context is not None),
-        "yes_no": question.wants("yes-no"), "said": question.wants("said"), "who_said": question.wants("who-said"),
+        "yes_no": question.wants("yes-no"), "said": question.wants("said"),
         "open": question.wants("summary", "latest", "list", "contrast", "who-is"),
         "why": question.wants("why-how"), "words": min(len(question.text.split()), 25) / 10,
     }  # fmt: skip
