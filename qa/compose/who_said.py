@@ -37,8 +37,10 @@ def compose(material: Material) -> Draft | None:
 
 def _standing(s: Statement, material: Material) -> float:
     """How well a statement has the words asked for, and how likely its sentence answers."""
-    own = (c.probability for c in material.sentences
-           if c.read.hit.article.id == s.article.id and c.start < s.quotation.end and s.quotation.start < c.end)  # fmt: skip
+    own = (
+        c.probability for c in material.sentences
+        if c.read.hit.article.id == s.article.id and c.start < s.quotation.end and s.quotation.start < c.end
+    )  # fmt: skip
     return s.score + max(own, default=0.0)
 
 
