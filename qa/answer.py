@@ -180,9 +180,12 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the command line and of the web service."""
+        from qa.render import as_json  # which knows the blocks
+
         return {
             "answered": self.answered, "status": self.status, "text": self.text, "short": self.short,
-            "confidence": round(self.confidence, 3), "citations": [citation.to_dict() for citation in self.citations],
+            "confidence": round(self.confidence, 3), "blocks": as_json(self.blocks),
+            "citations": [citation.to_dict() for citation in self.citations],
             "searched": str(self.searched) if self.searched else None, "suggestions": list(self.suggestions),
         }  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.errors import DatelineError
 from qa import jsonlines
-from qa.chat import Chat
+from qa.chat import Chat, Turn
 from qa.engine import Engine
 from qa.retrieve.filters import Filters
 
@@ -57,11 +57,19 @@ def answer(
 ) -> dict[str, Any]:
     """The answer to the last question of a conversation as JSON, with `id`, `asked` and `ms`."""
     began = time.perf_counter()
-    conversation = Chat(engine)
-    for text in turns:
-        turn = conversation.ask(text, as_of=as_of, filters=filters, thorough=thorough)
+    turn = last_turn(engine, turns, as_of=as_of, filters=filters, thorough=thorough)
     milliseconds = round(1000 * (time.perf_counter() - began), 1)
     return {"id": name, **turn.answer.to_dict(), "asked": turn.asked, "ms": milliseconds}
+
+
+def last_turn(
+    engine: Engine, turns: Sequence[str], *, as_of: date | str | None, filters: Filters, thorough: bool
+) -> Turn:
+    """The last question of a conversation with its answer."""
+    conversation = Chat(engine)
+    for text in turns:
+        conversation.ask(text, as_of=as_of, filters=filters, thorough=thorough)
+    return conversation.turns[-1]
 
 
 def _lines(path: Path) -> Iterator[bytes]:

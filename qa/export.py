@@ -7,35 +7,39 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import IO, Any
 
+from index.article import Article, Quotation
 from qa import describe
 from qa.answer import Answer, Citation
 from qa.chat import Turn
-from qa.render import source_line
+from qa.render import Line, lines, source_line
 from qa.spoken import Statement
 
-COLUMNS = ("speaker", "role", "affiliation", "kind", "text", "source", "date", "title", "url", "article_id", "start",
-           "end")  # fmt: skip
+COLUMNS = ("speaker", "role", "affiliation", "kind", "text", "mention", "cue", "confidence", "source", "date", "title",
+           "url", "article_id", "start", "end")  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!~$])")
-_MARKERS = re.compile(r" \\\[(\d+)\\\]$")
 
 
 def as_csv(statements: Iterable[Statement]) -> str:
-    """One line a statement, after one that names the columns.
+    """One line a statement, after one that names the columns."""
+    file = io.StringIO()
+    write_csv(file, ((s.article, s.quotation) for s in statements))
+    return file.getvalue()
+
+
+def write_csv(file: IO[str], rows: Iterable[tuple[Article, Quotation]]) -> None:
+    """One line a quotation, after one that names the columns; texts are the article's own, line breaks and all.
 
     What a spreadsheet would take for a formula gets a "'" before it: articles are written by strangers.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for s in statements:
-        q, a = s.quotation, s.article
-        fields: tuple[Any, ...] = (q.speaker, q.role, q.affiliation, q.kind, q.text, a.source, a.date, a.title, a.url,
-                                   a.id, q.start, q.end)  # fmt: skip
-        writer.writerow(_harmless(field) for field in fields)
-    return file.getvalue()
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for article, q in rows:
+        fields = {key: getattr(q, key) for key in COLUMNS if hasattr(q, key)}
+        fields |= {key: getattr(article, key) for key in ("source", "date", "title", "url")}
+        writer.writerow({key: _harmless(field) for key, field in {**fields, "article_id": article.id}.items()})
 
 
 def as_json(statements: Iterable[Statement]) -> str:
@@ -50,16 +54,15 @@ def as_markdown(turns: Sequence[Turn]) -> str:
         parts.append(f"## {_plain(turn.question)}")
         if turn.asked != turn.question:
             parts.append(f"*Understood as: {_plain(turn.asked)}*")
-        parts.append("\n".join(_line(line) for line in turn.answer.text.splitlines()))
+        parts.append("\n".join(map(_line, lines(turn.answer.blocks))).rstrip())
         parts.append(_sources(turn.answer))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _line(line: str) -> str:
+def _line(line: Line) -> str:
     """A line of an answer: quoted lines stay quoted, markers become footnotes, all else is plain text."""
-    quoted = line.startswith("> ")
-    text = _MARKERS.sub(r"[^\1]", _plain(line[2:] if quoted else line))
-    return f"> {text}  " if quoted else f"{text}  "
+    text = _plain(line.text) + (f"[^{line.marker}]" if line.marker else "")
+    return f"> {text}  " if line.quoted else f"{text}  "
 
 
 def _sources(answer: Answer) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import typer
 
 from index.archive import Archive
 from index.article import Article, Quotation
-from qa import describe, spoken
+from qa import describe, export, spoken
 from qa.engine import Engine
 from qa.listing import echo_json
 from qa.render import source_line
@@ -20,9 +19,6 @@ from qa.retrieve.filters import Filters
 from qa.spoken import Statement
 
 Form = Literal["text", "json", "csv"]
-_OF_ARTICLE = ("id", "title", "source", "date", "url")
-_COLUMNS = ("speaker", "role", "affiliation", "kind", "text", "mention", "cue", "confidence", "source", "date", "title",
-            "url", "article_id", "start", "end")  # fmt: skip
 
 
 def of_path(path: str, form: Form) -> None:
@@ -42,7 +38,7 @@ def of_path(path: str, form: Form) -> None:
         else:
             _print_article(outcome, found)
     if form == "csv":
-        _print_csv(rows)
+        export.write_csv(sys.stdout, rows)
 
 
 def of_index(path: Path, speaker: str | None, about: str | None, filters: Filters, form: Form) -> None:
@@ -55,7 +51,7 @@ def of_index(path: Path, speaker: str | None, about: str | None, filters: Filter
         for s in found:
             echo_json(describe.statement(s))
     elif form == "csv":
-        _print_csv((s.article, s.quotation) for s in found)
+        export.write_csv(sys.stdout, ((s.article, s.quotation) for s in found))
     elif found:
         _print_statements(found)
     else:
@@ -79,13 +75,3 @@ def _print_article(article: Article, found: Sequence[Quotation]) -> None:
         mark = f"“{q.text}”" if q.kind == "direct" else f"(reported) {q.text}"
         who = ", ".join(part for part in (q.speaker or "unknown", q.role) if part)
         typer.echo(f"  {who}: {' '.join(mark.split())}")
-
-
-def _print_csv(rows: Iterable[tuple[Article, Quotation]]) -> None:
-    """One line a quotation, after one that names the columns; texts are the article's own, line breaks and all."""
-    writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for article, q in rows:
-        fields: dict[str, Any] = {key: getattr(q, key) for key in _COLUMNS if hasattr(q, key)}
-        fields |= {key: getattr(article, key) for key in _OF_ARTICLE if key != "id"}
-        writer.writerow({**fields, "article_id": article.id})

@@ -13,7 +13,7 @@ from index import ingest
 from index.archive import Archive
 from index.article import Article
 from index.ingest import Summary
-from qa import reader
+from qa.read import reader
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -12,24 +12,29 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urljoin
+from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from qa.answer import markers
+from index.article import Article
+from qa.answer import Citation
 from qa.api.errors import ApiError
 from qa.api.models import FiltersBody
 from qa.api.service import Json, Service
 from qa.api.web import application
 from qa.api.work import Workers
 from qa.engine import MAX_QUESTION
+from qa.render import Mark, rendered
 
 MODELS = {"dateline": False, "dateline-thorough": True}
 """The names under which answers are had, and whether more passages are read for them."""
 _TURNS = 8
 """Questions of a conversation that are taken into account; what a follow-up refers to was lately said."""
 _MESSAGES = 2000
+_OURS = ("citations", "answered", "status", "confidence")
+"""What stands beside the choices, as in the answers of /api."""
 
 
 class _Lenient(BaseModel):
@@ -141,30 +146,31 @@ def _thorough(name: str) -> bool:
 def _answer(service: Service, body: ChatBody, base: str) -> Json:
     """The completion that answers a request."""
     thorough, questions = _thorough(body.model), body.questions()
-    found = service.ask(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
-    text = "\n".join([found["text"], *(f"Try: {suggestion}" for suggestion in found["suggestions"])])
+    turn = service.turn(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
+    found, shown = turn.answer.to_dict(), rendered(turn.answer.blocks)
+    text = "\n".join([shown.text, *(f"Try: {suggestion}" for suggestion in turn.answer.suggestions)])
     asked = service.tokens([message.text for message in body.messages])
     answered = service.tokens([text])
     message = {"role": "assistant", "content": text, "refusal": None,
-               "annotations": url_citations(text, found["citations"], base)}  # fmt: skip
+               "annotations": url_citations(shown.marks, turn.answer.citations, base)}  # fmt: skip
     return {
-        "id": f"chatcmpl-{found['id']}", "object": "chat.completion", "created": int(time.time()), "model": body.model,
+        "id": f"chatcmpl-{uuid4().hex}", "object": "chat.completion", "created": int(time.time()), "model": body.model,
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
         "usage": {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered},
-        **{name: found[name] for name in ("citations", "answered", "confidence", "asked")},
+        **{name: found[name] for name in _OURS}, "asked": turn.asked,
     }  # fmt: skip
 
 
-def url_citations(text: str, citations: Sequence[Json], base: str) -> list[Json]:
-    """The markers in `text` as OpenAI's citations; an article without an address is linked to here, at `base`."""
-    by_marker = {citation["marker"]: citation["article"] for citation in citations if citation["cited"]}
-    found = []
-    for start, end, marker in markers(text):
-        if article := by_marker.get(marker):
-            url = article["url"] or f"{base}/api/articles/{quote(article['id'], safe='')}"
-            cited = {"start_index": start, "end_index": end, "url": url, "title": article["title"] or "Untitled"}
-            found.append({"type": "url_citation", "url_citation": cited})
-    return found
+def url_citations(marks: Sequence[Mark], citations: Sequence[Citation], base: str) -> list[Json]:
+    """The markers of a text as OpenAI's citations; an article without an address is linked to here, at `base`."""
+    articles = {citation.marker: citation.article for citation in citations if citation.cited}
+    return [_url_citation(mark, articles[mark.marker], base) for mark in marks if mark.marker in articles]
+
+
+def _url_citation(mark: Mark, article: Article, base: str) -> Json:
+    url = article.url or f"{base}/api/articles/{quote(article.id, safe='')}"
+    cited = {"start_index": mark.start, "end_index": mark.end, "url": url, "title": article.title or "Untitled"}
+    return {"type": "url_citation", "url_citation": cited}
 
 
 def _chunks(answer: Json, with_usage: bool) -> Iterator[str]:
@@ -181,7 +187,7 @@ def _chunks(answer: Json, with_usage: bool) -> Iterator[str]:
     for line in message["content"].splitlines(keepends=True):
         yield event({"content": line})
     yield event({"annotations": message["annotations"]}, "stop",
-                **{name: answer[name] for name in ("citations", "answered", "confidence", "asked")})  # fmt: skip
+                **{name: answer[name] for name in (*_OURS, "asked")})  # fmt: skip
     if with_usage:
         yield f"data: {json.dumps({**head, 'choices': [], 'usage': answer['usage']})}\n\n"
     yield "data: [DONE]\n\n"

@@ -161,12 +161,26 @@ class CitationOut(_Response):
     article: CitedArticle
 
 
+class BlockOut(_Response):
+    """A part of an answer's text: its bare answer, a speaker, quoted words, where they stand, Dateline's own words."""
+
+    type: Literal["short", "speaker", "quote", "source", "note", "part"]
+    text: str
+
+
 class AnswerOut(_Response):
-    """An answer with its citations, the cited ones first; `answered` false where the articles do not say."""
+    """An answer with its citations, the cited ones first.
+
+    `status` tells an answer that is likely right from the nearest that the articles say ("unsure") and from none
+    ("absent"); `answered` is true for the first alone.
+    """
 
     id: str
     answered: bool
+    status: Literal["answered", "unsure", "absent"]
     text: str
+    blocks: list[BlockOut]
+    """What `text` is made of, in its order."""
     short: str | None
     confidence: float
     citations: list[CitationOut]

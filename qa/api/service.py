@@ -11,6 +11,7 @@ from uuid import uuid4
 from index.article import Article
 from qa import batch, describe
 from qa.api.errors import ApiError
+from qa.chat import Turn
 from qa.engine import Engine
 from qa.retrieve.filters import Filters
 
@@ -36,6 +37,12 @@ class Service:
         """The answer to the last question of a conversation."""
         given = uuid4().hex if name is None else str(name)
         return batch.answer(self.engine, turns, given, as_of=as_of, filters=Filters.of(filters), thorough=thorough)
+
+    def turn(
+        self, turns: Sequence[str], *, as_of: date | None, filters: Mapping[str, Any] | None, thorough: bool
+    ) -> Turn:
+        """The last question of a conversation with its answer, not yet as JSON."""
+        return batch.last_turn(self.engine, turns, as_of=as_of, filters=Filters.of(filters), thorough=thorough)
 
     def search(self, query: str, k: int, *, as_of: date | None = None, filters: Filters | None = None) -> Json:
         """The `k` passages that fit best."""

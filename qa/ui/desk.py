@@ -14,12 +14,11 @@ from qa.chat import Chat
 from qa.engine import MAX_QUESTION, Engine
 from qa.export import as_markdown
 from qa.retrieve.filters import Filters
-from qa.ui import render, render_turn
-from qa.ui.examples import Examples, answerable, follow_ups
+from qa.ui import render, render_answer, render_turn
+from qa.ui.examples import Examples, follow_ups
 from qa.ui.keep import keep_feedback
 from qa.ui.session import Entry, Limits, Session
 from qa.ui.shelf import Shelf
-from qa.understand.question import parse
 
 _KEPT_QUESTIONS = 8
 """Of earlier visits, in the browser's own storage."""
@@ -137,9 +136,8 @@ class Desk:
             return []
         if entry.answer.answered:
             return follow_ups(self.engine, entry.answer, [e.question for e in session.entries])
-        near = answerable(self.engine, ((q, None) for q in entry.answer.suggestions), _OFFERED)
-        others = [q for q in self.examples.questions() if q not in near]
-        return [*near, *others][:_OFFERED]
+        shown = {entry.question, *entry.answer.suggestions}
+        return [q for q in self.examples.questions() if q not in shown][:_OFFERED]
 
     def ask_button(
         self, outlets: list[str] | None, people: list[str] | None, since: str | None, until: str | None,
@@ -169,11 +167,9 @@ class Desk:
         if session is None or entry is None:
             return (*Shown(), *[gr.skip()] * 5)
         name, value = str(sent(event, "name")), str(sent(event, "value"))
-        limits, question = without(entry.limits, name, value), entry.question
-        if name == "speaker" and entry.turn:
-            question = f"Who spoke about {parse(entry.turn.asked).topic}?"
+        limits = without(entry.limits, name, value)
         session.take_back(entry)
-        session.begin(question, limits)
+        session.begin(entry.question, limits)
         return (*self._working(session), *limits.controls())
 
     def judge(self, session: Session | None, event: gr.EventData) -> Any:
@@ -231,7 +227,7 @@ class Desk:
 
     def _entry(self, entry: Entry) -> str:
         if entry.turn:
-            return render_turn.turn_html(entry, render.answer_html(entry.turn.answer, entry.number))
+            return render_turn.turn_html(entry, render_answer.answer_html(entry.turn.answer, entry.number))
         if entry.notice:
             return render_turn.turn_html(entry, render.notice_html(entry.notice))
         try:

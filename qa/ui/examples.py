@@ -8,15 +8,14 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from index.archive import Archive
-from index.article import Quotation
+from index.article import Article, Quotation
 from index.errors import DatelineError
 from index.quotations.names import ORG_WORDS, same_person
-from qa import spoken
 from qa.answer import Answer
 from qa.engine import Engine
-from qa.understand.question import parse
 
 _NEWEST = 2000
 """Articles that examples are drawn from."""
@@ -29,7 +28,9 @@ _NO_FIRST_NAMES = frozenset({"The", "U.S", "U.K", "US", "UK", "EU", "UN"})
 _WORDS = range(6, 16)
 """Length of a quotation whose speaker is asked for."""
 _CANDIDATES = 12
-"""Questions that are tried at most, to find those that are answered."""
+"""Questions of a kind that are tried at most, to find one that is answered."""
+Asked = tuple[str, str | None]
+"""A question, and whom its answer must name, if anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +73,28 @@ class Examples:
         threading.Thread(target=work, name="examples", daemon=True).start()
 
     def _make(self, archive: Archive) -> tuple[str, ...]:
+        """One question of each kind, then more of them, until there are enough."""
         found = quotations_of_newest(archive)
-        said = [(f"What did {speaker.name} say?", None) for speaker in speakers(q for q, _ in found)]
-        about = [pair for q, text in found if (pair := _said_about(q, text))]
-        who = [pair for q, text in found if (pair := _who_said(q, text))]
+        people = [speaker.name for speaker in speakers(q for q, _ in found)]
+        kinds: list[list[Asked]] = [
+            [(f"What did {name} say?", None) for name in people],
+            [(summary_of(article), None) for article, _ in archive.newest(_CANDIDATES) if article.title],
+            [pair for q, text in found if (pair := _said_about(q, text))],
+            [pair for q, text in found if (pair := _who_said(q, text))],
+            [(f"Who is {name}?", None) for name in people],
+        ]
         kept: list[str] = []
-        for pairs, wanted in ((said, self._wanted - 2), (about, 1), (who, 1), (said, None), (about, None)):
-            room = self._wanted - len(kept) if wanted is None else wanted
+        for pairs in (*kinds, *kinds):
+            room = min(1, self._wanted - len(kept))
             kept += answerable(self._engine, (pair for pair in pairs if pair[0] not in kept), room)
-        return tuple(dict.fromkeys(kept))
+        return tuple(kept)
 
 
-def answerable(engine: Engine, questions: Iterable[tuple[str, str | None]], wanted: int) -> list[str]:
+def answerable(engine: Engine, questions: Iterable[Asked], wanted: int, tries: int = _CANDIDATES) -> list[str]:
     """The first of `questions` that the archive answers, `wanted` at most; with whom it must name, if that is given."""
     kept: list[str] = []
-    for tried, (question, person) in enumerate(questions):
-        if len(kept) >= wanted or tried >= _CANDIDATES:
+    for question, person in islice(questions, tries):
+        if len(kept) >= wanted:
             break
         with contextlib.suppress(DatelineError):
             if _is_answered(engine, question, person):
@@ -96,15 +103,15 @@ def answerable(engine: Engine, questions: Iterable[tuple[str, str | None]], want
 
 
 def _is_answered(engine: Engine, question: str, person: str | None) -> bool:
-    asked = parse(question)
-    if asked.kind == "said" and asked.speaker and not asked.topic:  # whoever is quoted is answered with
-        return bool(spoken.find(engine.archive, asked.speaker))
     answer = engine.ask(question)
     return answer.answered and (person is None or same_person(answer.short or "", person))
 
 
 def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int = 3) -> list[str]:
-    """What can be asked next: who else is quoted in the cited articles. `asked` are the questions before."""
+    """What can be asked next: who else is quoted in the cited articles, who they are, what the first of them tells.
+
+    `asked` are the questions before.
+    """
     catalog = engine.archive.catalog
     keys = catalog.keys_of(c.article.id for c in answer.citations if c.cited)
     quotations = [q for found in catalog.quotations_of(keys).values() for q in found]
@@ -114,7 +121,16 @@ def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int
         speaker.name for speaker in speakers(quotations)
         if speaker.name.split()[-1].lower() not in before and not any(same_person(speaker.name, k) for k in known)
     ]  # fmt: skip
-    return answerable(engine, ((f"What did {name} say?", None) for name in names), wanted)
+    cited = [c.article for c in answer.citations if c.cited and c.article.title]
+    said = [f"What did {name} say?" for name in names[:2]]
+    others = [summary_of(article) for article in cited[:1]] + [f"Who is {name}?" for name in (*known, *names)[:1]]
+    new = [question for question in (*said[:1], *others, *said[1:]) if question.lower() not in before]
+    return answerable(engine, ((question, None) for question in new), wanted, wanted + 1)
+
+
+def summary_of(article: Article) -> str:
+    """The question for what an article tells, by its title."""
+    return f"Summarise the story: {article.title.strip()}"
 
 
 def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:

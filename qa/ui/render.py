@@ -1,10 +1,9 @@
-"""Answers, evidence and articles as HTML. Pure functions; text goes through `markup` only."""
+"""Evidence, articles and the start of a conversation as HTML. Pure functions; text goes through `markup` only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from index.article import Article
 from index.errors import DatelineError
@@ -14,107 +13,13 @@ from qa.render import changed
 from qa.ui.markup import count_words, day_words, escape, marked, text_link
 from qa.ui.shelf import Row
 
-_MARKER = re.compile(r"\[(\d{1,4})\]")
-_QUOTE_LINE = re.compile(r"^> (?P<words>.*?)(?: \[(?P<marker>\d{1,4})\])?$")
-_REPORTED = "(reported) "
 _PARAGRAPH = re.compile(r"[^\n]+")
 _EXCERPT = 320
 """Characters of a passage that a card shows where no words in it answer."""
 _EVIDENCE_STANDS_HERE = "The passages behind an answer stand here.<br>Open one to read the whole article at that place."
-_UNSURE_BELOW = 0.6
-"""Confidence under which an answer says that it is unsure."""
 
 
-@dataclass(slots=True)
-class _Statements:
-    """Lines of an answer that belong together: who speaks, the quoted lines, where they stand."""
-
-    speaker: str = ""
-    direct: list[tuple[str, Citation | None]] = field(default_factory=list)
-    reported: list[tuple[str, Citation | None]] = field(default_factory=list)
-    plain: list[tuple[str, Citation | None]] = field(default_factory=list)
-
-
-def answer_html(answer: Answer, turn: int) -> str:
-    """An answer: its text with clickable markers, quotations as such, or a refusal with what was searched."""
-    if answer.parts:
-        return "".join(
-            f'<h3 class="dl-part" dir="auto">{escape(part.question)}</h3>{answer_html(part, turn)}'
-            for part in answer.parts
-        )
-    return _answered(answer, turn) if answer.answered else _refused(answer, turn)
-
-
-def _answered(answer: Answer, turn: int) -> str:
-    cited = {c.marker: c for c in answer.citations}
-    parts: list[str] = []
-    group = _Statements()
-    for line in answer.text.splitlines():
-        if line.startswith("> "):
-            _add_quote(group, line, cited)
-        elif line.startswith("— "):
-            parts.append(_statements_html(group, turn))
-            group = _Statements()
-        elif line.endswith(":") and not _MARKER.search(line):
-            parts.append(_statements_html(group, turn))
-            group = _Statements(speaker=line[:-1])
-        elif line.strip():
-            parts.append(_statements_html(group, turn))
-            group = _Statements()
-            parts.append(_text_html(line, answer, cited, turn))
-    parts.append(_statements_html(group, turn))
-    if answer.confidence < _UNSURE_BELOW:
-        parts.append('<p class="dl-note">Not certain: read the passage before you rely on this.</p>')
-    return f'<div class="dl-answer">{"".join(parts)}</div>'
-
-
-def _add_quote(group: _Statements, line: str, cited: dict[int, Citation]) -> None:
-    match = _QUOTE_LINE.match(line)
-    words, marker = (match["words"], match["marker"]) if match else (line[2:], None)
-    citation = cited.get(int(marker)) if marker else None
-    kind = citation.kind if citation else None
-    if kind == "direct":
-        group.direct.append((words, citation))
-    elif kind == "indirect":
-        group.reported.append((words.removeprefix(_REPORTED), citation))
-    else:
-        group.plain.append((words, citation))
-
-
-def _statements_html(group: _Statements, turn: int) -> str:
-    quotes = [*group.direct, *group.reported, *group.plain]
-    if not quotes:
-        return f'<p class="dl-note">{escape(group.speaker)}</p>' if group.speaker else ""
-    citations = [c for _, c in quotes if c]
-    parts = [_speaker_html(group.speaker, citations)] if group.speaker else []
-    parts += [f'<blockquote class="dl-quote" dir="auto">{_ended(escape(w), c, turn)}</blockquote>'
-              for w, c in group.direct]  # fmt: skip
-    if group.reported:
-        items = "".join(f"<li dir='auto'>{_ended(escape(w), c, turn)}</li>" for w, c in group.reported)
-        parts.append(f'<div class="dl-reported"><h4>Reported, not quoted</h4><ul>{items}</ul></div>')
-    for words, citation in group.plain:
-        body = _with_strong(words, citation.quote if citation else None)
-        parts.append(f'<blockquote class="dl-sentence" dir="auto">{_ended(body, citation, turn)}</blockquote>')
-    articles: dict[str, Citation] = {}
-    for citation in citations:
-        articles.setdefault(citation.article.id, citation)
-    parts += [_source_html(c, turn) for c in articles.values()]
-    return f'<div class="dl-statements">{"".join(parts)}</div>'
-
-
-def _speaker_html(name: str, citations: Sequence[Citation]) -> str:
-    """The speaker as fully as the cited passages name them, with the role if one of them gives it."""
-    shown = name.split(",")[0].strip()
-    role = name.partition(",")[2].strip()
-    for citation in citations:
-        if citation.speaker and shown in citation.speaker and len(citation.speaker) > len(shown):
-            shown = citation.speaker
-    role = next((c.role for c in citations if c.role), role)
-    detail = f'<span class="dl-role">{escape(role)}</span>' if role else ""
-    return f'<h3 class="dl-speaker">{_who_link(shown)}{detail}</h3>'
-
-
-def _who_link(name: str) -> str:
+def who_link(name: str) -> str:
     """A speaker's name, which opens the page of all that he or she said."""
     return (
         f'<button type="button" class="dl-name dl-who-link" data-person="{escape(name)}" dir="auto" '
@@ -122,73 +27,9 @@ def _who_link(name: str) -> str:
     )
 
 
-def _text_html(line: str, answer: Answer, cited: dict[int, Citation], turn: int) -> str:
-    css = "dl-note" if line.startswith("(") and line.endswith(")") else "dl-text"
-    if answer.short and _MARKER.sub("", line).strip() == answer.short:
-        css = "dl-short"
-    return f'<p class="{css}" dir="auto">{_with_marks(line, cited, turn)}</p>'
-
-
-def _with_marks(line: str, cited: dict[int, Citation], turn: int) -> str:
-    parts, last = [], 0
-    for match in _MARKER.finditer(line):
-        citation = cited.get(int(match[1]))
-        if citation and citation.cited:
-            parts += [escape(line[last : match.start()].rstrip()), _mark(citation, turn)]
-            last = match.end()
-    return "".join([*parts, escape(line[last:])])
-
-
-def _with_strong(sentence: str, words: str | None) -> str:
-    wanted = " ".join((words or "").split())
-    at = sentence.find(wanted) if wanted else -1
-    if at < 0 or len(wanted) == len(sentence):  # all of it: nothing in it stands out
-        return escape(sentence)
-    return marked(sentence, 0, [(at, at + len(wanted), "<strong>")])
-
-
-def _mark(citation: Citation | None, turn: int) -> str:
-    if citation is None:
-        return ""
-    label = f"Source {citation.marker}: {citation.article.title or 'Untitled'}. Open the article."
-    return (
-        f'<button type="button" class="dl-mark" {_opens(citation, turn)} '
-        f'title="{escape(citation.article.title or "Untitled")}" aria-label="{escape(label)}">'
-        f"{citation.marker}</button>"
-    )
-
-
-def _ended(html: str, citation: Citation | None, turn: int) -> str:
-    """Words with their marker, which keeps to the last word's line where that word is plain text."""
-    head, space, last = html.rpartition(" ")
-    if citation is None or "<" in last or ">" in last or len(last) > 30:
-        return html + _mark(citation, turn)
-    return f'{head}{space}<span class="dl-end">{last}{_mark(citation, turn)}</span>'
-
-
-def _opens(citation: Citation, turn: int) -> str:
+def opens(citation: Citation, turn: int) -> str:
+    """The attribute of what opens a citation of the answer numbered `turn`."""
     return f'data-open="{turn}:{citation.marker}"'
-
-
-def _source_html(citation: Citation, turn: int) -> str:
-    a = citation.article
-    where = _where(a)
-    return (
-        f'<p class="dl-source"><button type="button" class="dl-link" {_opens(citation, turn)} dir="auto">'
-        f"{escape(a.title or 'Untitled')}</button> <span>{where}</span></p>"
-    )
-
-
-def _refused(answer: Answer, turn: int) -> str:
-    lead, _, reason = answer.text.splitlines()[0].partition(". ") if answer.text else ("", "", "")
-    parts = [f"<h3>{escape(lead.rstrip('.') or 'The articles do not say')}</h3>"]
-    if reason:
-        parts.append(f"<p>{escape(reason)}</p>")
-    if answer.searched:
-        parts.append(f'<p class="dl-searched"><span>Searched</span> {escape(searched_words(answer.searched))}</p>')
-    if answer.citations:
-        parts.append(f'<div class="dl-nearest"><span>Nearest</span>{_source_html(answer.citations[0], turn)}</div>')
-    return f'<div class="dl-refusal" role="note">{"".join(parts)}</div>'
 
 
 def searched_words(searched: Searched) -> str:
@@ -273,24 +114,26 @@ def row_html(row: Row) -> str:
 
 def _card(citation: Citation, turn: int) -> str:
     a = citation.article
-    where = _where(a)
+    where = where_html(a)
     who = ""
     if citation.speaker:
         role = f"<span>{escape(citation.role)}</span>" if citation.role else ""
         how = {"direct": "quoted", "indirect": "reported"}.get(citation.kind or "", "")
         tag = f'<em class="dl-kind">{how}</em>' if how else ""
-        who = f'<p class="dl-who">{_who_link(citation.speaker)}{role}{tag}</p>'
+        who = f'<p class="dl-who">{who_link(citation.speaker)}{role}{tag}</p>'
     number = f'<span class="dl-number">{citation.marker}</span>' if citation.cited else "<i class='dl-dot'></i>"
-    title = f'<button type="button" class="dl-link" {_opens(citation, turn)}>{escape(a.title or "Untitled")}</button>'
-    also = f'<p class="dl-where">Also in: {"; ".join(map(_where, citation.also_in))}</p>' if citation.also_in else ""
+    title = f'<button type="button" class="dl-link" {opens(citation, turn)}>{escape(a.title or "Untitled")}</button>'
+    also = (
+        f'<p class="dl-where">Also in: {"; ".join(map(where_html, citation.also_in))}</p>' if citation.also_in else ""
+    )
     return (
-        f'<article class="dl-card" {_opens(citation, turn)}>{number}<div>{who}'
+        f'<article class="dl-card" {opens(citation, turn)}>{number}<div>{who}'
         f'<p class="dl-passage" dir="auto">{_excerpt(citation)}</p>'
         f'<p class="dl-title" dir="auto">{title}</p><p class="dl-where">{where}</p>{also}</div></article>'
     )
 
 
-def _where(article: Article) -> str:
+def where_html(article: Article) -> str:
     """Outlet and day, and when it was updated, as HTML."""
     parts = [article.source, day_words(article.date)]
     if change := changed(article):
@@ -341,7 +184,7 @@ def reading_html(
 ) -> str:  # fmt: skip
     """An article with `spans` of it in elements, `foot` below it; its link leads to `words` at the source."""
     a = article
-    kicker = _where(a)
+    kicker = where_html(a)
     byline = f'<p class="dl-byline">By {escape(", ".join(a.authors))}</p>' if a.authors else ""
     link = text_link(a.url, words)
     source = (

@@ -8,7 +8,6 @@ from qa.answer import Answer
 from qa.ui import render
 from qa.ui.markup import day_words, escape
 from qa.ui.session import Entry
-from qa.understand.question import parse
 
 
 def turn_html(entry: Entry, body: str) -> str:
@@ -33,7 +32,7 @@ def turn_html(entry: Entry, body: str) -> str:
 
 def verdicts(answer: Answer) -> tuple[str, ...]:
     """What can be made of an answer: "right", or why it is not."""
-    if not answer.answered:
+    if answer.status == "absent":
         return "right", "missed an article"
     said = any(c.cited and c.speaker for c in answer.citations)
     return (
@@ -74,9 +73,7 @@ def chips_html(entry: Entry) -> str:
     """What a question is restricted to, by the user or by its own words, each with a button that asks without it."""
     searched = entry.answer.searched if entry.answer else None
     applied = (searched.filters if searched else None) or entry.limits.filters
-    asked = parse(entry.turn.asked) if entry.turn and not entry.turn.answer.parts else None
-    found = [("speaker", "", f"said by {asked.speaker}")] if asked and asked.speaker and asked.topic else []
-    found += [("outlet", outlet, outlet) for outlet in applied.outlets]
+    found = [("outlet", outlet, outlet) for outlet in applied.outlets]
     found += [("person", name, f"names {name}") for name in applied.people]
     days = (("since", "from", applied.since), ("until", "to", applied.until), ("as_of", "as of", entry.limits.as_of))
     found += [(name, "", f"{words} {day_words(day.isoformat())}") for name, words, day in days if day]

@@ -1,17 +1,10 @@
 """Tables of bench/: bars beside figures, and depths of reading over the seed."""
 
-from pathlib import Path
-
-import pytest
-
-from bench import depth
 from bench.quality import BARS, against_bars
-from qa import evaluate, facts
-from qa.engine import Engine
+from qa import evaluate
 from qa.gold import Case
 from tests.qa.test_evaluate import CASES
 from tests.qa.test_gold import answer, citation
-from tests.support import needs_reader
 
 
 def test_bars_stand_beside_the_figures_of_their_kind() -> None:
@@ -37,16 +30,3 @@ def test_bars_of_all_are_not_those_of_a_kind_called_all() -> None:
 def test_every_bar_is_of_a_figure_that_is_measured() -> None:
     assert {name for _, name in BARS} <= set(evaluate.measure([]))
     assert {kind for kind, _ in BARS} <= {"all", *evaluate.KINDS}
-
-
-@needs_reader
-def test_depths_are_compared(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts, "PASSAGES_READ", facts.PASSAGES_READ)  # put back afterwards
-    rows = [{"question": "How many Turkish soldiers were killed?", "answer": "33"},
-            {"turns": ["What did Pompeo say?", "What about Merkel?"], "answer": None}]  # fmt: skip
-    found = depth.at_depths(Engine(seed_index), rows, (1, 3))
-    assert {figures["questions"] for figures in found.values()} == {2}
-    head, *lines = depth.table(found)
-    assert "unanswerable refused" in head
-    assert "speaker" not in head
-    assert [line.split()[0] for line in lines] == ["1", "3"]

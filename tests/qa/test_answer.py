@@ -3,7 +3,8 @@
 import pytest
 
 from index.article import Article, Passage
-from qa.answer import Answer, Evidence, Searched, extended, number, renumber, source_line
+from qa.answer import Answer, Evidence, Searched, extended, number, renumber
+from qa.render import source_line
 from tests.support import made_up
 
 

@@ -15,8 +15,8 @@ from index.ingest import Summary
 from index.sources import Rejected
 from qa.answer import Answer, Citation, Searched
 from qa.chat import Turn
-from qa.retrieve.filters import Filters
 from qa.profiles import Profile, Topic
+from qa.retrieve.filters import Filters
 from qa.spoken import Speaker, Statement
 from qa.ui import markup, render, render_archive, render_people, render_turn
 from qa.ui.intake import Addition

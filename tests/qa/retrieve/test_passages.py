@@ -1,15 +1,18 @@
 """Hybrid retrieval over made-up articles."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from index.article import Article
-from qa import retrieval
 from qa.engine import Engine
-from qa.understand.question import parse
+from qa.retrieve import passages
 from qa.retrieve.passages import Retriever, article_day
+from qa.understand.question import Context, Question
+from tests.qa.asking import question
 from tests.support import add, made_up
 
 
@@ -25,7 +28,13 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
 
 
 def ids(retriever: Retriever, text: str, **options: object) -> list[str]:
-    return [hit.article.id for hit in retriever.search(parse(text), **options)]  # type: ignore[arg-type]
+    return [hit.article.id for hit in retriever.search(understood(retriever, text), **options)]  # type: ignore[arg-type]
+
+
+def understood(retriever: Retriever, text: str, near: Sequence[str] = ()) -> Question:
+    """`text` with its vector, in a conversation about the articles `near`."""
+    asked = question(text, context=Context((), tuple(near)) if near else None)
+    return replace(asked, vector=retriever.encode([asked.read])[0])
 
 
 def test_meaning_and_words_both_find(retriever: Retriever) -> None:
@@ -34,7 +43,7 @@ def test_meaning_and_words_both_find(retriever: Retriever) -> None:
 
 
 def test_hits_are_ordered_unique_and_exact(retriever: Retriever) -> None:
-    hits = retriever.search(parse("the harbour bridge"))
+    hits = retriever.search(understood(retriever, "the harbour bridge"))
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
     assert len({h.passage.id for h in hits}) == len(hits) == 9
     assert all(h.passage.text == h.article.text[h.passage.start : h.passage.end] for h in hits)
@@ -42,7 +51,7 @@ def test_hits_are_ordered_unique_and_exact(retriever: Retriever) -> None:
     best = hits[0]
     stored = retriever.archive.vectors.vectors([best.passage.id or 0])[best.passage.id or 0]
     assert best.cosine == pytest.approx(float(np.dot(vector, stored)), abs=1e-5)
-    assert len(retriever.search(parse("the harbour bridge"), 3)) == 3
+    assert len(retriever.search(understood(retriever, "the harbour bridge"), 3)) == 3
 
 
 def test_days_only_raise_what_fits(retriever: Retriever) -> None:
@@ -66,7 +75,7 @@ def test_of_like_articles_the_last_before_the_question_comes_first(retriever: Re
 )  # fmt: skip
 def test_whether_a_question_is_of_the_days_before_it(when: str, of_these_days: bool) -> None:
     day = date(2031, 3, 12)
-    assert retrieval._is_of(parse(f"What did the council argue about{when}?", day), day) is of_these_days
+    assert passages._is_of(question(f"What did the council argue about{when}?", day), day) is of_these_days
 
 
 def test_what_was_asked_for_comes_before_what_is_new(retriever: Retriever) -> None:
@@ -74,7 +83,18 @@ def test_what_was_asked_for_comes_before_what_is_new(retriever: Retriever) -> No
 
 
 def test_articles_of_the_conversation_come_first(retriever: Retriever) -> None:
-    assert ids(retriever, "What else?", near=["made-up-4", "gone"])[0] == "made-up-4"
+    hits = retriever.search(understood(retriever, "What else?", near=["made-up-4", "gone"]))
+    assert hits[0].article.id == "made-up-4"
+
+
+def test_among_some_passages_the_nearest_in_meaning_come_first(retriever: Retriever) -> None:
+    asked = understood(retriever, "birds disappearing from the countryside")
+    numbers = {hit.article.id: hit.passage.id for hit in retriever.search(asked)}
+    some = [numbers["made-up-1"], numbers["made-up-2"], numbers["codes"]]
+    found = retriever.among(asked, [number for number in some if number is not None], 2)
+    assert found[0].article.id == "made-up-1"
+    assert len(found) == 2
+    assert retriever.among(asked, [], 2) == []
 
 
 def test_an_unknown_or_odd_date_is_none() -> None:

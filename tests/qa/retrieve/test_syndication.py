@@ -6,9 +6,9 @@ import pytest
 
 from index import ingest
 from index.article import Article
-from qa.answer import source_line
 from qa.describe import whole_article
 from qa.engine import Engine
+from qa.render import source_line
 from tests.index.test_stories import CUT, EDITED, OTHER, WIRE, article
 from tests.support import made_up, needs_reader
 

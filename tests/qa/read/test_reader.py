@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ModelUnavailable
-from qa import reader
+from qa.read import reader
 from qa.read.reader import Reader, best_spans
 from tests.support import DAMAGES, needs_reader
 

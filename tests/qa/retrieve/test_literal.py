@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import literal
 from qa.engine import Engine
-from qa.understand.question import parse
+from qa.retrieve import literal
+from tests.qa.asking import question
 from tests.support import add, made_up
 
 SAID = "We will keep the old bridge, whatever it costs us, and nobody is going to stop us now"
@@ -34,10 +34,12 @@ def test_any_text_has_a_share(quoted: str, text: str) -> None:
 
 
 def test_a_name_in_marks_is_no_quotation() -> None:
-    assert literal.words_quoted(parse('Who said "Sampleville" was overrated?')) is None
-    assert literal.words_quoted(parse('Who said "nonsense"?')) == "nonsense"
-    assert literal.words_quoted(parse('Who said of the bridge "it will stand for good"?')) == "it will stand for good"
-    assert literal.words_quoted(parse("Who said the bridge will stand?")) is None
+    assert literal.words_quoted(question('Who said "Sampleville" was overrated?')) is None
+    assert literal.words_quoted(question('Who said "nonsense"?')) == "nonsense"
+    assert (
+        literal.words_quoted(question('Who said of the bridge "it will stand for good"?')) == "it will stand for good"
+    )
+    assert literal.words_quoted(question("Who said the bridge will stand?")) is None
 
 
 @pytest.fixture(scope="module")
