@@ -14,7 +14,7 @@ _PREP = r"in|on|at|for|from|with|by|of|to|during|after|before|since|among|per|un
 _TIME = r"last|this|next|that|the (?:year|day|week|month|night|season)|now|today|yesterday|tomorrow|then|nowadays|later"
 _CORE = re.compile(rf"^(?P<core>.+?)(?P<tail>(?:,? (?:{_PREP}|{_TIME}|according)\b.*)?)$", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“][^\"”]+[\"”]")
-_OWNER = re.compile(r"(?:\b[Tt]he )?[A-Z][\w.&-]*(?: (?:of |and |the )?[A-Z][\w.&-]*)*(?: [a-z]+)?['’]s? ")
+_OWNER = re.compile(r"(?:\b[Tt]he )?(?<![\w.&-])[A-Z][\w.&-]*(?: (?:of |and |the )?[A-Z][\w.&-]*)*(?: [a-z]+)?['’]s? ")
 _FIRST = re.compile(
     r"\b(?:at first|at the start|at the time|originally|initially|in the beginning|back then|then|now)\b", re.I
 )

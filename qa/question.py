@@ -67,7 +67,7 @@ _WORDS_OF = re.compile(
 )
 _X_ON_Y = re.compile(
     r"^(?!(?:What|How|Who|When|Where|Why|And|But|So|Tell|Anything) )"
-    r"(?P<speaker>(?:[A-Z][\w.'’-]+ ?){1,4}) (?:on|about)(?P<rest> [^?]+)\??$"
+    r"(?P<speaker>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}) (?:on|about)(?P<rest> [^?]+)\??$"
 )
 _WHO_SAID = re.compile(
     r"^(?:and |but |so )?(?:who(?: else)?|whom|which (?:[\w'’-]+ ){0,4}?(?:official|spokesman|spokeswoman|"
