@@ -20,8 +20,15 @@ _PORTS_TRIED = 100
 def run(app: ASGIApp, host: str, port: int | None) -> None:
     """Serve `app` until stopped; prints its address once it answers. Raises DatelineError if no port is free."""
     with bound(host, port) as place:
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-        _Announcing(config, _address(host, place.getsockname()[1])).run([place])
+        _Announcing(config(app), _address(host, place.getsockname()[1])).run([place])
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How `app` is served. Whom to believe for whom a request is passed on is for `Addressed` to say, not for uvicorn,
+    which believes all programs of this machine.
+    """
+    return uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False,
+                          proxy_headers=False)  # fmt: skip
 
 
 class _Announcing(uvicorn.Server):
