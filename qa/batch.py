@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index import deadline
 from index.errors import DatelineError
 from qa import jsonlines
 from qa.chat import Chat
@@ -58,8 +59,9 @@ def answer(
     """The answer to the last question of a conversation as JSON, with `id`, `asked` and `ms`."""
     began = time.perf_counter()
     conversation = Chat(engine)
-    for text in turns:
-        turn = conversation.ask(text, as_of=as_of, filters=filters, thorough=thorough)
+    with deadline.limited():
+        for text in turns:
+            turn = conversation.ask(text, as_of=as_of, filters=filters, thorough=thorough)
     milliseconds = round(1000 * (time.perf_counter() - began), 1)
     return {"id": name, **turn.answer.to_dict(), "asked": turn.asked, "ms": milliseconds}
 

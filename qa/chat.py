@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
+from index import deadline
 from index.archive import Archive
 from index.quotations import last_name
 from qa import several
@@ -79,8 +80,11 @@ class Chat:
 
         Citations keep their numbers: the same place has one number all through.
         """
+        with deadline.limited():
+            return self._turn(text, {"as_of": as_of, "filters": filters, "thorough": thorough})
+
+    def _turn(self, text: str, how: Mapping[str, Any]) -> Turn:
         first, *later = several.parts(text[:MAX_QUESTION])
-        how = {"as_of": as_of, "filters": filters, "thorough": thorough}
         aside = self._aside()
         turns = [aside._add(first if later else text, aside._follow_up(first if later else text), how)]
         turns += [aside._add(part, aside._further(part), how) for part in later]

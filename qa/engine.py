@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import language
+from index import deadline, language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.quotations.names import same_person
@@ -84,10 +84,17 @@ class Engine:
         context: Context | None = None,
     ) -> Answer:
         """Answer `question`, or the several of one message. `as_of` is the day on which it is asked; None gives no day
-        preference.
+        preference. Raises TookTooLong after `deadline.SECONDS`.
 
         `thorough` reads more passages; `context` is what a follow-up, which is one question, leans on.
         """
+        with deadline.limited():
+            return self._answer(question, as_of, filters, thorough, context)
+
+    def _answer(
+        self, question: str, as_of: date | str | None, filters: Filters | Mapping[str, Any] | None, thorough: bool,
+        context: Context | None,
+    ) -> Answer:  # fmt: skip
         if context is None and len(several.parts(question[:MAX_QUESTION])) > 1:
             from qa.chat import Chat  # else it is not needed, and a cold `ask` is not to wait for it
 
@@ -180,10 +187,12 @@ class _State:
             about = context.about[:MAX_QUESTION]
             question = replace(question, about=about, told=context.told, near=near, heard=context.heard)
         hits = self.retriever.search(question, filters=filters, as_of=as_of, near=near) if question.text else []
+        deadline.check()
         hits = copies.once(hits, self.archive)
         draft = self._draft(question, hits, filters, as_of, thorough)
         if draft and question.kind == "said" and question.speaker and not said.is_told(draft, question.speaker):
             draft = None
+        deadline.check()
         searched = self._searched(filters) if filters else self._everything
         enough = FOLLOW_UP_FROM if context else ANSWER_FROM
         if draft is None or (draft.confidence < enough and not said.shows_statements(draft)):
@@ -195,6 +204,7 @@ class _State:
     def _draft(
         self, question: Question, hits: Sequence[Hit], filters: Filters, as_of: date | None, thorough: bool
     ) -> Draft | None:
+        deadline.check()
         further = [Evidence(hit.article, hit.passage) for hit in hits[:10]]
         speakers: list[str] = []
         if question.kind == "said":

@@ -20,15 +20,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from qa.answer import markers
 from qa.api.errors import ApiError
 from qa.api.models import FiltersBody
-from qa.api.service import Json, Service
+from qa.api.service import TURNS_READ, Json, Service
 from qa.api.web import application
 from qa.api.work import Workers
 from qa.engine import MAX_QUESTION
 
 MODELS = {"dateline": False, "dateline-thorough": True}
 """The names under which answers are had, and whether more passages are read for them."""
-_TURNS = 8
-"""Questions of a conversation that are taken into account; what a follow-up refers to was lately said."""
 _MESSAGES = 2000
 
 
@@ -97,7 +95,7 @@ class ChatBody(_Lenient):
         if len(asked[-1]) > MAX_QUESTION:
             message = f"A question has at most {MAX_QUESTION:,} characters."
             raise ApiError(400, "context_length_exceeded", message, param="messages")
-        return asked[-_TURNS:]
+        return asked[-TURNS_READ:]
 
 
 def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
