@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import language
+from index import deadline, language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from qa import compose, spoken
@@ -83,11 +83,12 @@ class Engine:
     ) -> Answer:
         """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference.
 
-        `thorough` reads more passages; `context` is what a follow-up leans on.
+        `thorough` reads more passages; `context` is what a follow-up leans on. Raises TookTooLong.
         """
-        state = self._current()
-        asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
-        answer = state.answer(asked, applied, _day(as_of), thorough)
+        with deadline.limited():
+            state = self._current()
+            asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
+            answer = state.answer(asked, applied, _day(as_of), thorough)
         return replace(answer, question=readable(question[:MAX_QUESTION]))
 
     def understood(self, question: str, context: Context | None = None) -> Question:
@@ -218,10 +219,12 @@ class _State:
     def material(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Material:
         """All that was found and read for a question."""
         hits = self.retriever.search(question, filters=filters, as_of=as_of) if question.text else []
+        deadline.check()
         hits = syndication.once(hits, self.archive)
         chosen = hits[: _THOROUGH if thorough else _READ]
         chosen += self._of_speakers(question, filters, {hit.passage.id for hit in chosen})
         found = candidates.read(reader.shared(), question, chosen, self.archive) if chosen else []
+        deadline.check()
         sentences = candidates.ranked(question, found, self._weigh)
         bares = candidates.bare_answers(question, found, sentences)
         return Material(question, self.archive, filters, as_of, hits, found, sentences, bares)
@@ -273,4 +276,7 @@ def ask(
     "until": day}`.
     Raises DatelineError: each says what to do.
     """
-    return engine(Path(index or default_index()).resolve()).ask(question, as_of=as_of, filters=filters)
+    from qa.chat import Chat  # which takes several questions of one message apart
+
+    opened = engine(Path(index or default_index()).resolve())
+    return Chat(opened).ask(question, as_of=as_of, filters=filters).answer

@@ -16,6 +16,8 @@ from qa.engine import Engine
 from qa.retrieve.filters import Filters
 
 Json = dict[str, Any]
+TURNS_READ = 8
+"""Questions of a conversation that are taken into account; what a follow-up refers to was lately said."""
 ORIGIN = "api"
 """Where articles come from that are added here."""
 
@@ -36,7 +38,8 @@ class Service:
     ) -> Json:  # fmt: skip
         """The answer to the last question of a conversation."""
         given = uuid4().hex if name is None else str(name)
-        return batch.answer(self.engine, turns, given, as_of=as_of, filters=Filters.of(filters), thorough=thorough)
+        turns, chosen = turns[-TURNS_READ:], Filters.of(filters)
+        return batch.answer(self.engine, turns, given, as_of=as_of, filters=chosen, thorough=thorough)
 
     def turn(
         self, turns: Sequence[str], *, as_of: date | None, filters: Mapping[str, Any] | None, thorough: bool
