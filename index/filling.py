@@ -16,7 +16,7 @@ from index.catalog import Catalog, seals
 from index.encoder import Encoder
 from index.passages import Cut
 from index.reuse import Reuse
-from index.sources import Finished, Outcome, Rejected, Unchanged
+from index.sources import Finished, Noted, Outcome, Rejected, Unchanged
 from index.stories import Stories
 from index.visits import Rejects, Visits
 
@@ -54,6 +54,8 @@ class Summary:
     quotations: int = 0
     seconds: float = 0.0
     rejected: list[Rejected] = field(default_factory=list)
+    notes: list[Noted] = field(default_factory=list)
+    """What is to be known of inputs that were read: parts that were not taken, items told apart."""
     gone: int = 0
     """Earlier rejects that are listed no more, since there is nothing left to read again."""
 
@@ -100,6 +102,8 @@ class Filler:
         elif isinstance(outcome, Rejected):
             self.summary.rejected.append(outcome)
             self._note(outcome)
+        elif isinstance(outcome, Noted):
+            self.summary.notes.append(outcome)
         elif outcome.visit or outcome.gone or outcome.target in self._rejects:
             self._note(outcome)
 

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources.detect import HEAD, Format, format_of
-from index.sources.outcome import Finished, Input, Memory, Rejected, Unchanged, Unreadable, Visit
+from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
 
 if TYPE_CHECKING:
     from index.fetch import Fetched, Fetcher
 
-__all__ = ["Finished", "Memory", "Outcome", "Rejected", "Unchanged", "Visit", "outcomes", "read", "retry"]
+__all__ = ["Finished", "Memory", "Noted", "Outcome", "Rejected", "Unchanged", "Visit", "outcomes", "read", "retry"]
 
-Outcome = Article | Rejected | Unchanged | Finished
+Outcome = Article | Rejected | Noted | Unchanged | Finished
 
 # Format -> module and function; imported when the first file of that format is met.
 _READERS: dict[Format, tuple[str, str]] = {

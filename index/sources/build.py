@@ -8,15 +8,19 @@ from collections.abc import Iterable
 
 from index.article import Article
 from index.sources import clean
-from index.sources.dates import iso
+from index.sources.dates import dateline, iso
 from index.sources.identity import article_id, canonical_url
 from index.sources.outcome import Unreadable
 
 _NOTHING = {"", "none", "null", "nan", "n/a", "nil", "undefined", "unknown"}
-_BY = re.compile(r"^by[:\s]+", re.IGNORECASE)
+_BY = re.compile(r"^((?:written |posted |story |reported )?by|author(?:\(s\)|s)?(?=:))[:\s]+", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_NO_NAME = re.compile(r"://|[()\[\]{}<>]|^@|\S@\S")  # addresses, and what is left of a line that was cut wrongly
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|md|phd|esq)\.?", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(staff|writer|correspondent|reporter|editor|contributor|contributing|columnist|bureau)\b", re.IGNORECASE
+    r"\b(staff|writer|correspondent|reporter|editor|contributor|contributing|columnist|bureau|admin|"
+    r"administrator|webmaster|newsdesk)\b",
+    re.IGNORECASE,
 )
 
 
@@ -46,7 +50,7 @@ def article(
         raise Unreadable(f"too large ({len(body) / 1e6:.1f} million characters; an article has at most 2 million)")
     address = canonical_url(url)
     outlet = field(source)
-    published, changed = iso(date), iso(updated)
+    published, changed = iso(date) or dateline(body), iso(updated)
     return Article(
         id=article_id(id, address, origin if alone else None, f"{field(title)}\n{body}"),
         text=body,
@@ -77,8 +81,9 @@ def names(value: object, outlet: str | None = None) -> tuple[str, ...]:
         parts = value if isinstance(value, list | tuple) else ()
     found: dict[str, None] = {}
     for part in parts:
-        name = _BY.sub("", field(part) or "").strip(" ,;|")
-        if name and len(name) <= 200 and "://" not in name and name != outlet and not _ROLE.search(name):
+        name = _BRACKETED.sub(" ", _BY.sub("", field(part) or ""))
+        name = " ".join(name.split()).strip(" ,;|:")
+        if name and len(name) <= 200 and name != outlet and not _ROLE.search(name) and not _NO_NAME.search(name):
             found[name] = None
     return tuple(found)[:50]
 
