@@ -17,6 +17,7 @@ from index.encoder import Encoder
 from index.passages import Cut
 from index.reuse import Reuse
 from index.sources import Finished, Noted, Outcome, Rejected, Unchanged
+from index.sources.telling import is_another, own_id
 from index.stories import Stories
 from index.visits import Rejects, Visits
 
@@ -121,6 +122,9 @@ class Filler:
             self._count("unchanged")  # a later version of it is here: this one stays superseded
         digest = digest_of(article)
         known = self._catalog.live(article.id)
+        if known and known.digest != digest and is_another(article, known.article):
+            article = replace(article, id=own_id(article))
+            known = self._catalog.live(article.id)
         if known and known.digest == digest:
             if known.is_whole:
                 self._update(article, known.article)

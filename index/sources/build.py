@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from urllib.parse import urldefrag
 
 from index.article import Article
 from index.sources import clean
 from index.sources.dates import dateline, iso
-from index.sources.identity import article_id, canonical_url
+from index.sources.identity import NOTHING, article_id, canonical_url
 from index.sources.outcome import Unreadable
 
-_NOTHING = {"", "none", "null", "nan", "n/a", "nil", "undefined", "unknown"}
 _BY = re.compile(r"^((?:written |posted |story |reported )?by|author(?:\(s\)|s)?(?=:))[:\s]+", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _NO_NAME = re.compile(r"://|[()\[\]{}<>]|^@|\S@\S")  # addresses, and what is left of a line that was cut wrongly
@@ -37,8 +37,11 @@ def article(
     updated: object = None,
     authors: object = None,
     language: object = None,
+    own_fragment: bool = False,
 ) -> Article:
     """Clean every field and name the article. What is missing or unreadable stays empty.
+
+    `own_fragment`: the fragment of `url` tells this article from others of that page, and is kept.
 
     `alone`: `origin` holds this article only, so that it can stand for its identity.
     Raises `Unreadable` where there is no text, or too much of it for one article.
@@ -49,6 +52,8 @@ def article(
     if len(body) > clean.MAX_TEXT:
         raise Unreadable(f"too large ({len(body) / 1e6:.1f} million characters; an article has at most 2 million)")
     address = canonical_url(url)
+    if address and own_fragment and isinstance(url, str):
+        address += "#" + urldefrag(url).fragment
     outlet = field(source)
     published, changed = iso(date) or dateline(body), iso(updated)
     return Article(
@@ -70,7 +75,7 @@ def field(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     text = clean.line(html.unescape(value) if "&" in value else value)
-    return None if text.lower() in _NOTHING else text
+    return None if text.lower() in NOTHING else text
 
 
 def names(value: object, outlet: str | None = None) -> tuple[str, ...]:

@@ -15,7 +15,19 @@ Format = Literal["text", "markdown", "json", "jsonl", "csv", "html", "feed", "pd
 HEAD = 65_536
 """Bytes that are looked at."""
 
-_FEED = re.compile(r"<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_FEEDS = ("rss", "feed", "rdf")
+_FEED_INSIDE = re.compile(r"<(\w+:)?(rss|feed|RDF)[\s>]", re.IGNORECASE)
+# What may stand before the root of XML, each ended where it says; none of these patterns looks back.
+_PROLOGUE = re.compile(r"\s+|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_WIRE = ("nitf", "newsml", "newsitem", "newsmessage", "packageitem")
+"""Roots of what news agencies send."""
+_NO_ARTICLES = {
+    "urlset": "a sitemap (it lists addresses, and holds no text: add the pages, or the site's feed)",
+    "sitemapindex": "a sitemap (it lists addresses, and holds no text: add the pages, or the site's feed)",
+    "opml": "a list of feeds (add the addresses of the feeds)",
+    "svg": "a picture",
+}
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(\\?/){2}jsonfeed\.org')
 _HTML = re.compile(r"<!doctype html|<html\b|<head\b|<body\b|<meta\b|<article\b|<title\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\A(---\n.*?\n(---|\.\.\.)\n|\+\+\+\n.*?\n\+\+\+\n|#{1,6} \S)", re.DOTALL)
@@ -56,15 +68,31 @@ def _textual(text: str, name: str) -> Format:
 
 
 def _markup(text: str) -> Format | None:
+    root = _root(text)
+    if root in _FEEDS:
+        return "feed"
+    if root in _WIRE:
+        return "wire"
+    if root in _NO_ARTICLES:
+        raise Unreadable(_NO_ARTICLES[root])
     head = text[:4096]
-    feed, page = _FEED.search(head), _HTML.search(head)
+    feed, page = _FEED_INSIDE.search(head), _HTML.search(head)
     if feed and (page is None or feed.start() < page.start()):
         return "feed"
     if page or markup.is_markup(head):
         return "html"
-    if head.startswith("<?xml"):
-        raise Unreadable("unknown format (XML that is neither a feed nor a page)")
+    if text.startswith("<?xml") or "xmlns" in head:
+        raise Unreadable("unknown format (XML that is neither a feed, nor a page, nor an agency's)")
     return None
+
+
+def _root(text: str) -> str | None:
+    """The name of the root element in lower case, without its prefix; None where it is not to be seen."""
+    at = 0
+    while match := _PROLOGUE.match(text, at):
+        at = match.end()
+    root = _ROOT.match(text, at)
+    return root[1].lower() if root else None
 
 
 def _json(text: str, name: str) -> Format:

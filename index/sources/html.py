@@ -94,7 +94,7 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
         _without_tables(tree)
         text = _extracted(tree, url) or text
     blocks = recover.blocks_of(tree)
-    text = recover.with_siblings(blocks, text)
+    text = markup.unescaped(recover.with_siblings(blocks, text))
     left = recover.left_out(blocks, text)
     paragraphs = _paragraphs(text, fields["title"], fields["authors"])
     body = fields.pop("body")

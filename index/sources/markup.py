@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -17,6 +18,9 @@ _HIDDEN = frozenset(
 _MID_SENTENCE = re.compile(r"[\w,;:“‘(’'-]\s*$")
 _KNOWN = "p|div|h[1-6]|ul|ol|li|blockquote|article|section|table|figure"
 _TAG = re.compile(rf"<({_KNOWN}|br|strong|em|a|span)\b[^<>]*>", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|euro|pound|[lg]t);"
+)
 _CLOSE_BLOCK = re.compile(rf"</({_KNOWN})\s*>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -30,6 +34,21 @@ def is_markup(text: str) -> bool:
 
 def to_text(markup: str) -> str:
     """The readable text of an HTML fragment: blocks as paragraphs, `<br>` as line breaks, no scripts or styles."""
+    text = _read(markup)
+    for _ in range(2):  # escaped twice, as when a feed is made of a feed
+        text = unescaped(text)
+        if not is_markup(text):
+            break
+        text = _read(text)
+    return text
+
+
+def unescaped(text: str) -> str:
+    """Text without the entities that are left where it was escaped twice ("It&#8217;s"); one that has `<` was not."""
+    return html.unescape(text) if "<" not in text and _ENTITY.search(text) else text
+
+
+def _read(markup: str) -> str:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
