@@ -6,11 +6,14 @@ import json
 import re
 from typing import Literal
 
-from index.sources import clean, markup
+from index.sources import clean, exports, mail, markup, prose
 from index.sources.outcome import Unreadable
 from index.sources.structured import csv_delimiter
 
-Format = Literal["text", "markdown", "json", "jsonl", "csv", "html", "feed", "pdf", "docx", "warc"]
+Format = Literal[
+    "text", "markdown", "json", "jsonl", "csv", "html", "feed", "pdf", "docx", "odt", "epub", "rtf", "mail", "wire",
+    "export", "warc",
+]  # fmt: skip
 
 HEAD = 65_536
 """Bytes that are looked at."""
@@ -28,6 +31,15 @@ _NO_ARTICLES = {
     "opml": "a list of feeds (add the addresses of the feeds)",
     "svg": "a picture",
 }
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": "unknown format (an old file of Office's, such as .doc: save it as DOCX, and add that)",
+    b"7z\xbc\xaf": "unknown format (an archive: unpack it, and add the folder)",
+    b"Rar!": "unknown format (an archive: unpack it, and add the folder)",
+    b"\x28\xb5\x2f\xfd": "unknown format (packed by zstd: unpack it, and add what it holds)",
+    b"BZh": "unknown format (packed by bzip2: unpack it, and add what it holds)",
+    b"\xfd7zXZ": "unknown format (packed by xz: unpack it, and add what it holds)",
+    b"SQLite format 3": "unknown format (a database; `dateline restore` takes a backup)",
+}
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(\\?/){2}jsonfeed\.org')
 _HTML = re.compile(r"<!doctype html|<html\b|<head\b|<body\b|<meta\b|<article\b|<title\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\A(---\n.*?\n(---|\.\.\.)\n|\+\+\+\n.*?\n\+\+\+\n|#{1,6} \S)", re.DOTALL)
@@ -40,14 +52,32 @@ def format_of(head: bytes, name: str) -> Format:
         raise Unreadable("empty file")
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(b"PK\x03\x04") and (b"word/" in head or name.endswith(".docx")):
-        return "docx"
-    if head.startswith(b"WARC/"):
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(head, name)
+    if head.startswith((b"WARC/", b"filedesc://")):
         return "warc"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    for beginning, what in _OTHERS.items():
+        if head.startswith(beginning):
+            raise Unreadable(what)
     text = clean.decode(head[: head.rfind(b"\n") + 1] if len(head) == HEAD and b"\n" in head else head).lstrip()
     if _is_binary(text):
         raise Unreadable("unknown format")
     return _textual(text.replace("\r\n", "\n"), name)
+
+
+def _zipped(head: bytes, name: str) -> Format:
+    """The format of a document that is a zip archive; others are rejected with what they are."""
+    if head[30:100].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text") or name.endswith(".odt"):
+        return "odt"
+    if head[30:100].startswith(b"mimetypeapplication/epub+zip") or name.endswith(".epub"):
+        return "epub"
+    if b"word/" in head or name.endswith(".docx"):
+        return "docx"
+    if b"xl/" in head or name.endswith((".xlsx", ".ods")):
+        raise Unreadable("unknown format (a table of Excel's: save it as CSV, and add that)")
+    raise Unreadable("unknown format (a zip archive: unpack it, and add the folder)")
 
 
 def _is_binary(text: str) -> bool:
@@ -56,6 +86,8 @@ def _is_binary(text: str) -> bool:
 
 
 def _textual(text: str, name: str) -> Format:
+    if mail.is_mail(text, name):
+        return "mail"
     if text.startswith("<") and (found := _markup(text)):
         return found
     if _JSON.match(text) or name.endswith((".json", ".jsonl", ".ndjson")):
@@ -64,6 +96,10 @@ def _textual(text: str, name: str) -> Format:
         return "csv"
     if name.endswith((".html", ".htm", ".xhtml")):
         return "html"
+    if exports.is_export(text):
+        return "export"
+    if reason := prose.why_none(text, name):
+        raise Unreadable(reason)
     return "markdown" if name.endswith((".md", ".markdown")) or _MARKDOWN.match(text) else "text"
 
 

@@ -64,8 +64,8 @@ def read(source: Input) -> Iterator[Article | Rejected | Noted | Unchanged | Fin
         except (Unreadable, SourceError) as error:
             yield Rejected(entry["url"] or f"{source.origin}:{number}", str(error))
             continue
-        more = _stored(entry["url"], article, source.memory) if source.memory and not whole else ()
-        yield Unchanged(source.origin, more) if more else article
+        longer = _stored(entry["url"], article, source.memory) if source.memory and not whole else ()
+        yield Unchanged(source.origin, longer) if longer else article
     if items.told_apart:
         yield Noted(source.origin, told_apart(items.told_apart))
 

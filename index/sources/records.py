@@ -22,7 +22,7 @@ Record = Mapping[str, Any]
 
 # In order of preference: news-please's `maintext` is the body where its `text` may be the whole page's.
 TEXT = ("maintext", "text", "articlebody", "plaintext", "fulltext", "body", "bodytext", "contenttext", "content",
-        "contenthtml", "articletext", "article", "story")  # fmt: skip
+        "contenthtml", "bodyhtml", "bodyxhtml", "articletext", "article", "story")  # fmt: skip
 _ID = ("id", "articleid", "guid", "uuid")
 _URL = ("url", "canonicalurl", "link", "weburl", "articleurl", "mainentityofpage", "respondedurl", "requestedurl",
         "permalink")  # fmt: skip
@@ -30,7 +30,8 @@ _TITLE = ("title", "headline", "titlepage", "titlerss", "webtitle", "name")
 _SOURCE = ("source", "outlet", "publisher", "sitename", "sourcename", "publication", "newspaper", "site",
            "sourcedomain", "domain")  # fmt: skip
 _DATE = ("date", "datepublish", "publishingdate", "datepublished", "published", "publisheddate", "publishedat",
-         "publishdate", "publicationdate", "pubdate", "datepub", "webpublicationdate", "datecreated")  # fmt: skip
+         "publishdate", "publicationdate", "pubdate", "datepub", "webpublicationdate", "datecreated",
+         "firstcreated", "versioncreated")  # fmt: skip
 _UPDATED = ("updated", "datemodify", "datemodified", "modified", "updatedat", "lastmodified", "dateupdated",
             "modifieddate")  # fmt: skip
 _AUTHORS = ("authors", "author", "byline", "creator", "writers", "by")
@@ -105,9 +106,9 @@ def fields_of(record: object) -> dict[str, Any]:
         made = page.get("source_info")
         given = {name: value for name, value in fields.items() if value is not None}
         fields = {**(_keyed(made) if isinstance(made, Mapping) else {}), **_keyed(page), **given}
-    text = next((found for name in TEXT if (found := _text(fields.get(name), html=name == "contenthtml"))), "")
+    texts = (_text(fields.get(name), html=name.endswith("html")) for name in TEXT)
     return {
-        "text": text,
+        "text": next(filter(None, texts), ""),
         "id": next((found for name in _ID if (found := given_id(fields.get(name)))), None),
         "title": _named(_first(fields, _TITLE)),
         "url": _address(fields),

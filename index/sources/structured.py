@@ -190,7 +190,8 @@ def csv_delimiter(head: str) -> str | None:
     lines = [line for line in re.split(r"\r\n|[\r\n]", head[:70_000].removeprefix("\ufeff")) if line.strip()]
     told = _SEPARATOR.fullmatch(lines[0].strip().strip('"')) if lines else None
     first = lines[1] if told and len(lines) > 1 else lines[0] if lines else ""
-    for delimiter in (*filter(None, [told[1] if told else ""]), ",", ";", "\t", "|") if len(first) < 10_000 else ():
+    marks = [str(told[1]) if told else "", ",", ";", "\t", "|"]
+    for delimiter in filter(None, marks) if len(first) < 10_000 else ():
         columns = next(csv.reader([first], delimiter=delimiter), [])
         if len(columns) > 1 and all(len(c) <= 60 for c in columns) and any(map(records.is_text_column, columns)):
             return delimiter
