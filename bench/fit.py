@@ -161,7 +161,16 @@ def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
     return float((ranks[yes].sum() - n * (n + 1) / 2) / max(n * m, 1))
 
 
-START = {"bare": 0.5, "beside": 0.3, "room": 60, "verdict": 0.7, "about": 0.6, "answered": 0.5, "unsure": 0.1}
+START = {
+    "bare": 0.5,
+    "beside": 0.3,
+    "room": 60,
+    "verdict": 0.7,
+    "about": 0.6,
+    "surely_about": 0.85,
+    "answered": 0.5,
+    "unsure": 0.1,
+}
 """Thresholds where none is chosen here: `room` is the words of sentences in an ordinary answer."""
 
 

@@ -191,12 +191,14 @@ class _State:
         """Understand, retrieve, read, decide, compose."""
         searched = self._searched(filters) if filters else self._everything
         kind = about.is_asked(question)
-        if kind and kind != "article":
+        if kind and kind != "article" and about.is_asked(question, "surely_about"):
             return about.compose(kind, question, self.archive, searched)
         material = self.material(question, filters, as_of, thorough)
-        if kind and (shown := about.article(material, searched)):
-            return shown
         answer = self._composed(material, searched)
+        if kind == "article":
+            answer = about.article(material, searched) or answer
+        elif kind and not answer.answered:
+            return about.compose(kind, question, self.archive, searched)
         return replace(answer, citations=syndication.also_in(answer.citations, self.archive))
 
     def _composed(self, material: Material, searched: Searched) -> Answer:

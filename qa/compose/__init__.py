@@ -27,4 +27,5 @@ def composed(material: Material) -> Draft | None:
     """The answer of the likeliest of these kinds; None where it would be empty."""
     kinds = material.question.kinds
     kind = max(COMPOSERS, key=lambda k: kinds.get(k, 0.0))
-    return COMPOSERS[kind](material) if material.sentences else None
+    found = COMPOSERS[kind](material) if material.sentences else None
+    return statements.with_speakers(found, material) if found else None

@@ -19,14 +19,17 @@ _HELP = (
 _CHAT = "I can only tell what the articles in this archive say. Ask me about the news in it."
 
 
-def is_asked(question: Question) -> str | None:
-    """Which of these kinds is wanted, if one is surely: nobody's name then, and no words in quotation marks."""
+def is_asked(question: Question, least: str = "about") -> str | None:
+    """Which of these kinds is wanted, if one surely is: nobody's name then, and no words in quotation marks.
+
+    `least` names the threshold.
+    """
     if question.quoted or (question.context and question.context.before):
         return None
     kind = max(ARCHIVE_KINDS, key=lambda k: question.kinds.get(k, 0.0))
     if kind != "article" and question.people:
         return None
-    return kind if question.kinds.get(kind, 0.0) >= thresholds()["about"] else None
+    return kind if question.kinds.get(kind, 0.0) >= thresholds()[least] else None
 
 
 def compose(kind: str, question: Question, archive: Archive, searched: Searched) -> Answer:

@@ -29,7 +29,7 @@ def compose(material: Material) -> Draft:
     """The statements of whom the question names; where none fits, what the articles report on it."""
     asked = _asked(material)
     if asked is None:
-        return _with_speakers(evidence.compose(material), material)
+        return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]
     if not material.question.topic:
@@ -38,12 +38,12 @@ def compose(material: Material) -> Draft:
     else:
         own, sure = [c for c in own if c.probability >= _FROM * best], None
     if not own:
-        return _with_speakers(evidence.compose(material), material)
+        return evidence.compose(material)
     chosen = evidence.choose(own, _ROOM, floor=0.0 if sure else None)
     first = _said_by(chosen[0], asked)[0]
     lead: list[Block] = [*_taken_as(asked), _heading(asked, first)]
     draft = evidence.laid_out(material, chosen, lead=lead)
-    draft = _with_speakers(draft, material, asked)
+    draft = with_speakers(draft, material, asked)
     return replace(draft, short=_words(chosen[0], first), confidence=sure)
 
 
@@ -82,7 +82,7 @@ def _taken_as(asked: Linked) -> list[Note]:
     return [Note(f"Taken as {asked.people[0].described}{also}.", "taken")]
 
 
-def _with_speakers(draft: Draft, material: Material, asked: Linked | None = None) -> Draft:
+def with_speakers(draft: Draft, material: Material, asked: Linked | None = None) -> Draft:
     """Each cited sentence with whose words it has: of the person asked about, or of the only one who speaks in it."""
     quotations = {r.hit.article.id: r.quotations for r in material.found}
     return replace(draft, cited=tuple(_spoken(e, quotations.get(e.article.id, ()), asked) for e in draft.cited))
