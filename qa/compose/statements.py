@@ -100,4 +100,6 @@ def _spoken(cited: Evidence, quotations: Sequence[Quotation], asked: Linked | No
     if len(speakers) != 1:
         return cited
     first = inside[0]
-    return replace(cited, speaker=first.speaker, role=first.role, kind=first.kind)
+    if asked and len(inside) == 1 and cited.passage.start <= first.start < first.end <= cited.passage.end:
+        return replace(cited, speaker=first.speaker, role=first.role, kind=first.kind, quote=(first.start, first.end))
+    return replace(cited, speaker=first.speaker, role=first.role)
