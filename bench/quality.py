@@ -13,15 +13,18 @@ from qa.evaluate import Evaluation
 ALL = "all"
 """Bars of all questions together, of whatever kind."""
 BARS: dict[tuple[str, str], tuple[float, float]] = {
-    ("quiz", "cited@5"): (52, 58), ("quiz", "short F1"): (25, 40),
-    ("fact", "right"): (82, 90), ("fact", "short F1"): (74, 82), ("fact", "cited@1"): (77, 88),
-    ("fact", "cited@5"): (95, 97), ("fact", "answered wrongly"): (15, 8),
-    ("unanswerable", "unanswerable refused"): (75, 90), ("follow-up", "right"): (60, 75),
-    ("said", "right"): (85, 92), ("said", "speaker cited"): (85, 92), ("said", "speaker precision"): (90, 97),
-    ("who-said", "right"): (85, 95), (ALL, "calibration error"): (10, 5), (ALL, "median words"): (80, 50),
+    ("quiz", "cited@5"): (54, 60), ("quiz", "short F1"): (27, 40),
+    ("fact", "right"): (82, 92), ("fact", "short F1"): (74, 84), ("fact", "cited@1"): (84, 92),
+    ("fact", "cited@5"): (95, 98), ("unanswerable", "unanswerable refused"): (78, 90),
+    ("follow-up", "right"): (74, 85), ("clean", "right"): (82, 92), ("twin", "unanswerable refused"): (65, 85),
+    ("said", "right"): (90, 95), ("said", "speaker cited"): (88, 94), ("said", "speaker precision"): (97, 99),
+    ("who-said", "right"): (90, 96), ("yes-no", "verdict right"): (45, 70), ("yes-no", "verdict wrong"): (12, 5),
+    ("meta", "meta answered"): (80, 95), ("absent", "unanswerable refused"): (75, 90),
+    (ALL, "recalled"): (76, 88), (ALL, "false refusals"): (5, 2), (ALL, "calibration error"): (15, 8),
+    (ALL, "median words"): (70, 50),
 }  # fmt: skip
 """What is to be reached, and what is aimed at, in percent; for wrong answers, errors and words what not to exceed."""
-AT_MOST = {"answered wrongly", "calibration error", "median words"}
+AT_MOST = {"answered wrongly", "verdict wrong", "false refusals", "calibration error", "median words"}
 
 
 def against_bars(found: Evaluation) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 ANSWERS.jsonl is what `dateline ask --batch QUESTIONS.jsonl --json` printed for the questions of GOLD.jsonl, by `id` or
 on the same lines; several pairs of files are drawn as one. Of the answers given, each bin of confidence stands as a
-point: how sure they were, how many of them were right. Where there is a bare answer, that or the sentence first quoted
-is judged: a second answer that is shown beside does not make it right. On the diagonal 80 % sure means right in 80 %
+point: how sure they were, how many of them were right. Where there is a bare answer, that is judged: what is shown
+beside it does not make it right. On the diagonal 80 % sure means right in 80 %
 of cases. The line through a point is the 95 % interval after Wilson (1927): few answers tell little. The bars below
 count answers.
 

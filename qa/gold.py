@@ -1,9 +1,16 @@
 """Gold questions: what is asked, what would be right, and whether an answer is.
 
-A gold line has `question` (or `turns`), and what it knows of `answer` (absent or null: the articles do not say),
-`aliases`, `article_id` and `support` (the sentence that proves it), `speaker` and `gold` (what he said, or his names
-where `about` is "who": who said it), `date` (the day on which it is asked), `choices` (of a quiz; nobody is shown
-them), `kind` (a name to sum it up under).
+A gold line has `question` (or `turns`), `date` (the day on which it is asked), `kind` (a name to sum it up under), and
+what it knows of what would be right:
+
+- `answer` (absent or null: the articles do not say), `aliases`, `article_id` and `support` (the sentence that proves
+  it); `choices` (of a quiz; nobody is shown them);
+- `speaker` and `gold`: what he said, or his names where `about` is "who": who said it;
+- `nuggets`: the facts that a good answer has, each in several wordings; `kind` "meta" is about the archive itself;
+- `evidence`: the sentences that answer, with `span` (the words in them that do) where there are such, in `article_id`;
+- `verdict`: "yes" or "no"; `kind` "absent": the articles do not say;
+- `clean` beside `question`: a pair of questions, of which the second rests on a false premise and has no answer.
+
 A line of the page's feedback (feedback.jsonl beside the index) is one too where its verdict says what is right.
 """
 
@@ -14,7 +21,7 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,15 +31,19 @@ from index.quotations.names import same_person
 from qa import jsonlines
 from qa.words import longest_common
 
+Row = dict[str, Any]
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’—–…", " "))
-_QUOTED = re.compile(r"^> (.*?)(?: \[\d+\])?$", re.MULTILINE)
 _FACT_WORDS, _SAID_WORDS, _PASSAGE_WORDS = 150, 250, 200
 """Words of an answer, of one with somebody's words, and of a passage that are credited: long dumps win nothing."""
-_NEARLY, _SHORT = 0.8, 5
-"""The share of a gold's words that must be there in order; a gold of at most five words must stand side by side."""
+_NEARLY, _MOST, _SHORT = 0.8, 0.7, 5
+"""The share of a gold's words that must be there in order, and of a sentence of evidence, of which others may be left
+out; a gold of at most five words must stand side by side.
+"""
 _ALIKE = 0.5
 """F1 above which a bare answer counts as right."""
 _LOOKS = 'a line looks like {"question": "...", "answer": "..."}, with "answer": null where the articles do not say.'
+_UNANSWERABLE = ("absent", "twin")
+_VERDICTS = ("yes", "no")
 Place = tuple[str, str]
 """A passage: the id of its article, and its text."""
 
@@ -41,8 +52,8 @@ Place = tuple[str, str]
 class Case:
     """One gold line with the answer that was given, as JSON."""
 
-    gold: dict[str, Any]
-    answer: dict[str, Any]
+    gold: Row
+    answer: Row
     found: tuple[Place, ...] | None = None
     """What the retriever found for the question as it was asked, best first; None where it was not asked."""
     plain: tuple[Place, ...] | None = None
@@ -53,7 +64,7 @@ class Case:
         """What sort of question it is: its own `kind`, or what its fields tell."""
         if own := self.gold.get("kind"):
             return str(own)
-        if not self.golds:
+        if not self.has_answer:
             return "unanswerable"
         if self.gold.get("choices"):
             return "quiz"
@@ -70,65 +81,130 @@ class Case:
 
     @property
     def golds(self) -> list[str]:
-        """What counts as right."""
-        found = [self.gold.get("answer"), *(self.gold.get("aliases") or []), *(self.gold.get("gold") or [])]
+        """What counts as right; of natural questions the first wording of each fact."""
+        found = [self.gold.get(name) for name in ("answer", "span")]
+        for name in ("aliases", "gold", "evidence"):
+            found += self.gold.get(name) or []
+        found += [forms[0] for forms in self.gold.get("nuggets") or [] if forms]
         return [text for text in found if text]
 
     @property
+    def has_answer(self) -> bool:
+        """Whether the articles say it."""
+        return self.gold.get("kind") not in _UNANSWERABLE and bool(self.golds or self.gold.get("verdict"))
+
+    @property
     def answered(self) -> bool:
-        """Whether an answer was given."""
+        """Whether an answer was given as one that is likely right."""
         return bool(self.answer.get("answered"))
 
     @property
-    def right(self) -> bool:
-        """Whether the answer names the speaker, or its text holds what counts as right."""
-        return any(self._right_golds())
+    def status(self) -> str:
+        """Answered, unsure or absent; the last, too, where there was an error."""
+        return str(self.answer.get("status") or ("answered" if self.answered else "absent"))
+
+    # What the user reads
 
     @property
-    def short_right(self) -> bool:
-        """Whether the bare answer or the sentence first quoted is right, whatever else the answer shows beside."""
-        if not self.answered:
-            return False
-        if self._asks_who:
-            return self.right
-        short = self.answer.get("short") or ""
-        first = head(first_quoted(self.answer.get("text")), self._credited)
-        return any(is_short_answer(short, first, gold) for gold in self.golds)
+    def short(self) -> str:
+        """The bare answer that was given, if one was."""
+        return (self.answer.get("short") or "") if self.answered else ""
 
     @property
-    def surely_right(self) -> bool:
-        """What confidence is judged by: `short_right`, but `right` where there is no bare answer.
+    def shown(self) -> str:
+        """The first words that the user reads of the articles: the bare answer, who speaks, what is quoted.
 
-        Statements of one speaker do not rival one another, so of what somebody said the whole text is judged.
+        About the archive itself it is all that the answer says.
         """
-        return self.right if self.kind == "said" or not self.answer.get("short") else self.short_right
+        if self.status == "absent":
+            return ""
+        types = ("short", "speaker", "quote", *(("note", "source") if self.gold.get("kind") == "meta" else ()))
+        return head(" ".join(b["text"] for b in self._blocks if b["type"] in types), self._credited)
+
+    @property
+    def _blocks(self) -> list[Row]:
+        return list(_flat(self.answer.get("blocks") or []))
+
+    @property
+    def _credited(self) -> int:
+        return _SAID_WORDS if self.gold.get("speaker") else _FACT_WORDS
+
+    # Whether it is right
+
+    @property
+    def read(self) -> list[bool]:
+        """Of each fact that would be right, whether it is among what the user reads, in one of its wordings."""
+        shown = self.shown
+        if self._asks_who:
+            return [any(same_person(self.short, gold) for gold in self.golds)]
+        if self.gold.get("nuggets"):
+            return [any(contains(shown, form) for form in forms) for forms in self.gold["nuggets"]]
+        if self.gold.get("evidence"):
+            return [shows(self.gold, shown)]
+        if self.gold.get("speaker"):
+            return [holds(shown, gold) for gold in self.golds]
+        return [any(holds(shown, gold) for gold in self.golds)] if self.golds else []
 
     @property
     def recalled(self) -> float:
-        """The share of a speaker's statements that the answer gives."""
-        return sum(self._right_golds()) / len(self.golds) if self.golds else 0.0
+        """The share of the facts, or of a speaker's statements, that are read."""
+        return sum(self.read) / len(self.read) if self.read else 0.0
 
-    def _right_golds(self) -> list[bool]:
+    @property
+    def is_read(self) -> bool:
+        """Whether the user reads what is right: one of a speaker's statements, all facts of a natural question."""
+        return bool(self.read) and (all(self.read) if self.gold.get("nuggets") else any(self.read))
+
+    @property
+    def right(self) -> bool:
+        """Whether what was given as the answer is right: the bare answer, where there is one; else what is read.
+
+        A bare answer is wrong also where the sentence beside it holds the right one. Statements of one speaker do not
+        rival one another: of what somebody said all that is shown is judged.
+        """
         if not self.answered:
-            return []
+            return False
+        if self.gold.get("verdict") and self.verdict:
+            return bool(self.verdict == self.gold["verdict"])
+        if self.bare_right is not None:
+            return self.bare_right
+        return self.is_read
+
+    @property
+    def bare_right(self) -> bool | None:
+        """Whether the bare answer is right; None where none was given, or where there is nothing to compare it with."""
         if self._asks_who:
-            return [same_person(self.answer.get("short") or "", gold) for gold in self.golds]
-        text = head(self.answer.get("text"), self._credited)
-        return [holds(text, gold) for gold in self.golds]
+            return self.is_read
+        golds = self._bare_golds
+        if not self.short or not golds:
+            return None
+        return any(holds(self.short, gold) or f1(self.short, gold) > _ALIKE for gold in golds)
+
+    @property
+    def _bare_golds(self) -> list[str]:
+        """What a bare answer is compared with; nothing where what is wanted is no name, number or phrase."""
+        if self.gold.get("nuggets") or self.gold.get("gold"):
+            return []
+        if self.gold.get("evidence"):
+            return [self.gold["span"]] if self.gold.get("span") else []
+        return self.golds
+
+    @property
+    def verdict(self) -> str | None:
+        """ "yes" or "no", where the bare answer begins so."""
+        first = normal(self.short).split()[:1]
+        return first[0] if first and first[0] in _VERDICTS else None
 
     @property
     def _asks_who(self) -> bool:
         return bool(self.gold.get("speaker")) and self.gold.get("about") == "who"
 
     @property
-    def _credited(self) -> int:
-        return _SAID_WORDS if self.gold.get("speaker") else _FACT_WORDS
-
-    @property
     def short_f1(self) -> float:
         """Of the bare answer, the best over what counts as right."""
-        short = (self.answer.get("short") or "") if self.answered else ""
-        return max((f1(short, gold) for gold in self.golds), default=0.0)
+        return max((f1(self.short, gold) for gold in self._bare_golds or self.golds), default=0.0)
+
+    # Its citations
 
     @property
     def citations(self) -> list[Place]:
@@ -151,10 +227,15 @@ class Case:
             for c in self.answer["citations"][:5]
         )
 
+    def of_article(self, first: int) -> bool | None:
+        """Whether one of the first passages is of the right article; None where that is not known."""
+        wanted = self.gold.get("article_ids") or [self.gold.get("article_id")]
+        return any(article in wanted for article, _ in self.citations[:first]) if any(wanted) else None
+
     def proved(self, places: Iterable[Place]) -> bool:
         """Whether one of these passages holds the support or, where none is known, the answer."""
         article, support = self.gold.get("article_id"), self.gold.get("support")
-        wanted = [support] if support else self.golds
+        wanted = [support] if isinstance(support, str) else support or self.golds
         return any(
             holds(head(text, _PASSAGE_WORDS), gold)
             for own, text in places
@@ -163,7 +244,19 @@ class Case:
         )
 
 
-def read(path: Path) -> list[dict[str, Any]]:
+def _flat(blocks: Iterable[Row]) -> Iterator[Row]:
+    """The blocks with those of each part in its place."""
+    for block in blocks:
+        yield from _flat(block["blocks"]) if block["type"] == "part" else [block]
+
+
+def shows(gold: Row, text: str) -> bool:
+    """Whether a text holds the answering words of a line with `evidence`, or most of a sentence that answers."""
+    span = gold.get("span")
+    return bool(span and contains(text, span)) or any(covered(text, e) > _MOST for e in gold["evidence"])
+
+
+def read(path: Path) -> list[Row]:
     """The gold lines of a file; lines of feedback that say nothing of what is right are left out.
 
     Raises as `numbered` does.
@@ -171,39 +264,50 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [row for _, row in numbered(path)]
 
 
-def numbered(path: Path) -> list[tuple[int, dict[str, Any]]]:
+def numbered(path: Path) -> list[tuple[int, Row]]:
     """The gold lines of a file with the numbers of their lines from 0, as a batch of questions counts them.
 
     Raises DatelineError, naming the line, where one is not a gold line, and OSError where the file cannot be read.
     """
-    found = []
+    found: list[tuple[int, Row]] = []
     for number, line in jsonlines.lines(path):
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise ValueError("no object")
-            gold = from_feedback(row) if "verdict" in row else row
-            if gold and not all(isinstance(text, str) for text in _turns(gold)):
+            golds = _golds(row)
+            if not all(isinstance(text, str) for gold in golds for text in _turns(gold)):
                 raise ValueError("the question is no text")
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise DatelineError(
                 f"{path}, line {number + 1} is no gold question ({type(error).__name__}: {error}): {_LOOKS}"
             ) from error
-        if gold:
-            found.append((number, gold))
+        found += [(number, gold) for gold in golds]
     if not found:
         raise DatelineError(f"{path} holds no gold question: {_LOOKS}")
     return found
 
 
-def _turns(gold: dict[str, Any]) -> list[Any]:
+def _golds(row: Row) -> list[Row]:
+    """The gold lines of a line: two for a pair of questions, none for feedback that does not say what is right."""
+    if "clean" in row:
+        name = {"id": f"{row['id']}-clean"} if row.get("id") is not None else {}
+        asked = {"question": row["clean"], "kind": "clean"}
+        return [{**row, **asked, **name}, {**row, "answer": None, "kind": "twin"}]
+    if row.get("verdict") in (None, *_VERDICTS):
+        return [row]
+    gold = from_feedback(row)
+    return [gold] if gold else []
+
+
+def _turns(gold: Row) -> list[Any]:
     turns = gold.get("turns") or [gold["question"]]
     if not isinstance(turns, list):
         raise ValueError('"turns" is a list of texts')
     return turns
 
 
-def from_feedback(row: dict[str, Any]) -> dict[str, Any] | None:
+def from_feedback(row: Row) -> Row | None:
     """A line of feedback as a gold line; None where its verdict does not say what would be right, or where the
     question was asked under filters.
     """
@@ -212,22 +316,12 @@ def from_feedback(row: dict[str, Any]) -> dict[str, Any] | None:
     gold = {"turns": row["turns"], "date": row.get("date")}
     given = row["answer"]
     cited = [c for c in given["citations"] if c["cited"]]
-    if row["verdict"] == "should have refused" or not given["answered"] or not cited:
+    if row["verdict"] == "should have refused" or not cited:
         return {**gold, "answer": None}
     if cited[0]["speaker"]:
         return {**gold, "speaker": cited[0]["speaker"], "gold": [c["quote"] for c in cited]}
-    return {**gold, "answer": given["short"], "article_id": cited[0]["article"]["id"], "support": cited[0]["passage"]}
-
-
-def first_quoted(text: str | None) -> str:
-    """The words of the first line that quotes, without its marker; empty where none does."""
-    found = _QUOTED.search(text or "")
-    return found.group(1) if found else ""
-
-
-def is_short_answer(short: str, sentence: str, gold: str) -> bool:
-    """Whether a bare answer or the sentence that it stands in gives what counts as right."""
-    return holds(short, gold) or holds(sentence, gold) or f1(short, gold) > _ALIKE
+    found = {"article_id": cited[0]["article"]["id"], "support": cited[0]["passage"]}
+    return {**gold, "answer": given["short"] or cited[0]["quote"], **found}
 
 
 def normal(text: str | None) -> str:

@@ -162,8 +162,8 @@ def print_info(path: Path, as_json: bool) -> None:
 
 
 def print_evaluation(found: Evaluation, as_json: bool, with_wrong: bool = False) -> None:
-    """A column of figures for all questions and for each kind; how right answers of each confidence are; and, if
-    wanted, what was not right.
+    """A column of figures for all questions and for each kind; how right answers of each confidence and state are;
+    and, if wanted, what was not right.
     """
     if as_json:
         echo_json(found.to_dict(with_wrong))
@@ -179,8 +179,11 @@ def print_evaluation(found: Evaluation, as_json: bool, with_wrong: bool = False)
     for b in found.reliability:
         bar = "#" * round(b.right / 4)
         typer.echo(f"{f'{b.first} to {b.last} %':22}{b.answers:>9}{b.confidence:>7.1f}{b.right:>7.1f}  {bar}".rstrip())
+    typer.echo(f"\n{'state':22}{'answers':>9}{'sure':>7}{'right':>7}")
+    for state in found.states:
+        typer.echo(f"{state.status:22}{state.answers:>9}{state.confidence:>7.1f}{state.right:>7.1f}")
     for case in found.wrong if with_wrong else ():
-        given = case.answer.get("error") or (case.answer.get("short") if case.answered else "refused")
+        given = case.answer.get("error") or case.short or case.status
         typer.echo(f"\n[{case.kind}] {case.asked}\n  given: {given}\n  right: {' | '.join(case.golds) or 'a refusal'}")
 
 

@@ -140,7 +140,8 @@ const announce = (turn) => {
     window.dlLive.setAttribute("role", "status");
   }
   const marks = turn.querySelectorAll(".dl-mark").length;
-  const came = turn.querySelector(".dl-answer") ? `Answered, sources: ${marks}.` : turn.querySelector("h3")?.textContent;
+  const said = turn.querySelector(".dl-unsure") ? "Not sure" : "Answered";
+  const came = turn.querySelector(".dl-answer") ? `${said}, sources: ${marks}.` : turn.querySelector("h3")?.textContent;
   window.dlLive.textContent = `${turn.querySelector(".dl-question").textContent} ${came ?? ""}`;
 };
 

@@ -58,7 +58,7 @@ def test_no_answers_no_points() -> None:
 def test_answers_and_gold_are_paired_by_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: object) -> None:
     answers, golds, plot = tmp_path / "answers.jsonl", tmp_path / "gold.jsonl", tmp_path / "plot.svg"
     gold = [{"id": "b", "question": "?", "answer": "33"}, {"question": "??", "answer": None}]
-    given = [{"id": "1", "answered": False}, {"id": "b", "answered": True, "text": "33", "confidence": 0.9}]
+    given = [{"id": "1", "answered": False}, {"id": "b", "answered": True, "short": "33", "confidence": 0.9}]
     golds.write_text("\n".join(map(json.dumps, gold)), encoding="utf-8")
     answers.write_text("\n".join(map(json.dumps, given)), encoding="utf-8")
     assert [case.right for case in paired(answers, golds)] == [True, False]

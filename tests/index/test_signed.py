@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import encoder, signed
-from qa import reader, verifier
+from qa.read import reader
 from tests.support import needs_reader
 
 
@@ -45,7 +45,6 @@ def test_what_is_no_model_is_refused_or_harmless(data: bytes) -> None:
     ("folder", "name", "card"),
     [
         (reader.FOLDER, "reader.onnx", reader.CARD),
-        (verifier.FOLDER, "verifier.onnx", verifier.CARD),
         (encoder.MODELS / encoder.BUNDLED, "encoder.onnx", "model.json"),
     ],
 )

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from qa import evaluate
 from qa.cli import app
 from qa.engine import Engine
-from qa.evaluate import Bin, expected_error, plain_search, reliability
+from qa.evaluate import Bin, State, expected_error, plain_search, reliability
 from qa.gold import Case
 from qa.listing import print_evaluation
 from tests.qa.test_gold import REFUSED, answer, citation
@@ -33,11 +33,11 @@ def case(gold: dict[str, Any], given: dict[str, Any], milliseconds: float = 10.0
 
 
 CASES = [
-    case(FACT, answer("33 [1]", "33", citation("It was 33."), confidence=0.95), 10.0),
-    case(FACT, answer("41 [1]", "41", citation("41"), citation("33 swallows", cited=False), confidence=0.65), 20.0),
+    case(FACT, answer("33", "It was 33.", citation("It was 33."), confidence=0.95), 10.0),
+    case(FACT, answer("41", "41 and 33.", citation("41"), citation("33 swallows", cited=False), confidence=0.65), 20.0),
     case(FACT, REFUSED, 30.0),
     case(UNKNOWN, REFUSED, 40.0),
-    case(UNKNOWN, answer("7 [1]", "7", citation("7"), confidence=0.45), 50.0),
+    case(UNKNOWN, answer("7", "7 clocks.", citation("7"), confidence=0.45), 50.0),
     Case(UNKNOWN, {"id": "5", "error": "it broke"}),
 ]
 
@@ -48,9 +48,10 @@ def test_figures_by_hand() -> None:
     assert (figures["right"], figures["short F1"], figures["answered wrongly"]) == (33.3, 33.3, 33.3)
     assert (figures["cited@1"], figures["cited@5"]) == (33.3, 66.7)
     assert (figures["found@5"], figures["plain cited@5"], figures["speaker precision"]) == (None, None, None)
-    assert figures["unanswerable refused"] == 66.7
+    assert (figures["unanswerable refused"], figures["false refusals"]) == (66.7, 33.3)
+    assert (figures["read"], figures["recalled"]) == (66.7, None)
     assert figures["calibration error"] == pytest.approx((5 + 65 + 45) / 3, abs=0.1)
-    assert (figures["p50 ms"], figures["p95 ms"], figures["median words"]) == (30.0, 48.0, 2)
+    assert (figures["p50 ms"], figures["p95 ms"], figures["median words"]) == (30.0, 48.0, 3)
 
 
 def test_nothing_is_measured_of_nothing() -> None:
@@ -60,7 +61,7 @@ def test_nothing_is_measured_of_nothing() -> None:
 
 
 def test_bins_of_confidence() -> None:
-    bins = reliability([case(FACT, answer("33", confidence=sure)) for sure in (0.0, 0.04, 0.95, 1.0)])
+    bins = reliability([case(FACT, answer("33", "", confidence=sure)) for sure in (0.0, 0.04, 0.95, 1.0)])
     assert bins == [Bin(0, 10, 2, 2.0, 100.0), Bin(90, 100, 2, 97.5, 100.0)]
     assert expected_error(bins) == pytest.approx((98 + 2.5) / 2, abs=0.1)
 
@@ -68,7 +69,7 @@ def test_bins_of_confidence() -> None:
 def test_each_kind_has_its_column_and_what_is_not_right_is_listed() -> None:
     found = evaluate.evaluate(CASES)
     assert list(found.kinds) == ["fact", "unanswerable"]
-    assert found.kinds["unanswerable"]["refusal"] == {"unanswerable refused": 66.7}
+    assert found.kinds["unanswerable"]["refusal"] == {"unanswerable refused": 66.7, "false refusals": None}
     assert [c.answer.get("short") for c in found.wrong] == ["41", None, "7", None]
     own = evaluate.evaluate([*CASES, case({**FACT, "kind": "sports"}, REFUSED)])
     assert list(own.kinds) == ["fact", "unanswerable", "sports"]
@@ -91,12 +92,39 @@ def test_a_kind_called_all_does_not_stand_for_all() -> None:
 
 
 def test_confidence_is_judged_by_the_bare_answer_where_there_is_one() -> None:
-    beside = case(FACT, answer("41 [1]\n> It was 41. [1]\n— S\nOr: 33 [2]\n> It was 33. [2]", "41", confidence=0.9))
-    summed_up = case(FACT, answer("> A lake. [1]\n> It was 33. [2]", None, confidence=0.9))
-    assert evaluate.measure([beside])["right"] == 100.0
-    assert evaluate.measure([beside])["short right"] == 0.0
+    beside = case(FACT, answer("41", "It was 41.\nIt was 33.", confidence=0.9))
+    summed_up = case(FACT, answer(None, "A lake.\nIt was 33.", confidence=0.9))
+    assert evaluate.measure([beside])["right"] == 0.0
+    assert evaluate.measure([beside])["read"] == 100.0
     assert evaluate.measure([beside])["calibration error"] == 90.0
     assert reliability([beside, summed_up]) == [Bin(90, 100, 2, 90.0, 50.0)]
+
+
+def test_each_state_is_judged_by_what_it_claims() -> None:
+    unsure = [case(FACT, answer(None, text, status="unsure", confidence=0.2)) for text in ("It was 33.", "A lake.")]
+    found = evaluate.states([*CASES, *unsure])
+    assert found == [
+        State("answered", 3, 68.3, 33.3), State("unsure", 2, 20.0, 50.0), State("absent", 2, 10.0, 50.0),
+    ]  # fmt: skip
+    assert evaluate.states([]) == []
+
+
+def test_natural_questions_have_their_figures() -> None:
+    asked = {"question": "how come", "kind": "why-how", "nuggets": [["rain"], ["snow", "ice"]]}
+    verdict = {"question": "did it", "kind": "yes-no", "evidence": ["It did so on Monday."], "span": None,
+               "verdict": "yes"}  # fmt: skip
+    absent = {"question": "where is it", "kind": "absent", "nuggets": []}
+    cases = [
+        case(asked, answer(None, "It was the rain.", status="unsure")), case(asked, answer(None, "Rain and ice.")),
+        case(asked, REFUSED), case(verdict, answer("No", "It did so on Monday.")), case(absent, REFUSED),
+        case({"question": "?", "kind": "meta", "nuggets": [["33"]]}, REFUSED),
+    ]  # fmt: skip
+    figures = evaluate.measure(cases)
+    assert (figures["recalled"], figures["read"]) == (37.5, 50.0)
+    assert (figures["verdict right"], figures["verdict wrong"]) == (0.0, 100.0)
+    assert (figures["false refusals"], figures["unanswerable refused"]) == (25.0, 100.0)
+    assert figures["meta answered"] == 0.0
+    assert list(evaluate.evaluate(cases).kinds) == ["why-how", "yes-no", "meta", "absent"]
 
 
 def test_plain_fusion_finds_passages(seed_index: Path) -> None:
@@ -138,6 +166,7 @@ def test_the_command(seed_index: Path, tmp_path: Path) -> None:
     assert figures["kinds"]["fact"]["plain cited@5"] == 100.0
     assert figures["kinds"]["fact"]["found@100"] == 100.0
     assert {"first", "last", "answers", "confidence", "right"} == set(figures["reliability"][0])
+    assert sum(state["answers"] for state in figures["states"]) == 4
     assert "wrong" not in figures
 
 

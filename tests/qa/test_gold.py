@@ -18,11 +18,22 @@ def citation(passage: str, article: str = "a", speaker: str | None = None, cited
     return {"passage": passage, "cited": cited, "speaker": speaker, "article": {"id": article}}
 
 
-def answer(text: str, short: str | None = None, *citations: dict[str, Any], confidence: float = 0.8) -> dict[str, Any]:
-    return {"answered": True, "text": text, "short": short, "confidence": confidence, "citations": list(citations)}
+def answer(
+    short: str | None, shown: str, *citations: dict[str, Any], confidence: float = 0.8, status: str = "answered"
+) -> dict[str, Any]:
+    """An answer's JSON: the bare answer, and one quoted line for each line of `shown`."""
+    blocks: list[dict[str, Any]] = [{"type": "short", "text": short, "marker": 1}] if short else []
+    blocks += [{"type": "quote", "text": line, "marker": 1, "kind": None} for line in shown.splitlines()]
+    blocks += [{"type": "source", "text": "A story of 33, 2031-05-06", "marker": 1}]
+    return {"answered": status == "answered", "status": status, "text": shown, "short": short, "blocks": blocks,
+            "confidence": confidence, "citations": list(citations)}  # fmt: skip
 
 
-REFUSED = {"answered": False, "text": "The articles do not say. 33", "short": None, "confidence": 0.1, "citations": []}
+REFUSED: dict[str, Any] = {
+    "answered": False, "status": "absent", "text": "The articles do not say. 33", "short": None, "confidence": 0.1,
+    "blocks": [{"type": "note", "text": "The articles do not say. 33", "about": "absent"}], "citations": [],
+}  # fmt: skip
+FAILED = {"id": "0", "error": "failed"}
 
 
 def test_words_are_compared_without_case_punctuation_and_articles() -> None:
@@ -61,57 +72,103 @@ def test_kinds(line: dict[str, Any], kind: str) -> None:
     assert Case(line, REFUSED).kind == kind
 
 
-def test_a_fact_is_right_where_the_text_holds_it() -> None:
+def test_a_fact_is_read_where_what_is_quoted_holds_it() -> None:
     line = {"question": "?", "answer": "33", "aliases": ["thirty-three"]}
-    assert Case(line, answer("33 [1]", "33")).right
-    assert Case(line, answer("Thirty-three [1]", "Thirty-three")).short_f1 == 1.0
-    assert not Case(line, answer("41 [1]", "41")).right
-    assert not Case(line, answer("word " * 150 + "33")).right
-    assert not Case(line, REFUSED).right
-    assert Case(line, {"id": "0", "error": "failed"}).right is False
-
-
-SHOWN = "41 [1]\n> They saw 41 of them, or {}. [1]\n— Story, 2031-05-06\nOr: 33 [2]\n> It was 33. [2]"
+    assert Case(line, answer(None, "It was 33.")).is_read
+    assert Case(line, answer("Thirty-three", "")).short_f1 == 1.0
+    assert not Case(line, answer("41", "")).is_read  # the source's title does not count
+    assert not Case(line, answer(None, "word " * 150 + "33")).is_read
+    assert not Case(line, REFUSED).is_read
+    assert not Case(line, FAILED).is_read
+    unsure = Case(line, answer(None, "It was 33.", status="unsure"))
+    assert (unsure.is_read, unsure.right, unsure.answered) == (True, False, False)
 
 
 @pytest.mark.parametrize(
     ("given", "right"),
     [
-        (answer(SHOWN.format("fewer"), "41"), False),
-        (answer(SHOWN.format("33"), "41"), True),
-        (answer("33 [1]\n> There were. [1]", "33"), True),
-        (answer("33 [1]\n> There were. [1]", "about 33 swallows"), True),
-        (answer("> It was a lake. [1]\n> It was 33. [2]"), False),
-        (answer("> It was 33. [1]\n> It was a lake. [2]"), True),
-        (answer("no quotation: 33", "41"), False),
+        (answer("41", "They saw 41 of them, or fewer."), False),
+        (answer("41", "They saw 41 of them, and 33 later."), False),
+        (answer("33", "There were."), True),
+        (answer("about 33 swallows", "There were."), True),
+        (answer(None, "It was a lake.\nIt was 33."), True),
+        (answer(None, "It was a lake."), False),
         (REFUSED, False),
-        ({"id": "0", "error": "failed"}, False),
+        (FAILED, False),
     ],
 )
-def test_a_second_answer_beside_does_not_make_the_first_right(given: dict[str, Any], right: bool) -> None:
-    assert Case({"question": "?", "answer": "33"}, given).short_right is right
+def test_a_wrong_bare_answer_is_wrong_whatever_the_sentence_beside_it_says(given: dict[str, Any], right: bool) -> None:
+    assert Case({"question": "?", "answer": "33"}, given).right is right
 
 
-def test_the_first_statement_and_the_person_are_bare_answers() -> None:
-    said = {"question": "?", "speaker": "Ada Example", "gold": [STATEMENT]}
-    assert Case(said, answer(f"Ada Example:\n> {STATEMENT} [1]\n> No. [2]", STATEMENT)).short_right
-    second = Case(said, answer(f"Ada Example:\n> No. [1]\n> {STATEMENT} [2]", "No."))
-    assert (second.right, second.short_right, second.surely_right) == (True, False, True)
-    who = {**said, "gold": ["Ada Example"], "about": "who"}
-    assert Case(who, answer("Bob Sample:\n> Ada Example is late. [1]", "Bob Sample")).short_right is False
-    assert Case(who, answer("Dr. Example:\n> No. [1]", "Dr. Example")).short_right
-    summed_up = Case({"question": "?", "answer": "33"}, answer("> A lake. [1]\n> It was 33. [2]"))
-    assert summed_up.surely_right
+NATURAL = {"question": "what happened at the lake", "kind": "summary", "nuggets": [["late", "tardy"], ["33 swallows"]]}
+
+
+def test_of_a_natural_question_each_fact_is_read_in_one_of_its_wordings() -> None:
+    both = Case(NATURAL, answer(None, "Spring was late.\nOnly 33 swallows came."))
+    assert (both.read, both.is_read, both.recalled) == ([True, True], True, 1.0)
+    one = Case(NATURAL, answer(None, "Spring was tardy.", status="unsure"))
+    assert (one.read, one.is_read, one.recalled, one.right) == ([True, False], False, 0.5, False)
+    assert Case(NATURAL, answer("late", "Only 33 swallows came.")).right
+
+
+def test_about_the_archive_all_that_is_said_counts() -> None:
+    meta = {"question": "what do you have", "kind": "meta", "nuggets": [["33 articles", "33"]]}
+    note = {**answer(None, ""), "blocks": [{"type": "note", "text": "It has 33 articles.", "about": "plain"}]}
+    assert Case(meta, note).right
+    assert not Case({**meta, "kind": "summary"}, note).right
+    assert not Case(meta, REFUSED).right
+
+
+EVIDENCE = {"question": "?", "kind": "fact", "evidence": [STATEMENT], "span": "late this spring", "article_id": "a"}
+
+
+def test_evidence_is_read_by_its_words_or_by_most_of_a_sentence() -> None:
+    assert Case(EVIDENCE, answer(None, "They are late this spring.")).is_read
+    assert Case({**EVIDENCE, "span": None}, answer(None, STATEMENT.removesuffix(" why that is"))).is_read
+    assert not Case({**EVIDENCE, "span": None}, answer(None, "The swallows are late.")).is_read
+    assert Case(EVIDENCE, answer("late this spring", "")).right
+    assert not Case(EVIDENCE, answer("at the lake", STATEMENT)).right
+    assert Case({**EVIDENCE, "span": None}, answer("at the lake", STATEMENT)).right  # nothing to compare it with
+    assert Case(EVIDENCE, answer(None, "", citation("x", "b"), citation("x"))).of_article(2)
+    assert not Case(EVIDENCE, answer(None, "", citation("x", "b"), citation("x"))).of_article(1)
+    assert Case({"question": "?", "answer": "33"}, answer(None, "")).of_article(1) is None
+
+
+@pytest.mark.parametrize(
+    ("short", "verdict", "right"), [("No", "no", True), ("Yes, it is", "yes", False), ("Nobody", None, True)]
+)
+def test_yes_or_no_is_what_the_bare_answer_begins_with(short: str, verdict: str | None, right: bool) -> None:
+    asked = {**EVIDENCE, "kind": "yes-no", "span": None, "verdict": "no"}
+    case = Case(asked, answer(short, STATEMENT))
+    assert (case.verdict, case.right) == (verdict, right)
+    assert Case(asked, answer(short, STATEMENT, status="unsure")).verdict is None
+
+
+def test_what_the_articles_do_not_say_has_no_answer() -> None:
+    assert not Case({"question": "?", "kind": "absent", "evidence": [], "span": None}, REFUSED).has_answer
+    assert not Case({"question": "?", "answer": None}, REFUSED).has_answer
+    assert Case(EVIDENCE, REFUSED).has_answer
+
+
+def test_a_pair_of_questions_is_two_lines(tmp_path: Path) -> None:
+    path = tmp_path / "twins.jsonl"
+    row = {"id": "t1", "clean": "Who won?", "question": "Who won in 2030?", "answer": "Ada", "kind": "number"}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    clean, twin = (Case(line, answer("Ada", "")) for line in gold.read(path))
+    assert (clean.asked, clean.kind, clean.right, clean.gold["id"]) == ("Who won?", "clean", True, "t1-clean")
+    assert (twin.asked, twin.kind, twin.has_answer, twin.gold["id"]) == ("Who won in 2030?", "twin", False, "t1")
 
 
 def test_who_said_it_is_a_name_and_what_he_said_is_recalled() -> None:
     who = {"question": "?", "speaker": "Ada Example", "gold": ["Ada Example"], "about": "who"}
-    assert Case(who, answer("Dr. Example [1]", "Dr. Example")).right
-    assert not Case(who, answer("Bob Sample, not Ada Example [1]", "Bob Sample")).right
-    assert not Case(who, answer("Ada Example", None)).right
+    assert Case(who, answer("Dr. Example", "No.")).right
+    assert not Case(who, answer("Bob Sample", "Ada Example is late.")).right
+    assert not Case(who, answer(None, "Ada Example")).right
     said = {"question": "?", "speaker": "Ada Example", "gold": [STATEMENT, "No"], "article_id": "a"}
     given = answer(STATEMENT, STATEMENT, citation(STATEMENT, "a", "Example"), citation("x", "a", "Bob Sample"))
     assert (Case(said, given).right, Case(said, given).recalled) == (True, 0.5)
+    assert Case(said, answer("Maybe.", STATEMENT)).right  # statements of one speaker do not rival one another
     assert Case(said, given).speakers == [True, False]
     assert Case(said, given).speaker_cited
     assert not Case({**said, "article_id": "b"}, given).speaker_cited
@@ -147,17 +204,21 @@ def test_a_line_that_is_no_gold_question_is_named(tmp_path: Path, text: str, whe
 
 def test_feedback_is_gold_where_it_says_what_is_right() -> None:
     row = {"turns": ["How many?"], "date": "2031-05-06", "verdict": "right",
-           "answer": answer("33 [1]", "33", citation("It was 33."))}  # fmt: skip
+           "answer": answer("33", "It was 33.", citation("It was 33."))}  # fmt: skip
     assert gold.from_feedback(row) == {
         "turns": ["How many?"], "date": "2031-05-06", "answer": "33", "article_id": "a", "support": "It was 33.",
     }  # fmt: skip
-    spoken = answer("No [1]", "No", {**citation("No.", speaker="Ada Example"), "quote": "No"})
+    spoken = answer("No", "No", {**citation("No.", speaker="Ada Example"), "quote": "No"})
     found = gold.from_feedback({**row, "answer": spoken})
     assert found
     assert (found["speaker"], found["gold"]) == ("Ada Example", ["No"])
     for verdict in ("should have refused", "right"):
         refusal = gold.from_feedback({**row, "verdict": verdict, "answer": REFUSED})
         assert refusal == {"turns": ["How many?"], "date": "2031-05-06", "answer": None}
+    bare = answer(None, "It was 33.", {**citation("It was 33."), "quote": "It was 33."})
+    found = gold.from_feedback({**row, "answer": bare})
+    assert found
+    assert found["answer"] == "It was 33."
     assert gold.from_feedback({**row, "verdict": "wrong"}) is None
     assert gold.from_feedback({**row, "filters": {"outlets": ["Example Courier"]}}) is None
 
