@@ -1,7 +1,8 @@
 """Fit every weight of the program, and write it as data that names the rows it saw.
 
-    python -m bench.fit intent QUESTIONS.jsonl[.gz]...     which kind of answer a question wants: qa/understand/intent.npz
-    python -m bench.fit weights INDEX GOLD.jsonl           sentences, bare answers, confidence: qa/read/weights.json
+    python -m bench.fit intent QUESTIONS.jsonl[.gz]...   kinds of answer wanted: qa/understand/intent.npz
+    python -m bench.fit weights INDEX GOLD.jsonl         sentences, bare answers, confidence: qa/read/weights.json
+    python -m bench.fit ablate INDEX GOLD.jsonl          what each feature is worth: rows of a table
 
 A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
 `article_id`, `evidence`, `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
@@ -26,8 +27,8 @@ from numpy.typing import NDArray
 
 from bench.gold_evidence import holds_sentence, right_bare, shows
 from qa import compose, words
-from qa.compose.material import Material
 from qa.read import candidates, decision, reader, weights
+from qa.read.material import Material
 from qa.render import as_text
 from qa.understand import intent, rewrite
 from qa.understand.question import Context
@@ -104,8 +105,8 @@ class KeptReader:
         self._card = hashlib.sha256((reader.FOLDER / "reader.onnx").read_bytes()).hexdigest()
         self.known: dict[str, reader.Reading] = {}
         if path.exists():
-            for key, said in map(json.loads, gzip.open(path, "rt", encoding="utf-8")):
-                self.known[key] = _reading(said)
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                self.known = {key: _reading(said) for key, said in map(json.loads, lines)}
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[reader.Reading]:
         keys = [hashlib.sha1(f"{self._card}\0{question}\0{t}\0{p}".encode()).hexdigest() for t, p in passages]  # noqa: S324
@@ -160,7 +161,16 @@ def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
     return float((ranks[yes].sum() - n * (n + 1) / 2) / max(n * m, 1))
 
 
-START = {"bare": 0.5, "beside": 0.3, "room": 60, "verdict": 0.7, "about": 0.6, "answered": 0.5, "unsure": 0.1}
+START = {
+    "bare": 0.5,
+    "beside": 0.3,
+    "room": 60,
+    "verdict": 0.7,
+    "about": 0.6,
+    "surely_about": 0.85,
+    "answered": 0.5,
+    "unsure": 0.1,
+}
 """Thresholds where none is chosen here: `room` is the words of sentences in an ordinary answer."""
 
 
@@ -224,20 +234,21 @@ def ranked_again(m: Material) -> Material:
 
 
 def features(m: Material) -> dict[str, float]:
-    return decision.features_of(m.question, m.found, m.sentences, m.bares, weigh(m))
+    return decision.features_of(m, weigh(m))
 
 
 def shown_rightly(row: Row, m: Material) -> bool:
     """Whether the answer that would be composed shows what answers."""
-    draft = compose.draft(m)
+    draft = compose.composed(m)
     return bool(draft) and shows(row, " ".join([as_text(draft.blocks), draft.short or ""]))
 
 
 def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]]) -> weights.Logistic:
     model = logistic(*zip(*rows, strict=True))
     scores = [model.probability(f) for f, _ in rows]
-    print(json.dumps({"model": name, "rows": len(rows), "right": round(sum(v for _, v in rows)),
-                      "AUC": round(auc(scores, [v > 0.5 for _, v in rows]), 4), **model.weights}), flush=True)  # fmt: skip
+    seen = {"model": name, "rows": len(rows), "right": round(sum(v for _, v in rows))}
+    area = round(auc(scores, [v > 0.5 for _, v in rows]), 4)
+    print(json.dumps({**seen, "AUC": area, **model.weights}), flush=True)
     return model
 
 
@@ -252,7 +263,7 @@ def cross_fitted(rows: Sequence[tuple[dict[str, float], float]], folds: int = 5)
 
 
 def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequence[float]) -> dict[str, float]:
-    """`answered`: from where three of four unanswerable questions are below; `unsure`: below it nearly none is right."""
+    """`answered`: three of four unanswerable questions are below it; `unsure`: below it nearly none is right."""
     absent = [p for row, p in zip(rows, chances, strict=True) if row["kind"] == "absent"]
     real = [p for row, p in zip(rows, chances, strict=True) if row["kind"] != "absent"]
     answered = float(np.quantile(absent, 0.75))
@@ -268,6 +279,33 @@ def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequ
     return {"answered": round(answered, 3), "unsure": round(unsure, 3)}
 
 
+def ablate(index: Path, gold: Path, limit: int) -> None:
+    """What each feature of a sentence, and of an answer, is worth: the measures where it alone is left out."""
+    from qa.engine import Engine
+
+    rows = open_rows(gold)
+    rows = random.Random(1).sample(rows, limit) if limit else rows
+    materials = read_all(Engine(index), rows, KEPT / f"kept-{gold.stem}.jsonl.gz")
+    real = [row["kind"] != "absent" for row in rows]
+    labels = [[float(holds_sentence(row, c.read.hit.article.id, c.text)) for c in m.sentences]
+              for row, m in zip(rows, materials, strict=True)]  # fmt: skip
+    for name in [None, *sorted(materials[0].sentences[0].features)]:
+        kept = [[{k: v for k, v in c.features.items() if k != name} for c in m.sentences] for m in materials]
+        model = logistic([f for own in kept for f in own], [v for own in labels for v in own])
+        again = [
+            replace(m, sentences=sorted((replace(c, probability=model.probability(f))
+                                         for c, f in zip(m.sentences, own, strict=True)), key=lambda c: -c.probability))
+            for m, own in zip(materials, kept, strict=True)
+        ]  # fmt: skip
+        right = sum(shown_rightly(row, m) for row, m in zip(rows, again, strict=True)) / sum(real)
+        print(f"| sentence | {name or 'all features'} | {100 * right:.1f} |", flush=True)
+    answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
+    for name in [None, *sorted(answers[0][0])]:
+        chances = cross_fitted([({k: v for k, v in f.items() if k != name}, v) for f, v in answers])
+        area, absent = auc(chances, [v > 0.5 for _, v in answers]), auc(chances, real)
+        print(f"| answer | {name or 'all features'} | {area:.4f} | {absent:.4f} |", flush=True)
+
+
 def write(models: dict[str, weights.Logistic], thresholds: dict[str, float], source: str) -> None:
     stored = {"fitted_by": "bench.fit", "fitted_on": source, "thresholds": thresholds,
               "models": {n: {"bias": round(m.bias, 5), "weights": m.weights} for n, m in models.items()}}  # fmt: skip
@@ -279,15 +317,16 @@ def main() -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     intents = verbs.add_parser("intent")
     intents.add_argument("questions", type=Path, nargs="+")
-    fitting = verbs.add_parser("weights")
-    fitting.add_argument("index", type=Path)
-    fitting.add_argument("gold", type=Path)
-    fitting.add_argument("--limit", type=int, default=0, help="so many questions only, for a quick look")
+    for verb in ("weights", "ablate"):
+        fitting = verbs.add_parser(verb)
+        fitting.add_argument("index", type=Path)
+        fitting.add_argument("gold", type=Path)
+        fitting.add_argument("--limit", type=int, default=0, help="so many questions only, for a quick look")
     args = parser.parse_args()
     if args.verb == "intent":
         fit_intents(args.questions)
     else:
-        fit_weights(args.index, args.gold, args.limit)
+        {"weights": fit_weights, "ablate": ablate}[args.verb](args.index, args.gold, args.limit)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ DatelineError                 anything below; the command line prints it and exi
 +-- IndexBusy                 another process is writing: try again
 +-- IndexReadOnly             nothing may be written here: work on a copy of your own
 +-- ModelUnavailable          the encoder or reader cannot be loaded
++-- TookTooLong               a question was given up: ask it in fewer words
 +-- SourceError               an input cannot be read as articles
 |   +-- fetch.FetchError      an address cannot be fetched, or must not be
 +-- WouldLoseArticles         a rebuild or restoration would drop articles: say so with --replace
@@ -55,6 +56,10 @@ class IndexReadOnly(DatelineError):
 
 class ModelUnavailable(DatelineError):
     """A model cannot be loaded, or its weights are not those that were committed."""
+
+
+class TookTooLong(DatelineError):
+    """The time for a question was over before it was answered."""
 
 
 class SourceError(DatelineError):

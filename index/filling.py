@@ -16,7 +16,8 @@ from index.catalog import Catalog, seals
 from index.encoder import Encoder
 from index.passages import Cut
 from index.reuse import Reuse
-from index.sources import Finished, Outcome, Rejected, Unchanged
+from index.sources import Finished, Noted, Outcome, Rejected, Unchanged
+from index.sources.telling import is_another, own_id
 from index.stories import Stories
 from index.visits import Rejects, Visits
 
@@ -54,6 +55,8 @@ class Summary:
     quotations: int = 0
     seconds: float = 0.0
     rejected: list[Rejected] = field(default_factory=list)
+    notes: list[Noted] = field(default_factory=list)
+    """What is to be known of inputs that were read: parts that were not taken, items told apart."""
     gone: int = 0
     """Earlier rejects that are listed no more, since there is nothing left to read again."""
 
@@ -100,6 +103,8 @@ class Filler:
         elif isinstance(outcome, Rejected):
             self.summary.rejected.append(outcome)
             self._note(outcome)
+        elif isinstance(outcome, Noted):
+            self.summary.notes.append(outcome)
         elif outcome.visit or outcome.gone or outcome.target in self._rejects:
             self._note(outcome)
 
@@ -117,6 +122,9 @@ class Filler:
             self._count("unchanged")  # a later version of it is here: this one stays superseded
         digest = digest_of(article)
         known = self._catalog.live(article.id)
+        if known and known.digest != digest and is_another(article, known.article):
+            article = replace(article, id=own_id(article))
+            known = self._catalog.live(article.id)
         if known and known.digest == digest:
             if known.is_whole:
                 self._update(article, known.article)

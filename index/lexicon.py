@@ -211,6 +211,11 @@ class Lexicon:
             return 1.0
         return max(math.log(self.count / (1 + self._searcher.doc_freq("text", terms[0]))), 0.1)
 
+    def holding(self, word: str) -> int:
+        """How many passages have the word, or a form of it, in their text."""
+        terms = self._analyzer.analyze(word)
+        return int(self._searcher.doc_freq("text", terms[0])) if terms else 0
+
     def holds(self, word: str) -> bool:
         """Whether any passage or title has the word, or a form of it; True of what has no letter or digit."""
         terms = self._analyzer.analyze(word)

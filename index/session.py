@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
-from index import signed
+from index import deadline, signed
 
 Feed = dict[str, Any]
 """The inputs of a model by name, each [rows, tokens]."""
@@ -36,7 +36,8 @@ class Session:
         self._rows = 0
 
     def run(self, feed: Feed) -> list[Any]:
-        """All outputs."""
+        """All outputs. Raises TookTooLong where the time for them is over."""
+        deadline.check()
         self._rows += len(feed["input_ids"])
         if self._unsigned and self._rows > _MANY:
             model, self._unsigned = self._unsigned, None  # another thread that comes now goes on with the old session
@@ -47,7 +48,13 @@ class Session:
 
     def run_each(self, feeds: Sequence[Feed]) -> list[list[Any]]:
         """The outputs of each of `feeds`, in their order; as many run at once as there are cores."""
-        return [self.run(feeds[0])] if len(feeds) == 1 else list(_pool().map(self.run, feeds))
+        if len(feeds) == 1:
+            return [self.run(feeds[0])]
+        found = []
+        for outputs in _pool().map(self.run, feeds):
+            deadline.check()  # those that have not begun are then given up
+            found.append(outputs)
+        return found
 
 
 @lru_cache(maxsize=1)

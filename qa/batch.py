@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index import deadline
 from index.errors import DatelineError
 from qa import jsonlines
 from qa.chat import Chat, Turn
@@ -57,7 +58,8 @@ def answer(
 ) -> dict[str, Any]:
     """The answer to the last question of a conversation as JSON, with `id`, `asked` and `ms`."""
     began = time.perf_counter()
-    turn = last_turn(engine, turns, as_of=as_of, filters=filters, thorough=thorough)
+    with deadline.limited():
+        turn = last_turn(engine, turns, as_of=as_of, filters=filters, thorough=thorough)
     milliseconds = round(1000 * (time.perf_counter() - began), 1)
     return {"id": name, **turn.answer.to_dict(), "asked": turn.asked, "ms": milliseconds}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from index import deadline
 from qa import several
 from qa.answer import Answer, Place, place, renumber
 from qa.engine import Engine
@@ -49,7 +50,10 @@ class Chat:
 
         Citations keep their numbers: the same place has one number all through.
         """
-        how: dict[str, Any] = {"as_of": as_of, "filters": filters, "thorough": thorough}
+        with deadline.limited():
+            return self._turn(text, {"as_of": as_of, "filters": filters, "thorough": thorough})
+
+    def _turn(self, text: str, how: Mapping[str, Any]) -> Turn:
         made: list[Turn] = []
         for part in several.parts(text[:MAX_QUESTION]):
             made.append(self._answered(part, [*self.turns, *made], how))

@@ -153,6 +153,9 @@ def serve(
     allow_host: Annotated[
         list[str] | None, typer.Option(help="A host name under which a proxy passes requests on; repeatable.")
     ] = None,
+    proxy: Annotated[
+        list[str] | None, typer.Option(help="The address of that proxy, where it is not on this machine; repeatable.")
+    ] = None,
 ) -> None:
     """Serve the chat page, and REST at /api, OpenAI's chat at /v1, MCP at /mcp."""
     from qa import ui
@@ -163,9 +166,12 @@ def serve(
         raise typer.BadParameter("--auth takes USER:PASSWORD")
     if read_only is False and not auth and not is_loopback(host):
         raise typer.BadParameter("--writable beyond this machine takes --auth: everybody could change the index")
+    if proxy and not (allow_host or "://" in (root_path or "")):
+        raise typer.BadParameter("--proxy takes --allow-host too: the name under which it passes requests on")
     ui.serve(
         (index or default_index()).resolve(), host=host, port=port, read_only=read_only,
         auth=(user, password) if auth else None, root_path=root_path, names=allow_host or (),
+        proxies=proxy or (),
     )  # fmt: skip
 
 

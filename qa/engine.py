@@ -12,14 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import language
+from index import deadline, language
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from qa import compose, spoken
 from qa.answer import Answer, Searched, extended, number
 from qa.compose import about, absent
-from qa.compose.material import Draft, Material
 from qa.read import candidates, decision, reader
+from qa.read.material import Material
 from qa.retrieve import syndication
 from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit, Retriever
@@ -83,11 +83,12 @@ class Engine:
     ) -> Answer:
         """Answer `question`. `as_of` is the day on which it is asked; None gives no day preference.
 
-        `thorough` reads more passages; `context` is what a follow-up leans on.
+        `thorough` reads more passages; `context` is what a follow-up leans on. Raises TookTooLong.
         """
-        state = self._current()
-        asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
-        answer = state.answer(asked, applied, _day(as_of), thorough)
+        with deadline.limited():
+            state = self._current()
+            asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
+            answer = state.answer(asked, applied, _day(as_of), thorough)
         return replace(answer, question=readable(question[:MAX_QUESTION]))
 
     def understood(self, question: str, context: Context | None = None) -> Question:
@@ -190,42 +191,42 @@ class _State:
         """Understand, retrieve, read, decide, compose."""
         searched = self._searched(filters) if filters else self._everything
         kind = about.is_asked(question)
-        if kind and kind != "article":
+        if kind and kind != "article" and about.is_asked(question, "surely_about"):
             return about.compose(kind, question, self.archive, searched)
         material = self.material(question, filters, as_of, thorough)
-        if kind and (shown := about.article(material, searched)):
-            return shown
-        confidence = decision.probability(
-            decision.features_of(question, material.found, material.sentences, material.bares, self._weigh)
-        )
-        status = decision.status(confidence)
-        draft = compose.draft(material) if status != "absent" or question.wants("who-said") > 0.5 else None
-        if draft and draft.confidence is not None:
-            confidence = draft.confidence
-            status = decision.status(confidence)
-        if draft is None or status == "absent" or not draft.cited:
-            answer = absent.compose(material, searched, confidence)
-        else:
-            answer = self._shown(material, draft, confidence, status == "answered", searched)
+        answer = self._composed(material, searched)
+        if kind == "article":
+            answer = about.article(material, searched) or answer
+        elif kind and not answer.answered:
+            return about.compose(kind, question, self.archive, searched)
         return replace(answer, citations=syndication.also_in(answer.citations, self.archive))
 
-    def _shown(self, material: Material, draft: Draft, confidence: float, sure: bool, searched: Searched) -> Answer:
-        """The draft as an answer; where it is not sure, said to be so, and without a bare answer."""
-        citations = extended(number(draft.cited, ()), material.further())
-        if sure:
-            blocks, short = draft.blocks, draft.short
-        else:
-            blocks, short = (absent.NOT_SURE, *compose.without_short(draft.blocks)), None
-        return Answer(material.question.text, "answered" if sure else "unsure", blocks, short, confidence, citations,
-                      searched, () if sure else absent.suggestions(material))  # fmt: skip
+    def _composed(self, material: Material, searched: Searched) -> Answer:
+        """The answer in the state that its probability says."""
+        confidence = decision.probability(decision.features_of(material, self._weigh))
+        draft = compose.composed(material)
+        if draft and draft.confidence is not None:
+            confidence = draft.confidence
+        status = decision.status(confidence, material.question)
+        if draft is None or status == "absent" or not draft.cited:
+            return absent.compose(material, searched, confidence)
+        if status == "unsure":
+            draft = absent.unsure(material, draft)
+        return Answer(
+            material.question.text, status, draft.blocks, draft.short, confidence,
+            extended(number(draft.cited, ()), material.further()), searched,
+            absent.suggestions(material) if status == "unsure" else (),
+        )  # fmt: skip
 
     def material(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Material:
         """All that was found and read for a question."""
         hits = self.retriever.search(question, filters=filters, as_of=as_of) if question.text else []
+        deadline.check()
         hits = syndication.once(hits, self.archive)
         chosen = hits[: _THOROUGH if thorough else _READ]
         chosen += self._of_speakers(question, filters, {hit.passage.id for hit in chosen})
         found = candidates.read(reader.shared(), question, chosen, self.archive) if chosen else []
+        deadline.check()
         sentences = candidates.ranked(question, found, self._weigh)
         bares = candidates.bare_answers(question, found, sentences)
         return Material(question, self.archive, filters, as_of, hits, found, sentences, bares)
@@ -277,4 +278,7 @@ def ask(
     "until": day}`.
     Raises DatelineError: each says what to do.
     """
-    return engine(Path(index or default_index()).resolve()).ask(question, as_of=as_of, filters=filters)
+    from qa.chat import Chat  # which takes several questions of one message apart
+
+    opened = engine(Path(index or default_index()).resolve())
+    return Chat(opened).ask(question, as_of=as_of, filters=filters).answer

@@ -59,7 +59,7 @@ _AND = re.compile(rf",? (?:and|but)(?: also| then)?,? (?=(?:(?:{_PREP}) )?(?:{_W
 _COMMA = re.compile(r", (?=(?:what|when|where|why|how)\b)")
 _ENDED = re.compile(r"\?+\s+")
 _OPENING = re.compile(r"^(?:(?:and|but|also|then|so)\b[\s,]*)+", re.IGNORECASE)
-_SHUT = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘](?:[^'’]|['’](?=\w))+['’](?!\w)|\([^)]*\)")
+_SHUT = re.compile(r"“[^“”]*”|\"[^\"]*\"|(?<!\w)['‘](?:[^'’‘]|['’](?=\w))+['’](?!\w)|\([^()]*\)")
 """What nothing is taken apart in: quoted words, titles in marks, what stands in brackets."""
 _SHORT = re.compile(rf"(?:(?:{_PREP}) )?(?:whom|what|when|where|why|how)\??$", re.IGNORECASE)
 

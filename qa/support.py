@@ -35,7 +35,7 @@ _SCALE = re.compile(
 _SCALES = {"%": "percent", "per cent": "percent", "bn": "billion", "m": "million", "k": "thousand"}
 
 _NAME = re.compile(r"(?<![\w’'.-])[A-Z][\w’'&.-]*")
-_ADDRESS = re.compile(r"[@#]\w+|\b[\w-]{2,}(?:\.[\w-]{2,})+|\b\w+@[\w.-]+")
+_ADDRESS = re.compile(r"[@#]\w+|(?<![\w-])[\w-]{2,}(?:\.[\w-]{2,})+|\b\w+@[\w.-]+")
 _OPENERS = frozenset(
     """however meanwhile additionally also overall moreover furthermore despite although while since following earlier
     later separately instead still yet after before during under over both another other others officials reports

@@ -20,8 +20,13 @@ Weigh = Callable[[str], float]
 
 def fold(text: str) -> str:
     """Lower case, without accents, with straight quotes."""
+    return unaccented(text).lower()
+
+
+def unaccented(text: str) -> str:
+    """Without accents, with straight quotes."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    return _BEYOND_ASCII.sub(_without_marks, plain).lower()
+    return _BEYOND_ASCII.sub(_without_marks, plain)
 
 
 def _without_marks(characters: re.Match[str]) -> str:

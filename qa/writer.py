@@ -48,7 +48,7 @@ _MARKER = re.compile(r"\[(?:passages?\s*|sources?\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,
 _MARKUP = re.compile(
     r"https?:|www\.|\bftp:|\bmailto:|\bdata:|javascript:|\]\(|!\[|<[a-z/!?]|```|\[[^\]]*\]", re.IGNORECASE
 )
-_DECORATION = re.compile(r"^\s*(?:[-*•>#]+|\d+[.)])\s+|\*\*|__|`", re.MULTILINE)
+_DECORATION = re.compile(r"^[^\S\n]*(?:[-*•>#]+|\d+[.)])\s+|\*\*|__|`", re.MULTILINE)
 _REFERS_BACK = re.compile(r"^\W*(?:he|she|they|it|this|that|these|those|his|her|their|its|both|such)\b", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ from index.sources import Outcome
 from index.visits import Rejects, Visits
 
 _SHOWN = 5
-"""Rejects that are named; the rest are counted."""
+"""Rejects, and notes, that are named; the rest are counted."""
 _ADDED = (
     "Stopped; the index is whole. Articles stored by this run: {0.stored:,}. The same command again goes on from there."
 )
@@ -164,6 +164,10 @@ def _report(summary: Summary, as_json: bool) -> None:
         )
         if summary.gone:
             typer.echo(f"  {summary.gone} earlier rejects are gone, and listed no more", err=True)
+        for note in summary.notes[:_SHOWN]:
+            typer.echo(f"  note on {note.origin}: {note.note}", err=True)
+        if len(summary.notes) > _SHOWN:
+            typer.echo(f"  ... and {len(summary.notes) - _SHOWN} more notes: --json prints all", err=True)
         for reject in summary.rejected[:_SHOWN]:
             typer.echo(f"  rejected {reject.origin}: {reject.reason}", err=True)
         if len(summary.rejected) > _SHOWN:

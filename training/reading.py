@@ -47,7 +47,7 @@ def torch_runner(weights: Path, bf16: bool = False) -> Runner:
 
     def run(feed: dict[str, NDArray[np.int64]]) -> Arrays:
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            start, end, relevance = model(**{name: torch.from_numpy(values) for name, values in feed.items()})
+            start, end, relevance, *_ = model(**{name: torch.from_numpy(values) for name, values in feed.items()})
         return start.numpy(), end.numpy(), relevance.numpy()
 
     return run

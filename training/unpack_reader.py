@@ -1,6 +1,7 @@
-"""The shipped reader back as weights to go on training from: `python -m training.unpack_reader FOLDER OUT.safetensors`.
+"""Shipped models back as weights to go on training from: `python -m training.unpack_reader OUT.safetensors ONNX...`.
 
-Each weight is its byte times its scale: what int8 lost stays lost, which further steps mend.
+Each weight is its byte times its scale: what int8 lost stays lost, which further steps mend. Where several files are
+given, a later one's weights take the place of an earlier one's; what none has begins anew.
 """
 
 from __future__ import annotations
@@ -53,17 +54,18 @@ def _bias_behind(node: onnx.NodeProto, users: dict[str, onnx.NodeProto]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("models", type=Path, nargs="+")
     args = parser.parse_args()
-    reader = Reader.fresh()
-    state = reader.state_dict()
-    for name, value in weights(args.folder / "reader.onnx").items():
-        if name.endswith("position_embeddings.weight"):  # longer places were cut off at the export
-            state[name][: len(value)] = value
-        else:
-            assert state[name].shape == value.shape, name  # noqa: S101
-            state[name] = value
+    torch.manual_seed(0)
+    state = Reader.fresh().state_dict()
+    for path in args.models:
+        for name, value in weights(path).items():
+            if name.endswith("position_embeddings.weight"):  # longer places were cut off at the export
+                state[name][: len(value)] = value
+            else:
+                assert state[name].shape == value.shape, name  # noqa: S101
+                state[name] = value
     save_file(state, args.out)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -20,14 +21,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources.detect import HEAD, Format, format_of
-from index.sources.outcome import Finished, Input, Memory, Rejected, Unchanged, Unreadable, Visit
+from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
 
 if TYPE_CHECKING:
     from index.fetch import Fetched, Fetcher
 
-__all__ = ["Finished", "Memory", "Outcome", "Rejected", "Unchanged", "Visit", "outcomes", "read", "retry"]
+__all__ = ["Finished", "Memory", "Noted", "Outcome", "Rejected", "Unchanged", "Visit", "outcomes", "read", "retry"]
 
-Outcome = Article | Rejected | Unchanged | Finished
+Outcome = Article | Rejected | Noted | Unchanged | Finished
 
 # Format -> module and function; imported when the first file of that format is met.
 _READERS: dict[Format, tuple[str, str]] = {
@@ -40,6 +41,12 @@ _READERS: dict[Format, tuple[str, str]] = {
     "feed": ("feeds", "read"),
     "pdf": ("pdf", "read"),
     "docx": ("word", "read"),
+    "odt": ("opendocument", "read"),
+    "epub": ("epub", "read"),
+    "rtf": ("rtf", "read"),
+    "mail": ("mail", "read"),
+    "wire": ("wire", "read"),
+    "export": ("exports", "read"),
     "warc": ("warc", "read"),
 }
 
@@ -127,12 +134,32 @@ def _folder(path: Path, fetcher: Fetcher | None, memory: Memory | None) -> Itera
     failed: list[Rejected] = []
     for folder, folders, files in os.walk(path, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if page := companion_of(Path(folder)):
+            yield Rejected(folder, f"no article (what {page} shows, such as pictures and scripts; the page is read)")
+            folders.clear()
+            continue
         for name in sorted(files):
             if not name.startswith("."):
                 yield from _file(Path(folder, name), fetcher, memory)
         yield from failed
         failed.clear()
     yield from failed
+
+
+_COMPANION = re.compile(
+    r"(.+?)[ _.-](?:files?|dateien|fichiers|archivos|arquivos|bestanden|filer|pliki|tiedostot|dosyalar|soubory)$",
+    re.IGNORECASE,
+)
+"""The folder in which browsers put what a page that they save shows, by the page's name, in their languages."""
+
+
+def companion_of(folder: Path) -> str | None:
+    """The name of the saved page beside a folder that holds what the page shows; None for any other folder."""
+    match = _COMPANION.fullmatch(folder.name)
+    pages = (
+        (f"{match[1]}{ending}" for ending in (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".php", "")) if match else ()
+    )
+    return next((name for name in pages if (folder.parent / name).is_file()), None)
 
 
 def _file(path: Path, fetcher: Fetcher | None, memory: Memory | None) -> Iterator[Outcome]:

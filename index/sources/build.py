@@ -5,18 +5,22 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from urllib.parse import urldefrag
 
 from index.article import Article
 from index.sources import clean
-from index.sources.dates import iso
-from index.sources.identity import article_id, canonical_url
+from index.sources.dates import dateline, iso
+from index.sources.identity import NOTHING, article_id, canonical_url
 from index.sources.outcome import Unreadable
 
-_NOTHING = {"", "none", "null", "nan", "n/a", "nil", "undefined", "unknown"}
-_BY = re.compile(r"^by[:\s]+", re.IGNORECASE)
+_BY = re.compile(r"^((?:written |posted |story |reported )?by|author(?:\(s\)|s)?(?=:))[:\s]+", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_NO_NAME = re.compile(r"://|[()\[\]{}<>]|^@|\S@\S")  # addresses, and what is left of a line that was cut wrongly
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|md|phd|esq)\.?", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(staff|writer|correspondent|reporter|editor|contributor|contributing|columnist|bureau)\b", re.IGNORECASE
+    r"\b(staff|writer|correspondent|reporter|editor|contributor|contributing|columnist|bureau|admin|"
+    r"administrator|webmaster|newsdesk)\b",
+    re.IGNORECASE,
 )
 
 
@@ -33,8 +37,11 @@ def article(
     updated: object = None,
     authors: object = None,
     language: object = None,
+    own_fragment: bool = False,
 ) -> Article:
     """Clean every field and name the article. What is missing or unreadable stays empty.
+
+    `own_fragment`: the fragment of `url` tells this article from others of that page, and is kept.
 
     `alone`: `origin` holds this article only, so that it can stand for its identity.
     Raises `Unreadable` where there is no text, or too much of it for one article.
@@ -45,8 +52,10 @@ def article(
     if len(body) > clean.MAX_TEXT:
         raise Unreadable(f"too large ({len(body) / 1e6:.1f} million characters; an article has at most 2 million)")
     address = canonical_url(url)
+    if address and own_fragment and isinstance(url, str):
+        address += "#" + urldefrag(url).fragment
     outlet = field(source)
-    published, changed = iso(date), iso(updated)
+    published, changed = iso(date) or dateline(body), iso(updated)
     return Article(
         id=article_id(id, address, origin if alone else None, f"{field(title)}\n{body}"),
         text=body,
@@ -66,7 +75,7 @@ def field(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     text = clean.line(html.unescape(value) if "&" in value else value)
-    return None if text.lower() in _NOTHING else text
+    return None if text.lower() in NOTHING else text
 
 
 def names(value: object, outlet: str | None = None) -> tuple[str, ...]:
@@ -77,8 +86,9 @@ def names(value: object, outlet: str | None = None) -> tuple[str, ...]:
         parts = value if isinstance(value, list | tuple) else ()
     found: dict[str, None] = {}
     for part in parts:
-        name = _BY.sub("", field(part) or "").strip(" ,;|")
-        if name and len(name) <= 200 and "://" not in name and name != outlet and not _ROLE.search(name):
+        name = _BRACKETED.sub(" ", _BY.sub("", field(part) or ""))
+        name = " ".join(name.split()).strip(" ,;|:")
+        if name and len(name) <= 200 and name != outlet and not _ROLE.search(name) and not _NO_NAME.search(name):
             found[name] = None
     return tuple(found)[:50]
 

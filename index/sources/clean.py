@@ -26,7 +26,7 @@ _MANY_BLANK = re.compile(r"\n{3,}")
 
 
 def _table() -> dict[str, str]:
-    """Invisible code points -> what stands for them: a line break or nothing."""
+    """Code points that are not stored as they are -> what stands for them: other letters, a line break, nothing."""
     table = dict.fromkeys((c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A)), "")
     table |= {0x0B: "\n", 0x0C: "\n\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"}
     invisible = (0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF)
@@ -35,6 +35,9 @@ def _table() -> dict[str, str]:
     for first, last in ((0x202A, 0x202E), (0x2066, 0x206F), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF), (0xFFF9, 0xFFFB)):
         table |= dict.fromkeys(range(first, last + 1), "")
     table |= dict.fromkeys(range(0xE0000, 0xE0080), "")
+    # Letters that printers join, and hyphens that word processors write: nobody types these in a question.
+    table |= dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+    table |= {0x2010: "-", 0x2011: "-"}
     table |= dict.fromkeys((plane | low for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)), "")
     return {chr(code): stands for code, stands in table.items()}
 

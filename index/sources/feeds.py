@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources import build, clean, html, markup, records, sandbox
-from index.sources.identity import article_id, canonical_url
-from index.sources.outcome import Finished, Input, Memory, Rejected, Unchanged, Unreadable, Visit
+from index.sources.identity import canonical_url, digest, given_id
+from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
+from index.sources.structured import told_apart
+from index.sources.telling import Item, Items
 
 if TYPE_CHECKING:
     from index.fetch import Fetched, Fetcher
@@ -24,6 +27,7 @@ LIMIT = 20_000_000
 _WHOLE = 1000  # characters: what is shorter and not marked as the content is taken for a teaser
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)[\"']", re.IGNORECASE)
+_COMMENT = re.compile(r"\A(?:\s*<!--(?:[^-]|-(?!->))*-->)+")
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
 _GOES_ON = re.compile(
     r"(\[?(…|\.\.\.)\]?|(continue reading|read (more|on|the full (story|article)))\W*)$", re.IGNORECASE
@@ -31,7 +35,7 @@ _GOES_ON = re.compile(
 _APPEARED = re.compile(r"\n+The post .{1,300} (appeared first on|first appeared on) .{1,200}$")
 
 
-def read(source: Input) -> Iterator[Article | Rejected | Unchanged | Finished]:
+def read(source: Input) -> Iterator[Article | Rejected | Noted | Unchanged | Finished]:
     """The articles of a feed.
 
     Where an entry carries a teaser only and there is a fetcher, its page is fetched, unless the memory knows that it
@@ -39,11 +43,20 @@ def read(source: Input) -> Iterator[Article | Rejected | Unchanged | Finished]:
     cannot be read is rejected under its link, or its number in the feed from 1.
     """
     data = source.whole(LIMIT)
-    for number, entry in enumerate(sandbox.parse("feed", data, charset=source.charset), 1):
-        whole, own_id = entry.pop("whole"), entry.pop("id")
-        if entry["url"] is None and own_id:  # an entry's identifier is one in its feed only
-            entry["id"] = article_id(None, None, f"{source.origin}#{own_id}", "")
-        if source.fetcher is not None and not whole and entry["url"]:
+    found = sandbox.parse("feed", data, charset=source.charset, url=source.url)
+    entries, items = found["entries"], Items(found["home"])
+    told_by = [
+        Item(None, entry["url"], entry["title"] or "", entry["text"], given_id(entry.pop("id"))) for entry in entries
+    ]
+    for item in told_by:
+        items.note(item)
+    for number, (entry, item) in enumerate(zip(entries, told_by, strict=True), 1):
+        whole, told = entry.pop("whole"), items.tell(item)
+        entry |= {"id": told.id, "url": told.url, "own_fragment": not told.own_page and "#" in (told.url or "")}
+        if told.url is None and item.other:  # an entry's identifier is one in its feed only
+            more = "" if items.is_one(item.other) else f"\n{item.title}"
+            entry["id"] = digest(f"{source.origin}#{item.other}{more}")
+        if source.fetcher is not None and not whole and told.own_page and entry["url"]:
             yield from _page(entry, source.fetcher, source.memory)
             continue
         try:
@@ -51,8 +64,10 @@ def read(source: Input) -> Iterator[Article | Rejected | Unchanged | Finished]:
         except (Unreadable, SourceError) as error:
             yield Rejected(entry["url"] or f"{source.origin}:{number}", str(error))
             continue
-        more = _stored(entry["url"], article, source.memory) if source.memory and not whole else ()
-        yield Unchanged(source.origin, more) if more else article
+        longer = _stored(entry["url"], article, source.memory) if source.memory and not whole else ()
+        yield Unchanged(source.origin, longer) if longer else article
+    if items.told_apart:
+        yield Noted(source.origin, told_apart(items.told_apart))
 
 
 def _stored(link: str | None, teaser: Article, memory: Memory) -> tuple[str, ...]:
@@ -96,24 +111,40 @@ def _digest(entry: dict[str, Any]) -> str:
 
 def _linked(page: Fetched, entry: dict[str, Any]) -> Article:
     # Neither its link nor its teaser: they must not stand for a page without a text.
-    known = {name: value for name, value in entry.items() if name not in ("url", "text")}
+    known = {name: value for name, value in entry.items() if name not in ("url", "text", "id", "own_fragment")}
     return html.article(page.body, page.url, url=page.url, charset=page.charset, **known)
 
 
-def parse_feed(data: bytes, charset: str | None = None) -> list[dict[str, Any]]:
-    """The entries, by the names that `build.article` knows, and `whole`: whether the text is all there is.
+def parse_feed(data: bytes, charset: str | None = None, url: str | None = None) -> dict[str, Any]:
+    """`home`, the address of the feed's site, and `entries`, by the names that `build.article` knows, with `whole`:
+    whether the text is all there is. `url` is where the feed was had from: links may be relative to it.
 
     Runs in the sandbox. feedparser is given bytes, and never a name: it would open that as a file.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _json_feed(data)
+        return _json_feed(data, url)
     import feedparser
 
-    found = feedparser.parse(_plain_xml(data, charset))
+    found = feedparser.parse(_plain_xml(data, charset), response_headers={"content-location": url} if url else None)
     if not found.entries and not found.version:
         raise Unreadable("not a feed")
     outlet, language = _line(found.feed, "title"), found.feed.get("language")
-    return [_entry(entry, outlet, language) for entry in found.entries]
+    itself = [link.get("href") for link in found.feed.get("links", []) if link.get("rel") == "self"]
+    home = found.feed.get("link")
+    base = next((place for place in (url, *itself, home) if canonical_url(place)), None)
+    entries = [_entry(entry, outlet, language, base) for entry in found.entries]
+    return {"home": resolved(home, base), "entries": entries}
+
+
+def resolved(link: object, base: str | None) -> str | None:
+    """A link as an address, with its fragment; relative ones are of `base`. None where it leads to no page."""
+    if not isinstance(link, str) or not link.strip():
+        return None
+    try:
+        whole = urljoin(base, link.strip()) if base else link.strip()
+    except ValueError:
+        return None
+    return whole if canonical_url(whole) else None
 
 
 def _plain_xml(data: bytes, charset: str | None) -> bytes:
@@ -125,21 +156,21 @@ def _plain_xml(data: bytes, charset: str | None) -> bytes:
         name = next((known for label in labels if label and (known := html.codec(label))), name)
     text = data.decode(name, errors="replace").removeprefix("\ufeff")
     text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
-    return _DOCTYPE.sub("", _PROLOGUE.sub("", text)).strip().encode("utf-8")
+    return _DOCTYPE.sub("", _PROLOGUE.sub("", _COMMENT.sub("", text))).strip().encode("utf-8")
 
 
-def _entry(entry: Any, outlet: str | None, language: str | None) -> dict[str, Any]:  # feedparser's FeedParserDict
+def _entry(entry: Any, outlet: str | None, language: str | None, base: str | None) -> dict[str, Any]:
+    """One entry, which is feedparser's FeedParserDict."""
     given = dict(entry)  # looked up in an entry itself, a missing date is another date of it
     contents = [_plain(part) for part in entry.get("content", [])]
     summary = _plain(entry.get("summary_detail", {}))
     content = max(contents, key=len, default="")
     text = content if len(content) >= len(summary) else summary
-    link = canonical_url(entry.get("link"))
     people = [person.get("name") for person in entry.get("authors", []) if person.get("name")]
     return {
         "id": entry.get("id"),
         "title": _line(entry, "title"),
-        "url": link,
+        "url": resolved(entry.get("link"), base),
         "source": _line(entry.get("source", {}), "title") or outlet,
         "date": given.get("published") or given.get("created") or given.get("updated"),
         "updated": given.get("updated"),
@@ -168,7 +199,7 @@ def _line(fields: Any, name: str) -> str | None:
     return clean.line(markup.to_text(value) if kind in ("text/html", "application/xhtml+xml") else value) or None
 
 
-def _json_feed(data: bytes) -> list[dict[str, Any]]:
+def _json_feed(data: bytes, url: str | None) -> dict[str, Any]:
     """JSON Feed 1 and 1.1 (jsonfeed.org)."""
     try:
         feed = json.loads(clean.decode(data))
@@ -177,17 +208,20 @@ def _json_feed(data: bytes) -> list[dict[str, Any]]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise Unreadable("not a feed")
-    return [_json_entry(item, feed) for item in items if isinstance(item, dict)]
+    home = feed.get("home_page_url")
+    base = next((place for place in (url, feed.get("feed_url"), home) if canonical_url(place)), None)
+    entries = [_json_entry(item, feed, base) for item in items if isinstance(item, dict)]
+    return {"home": resolved(home, base), "entries": entries}
 
 
-def _json_entry(item: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
-    link = canonical_url(item.get("url")) or canonical_url(item.get("external_url"))
+def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str | None) -> dict[str, Any]:
+    link = resolved(item.get("url"), base) or resolved(item.get("external_url"), base)
     content = item.get("content_text") or markup.to_text(str(item.get("content_html") or ""))
     text = clean.body(str(content or item.get("summary") or ""))
     authors = item.get("authors") or item.get("author") or feed.get("authors") or feed.get("author")
     return {
         "id": item.get("id"),
-        "title": item.get("title"),
+        "title": clean.line(str(item.get("title") or "")) or None,
         "url": link,
         "source": feed.get("title"),
         "date": item.get("date_published"),

@@ -6,12 +6,18 @@ Extraction quality is trafilatura's (Barbaresi, ACL 2021 demos); the text is kep
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from copy import deepcopy
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from index.article import Article
-from index.sources import build, clean, sandbox
-from index.sources.outcome import Input, Unreadable
+from index.sources import build, bylines, clean, inline, markup, recover, sandbox
+from index.sources.outcome import Input, Noted, Unreadable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 LIMIT = 10_000_000
 """Bytes of one page; the sandbox's time limit bounds what a smaller one may cost."""
@@ -32,23 +38,40 @@ _WHEN = re.compile(
 )
 _RIGHTS = re.compile(r"(©|\(c\)|copyright)\W*((©|\(c\))\W*)?(19|20)\d\d\b[^\n]{0,160}", re.IGNORECASE)
 _BETWEEN = {"advertisement", "advertising", "story continues below advertisement", "story continues below"}
+_MUCH, _MANY = 0.25, 300
+"""Share and letters of a page's running text that are worth a note where they were not taken."""
+_DECLARED = 200  # characters: a shorter text that is declared is a summary
 _LONG_CELL = 300  # characters: no cell of a table of figures has as many
 # What browsers do with these labels (WHATWG encoding standard).
 _BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 
 
-def read(source: Input) -> Iterator[Article]:
-    """The one article of a page."""
-    yield article(source.whole(LIMIT), source.origin, url=source.url, charset=source.charset)
+def read(source: Input) -> Iterator[Article | Noted]:
+    """The one article of a page, and a note where a good part of its text was not taken."""
+    yield from found(source.whole(LIMIT), source.origin, url=source.url, charset=source.charset)
+
+
+def found(
+    data: bytes, origin: str, *, url: str | None, charset: str | None = None, alone: bool = True, **feed: object
+) -> Iterator[Article | Noted]:
+    """The article of one page, as `article` gives it, and what is to be known of it."""
+    fields = sandbox.parse("html", data, url=url, charset=charset)
+    left = recover.Left(**fields.pop("left"))
+    merged: dict[str, Any] = {"text": "", **feed, **{name: value for name, value in fields.items() if value}}
+    made = build.article(origin=origin, alone=alone, **merged)
+    yield made
+    if left.share > _MUCH and left.characters > _MANY:
+        part = f"{left.share:.0%} of the running text of {url or 'the page'} ({left.characters:,} characters)"
+        yield Noted(origin, f"{part} was taken for furniture and is not stored; `dateline get {made.id}` shows what is")
 
 
 def article(
     data: bytes, origin: str, *, url: str | None, charset: str | None = None, alone: bool = True, **feed: object
 ) -> Article:
     """The article of one page; `Unreadable` where it holds none. `feed` fills in fields that the page does not give."""
-    fields = sandbox.parse("html", data, url=url, charset=charset)
-    merged: dict[str, Any] = {"text": "", **feed, **{name: value for name, value in fields.items() if value}}
-    return build.article(origin=origin, alone=alone, **merged)
+    made = next(found(data, origin, url=url, charset=charset, alone=alone, **feed))
+    assert isinstance(made, Article)  # noqa: S101 - it comes first
+    return made
 
 
 def parse_html(data: bytes, url: str | None = None, charset: str | None = None) -> dict[str, Any]:
@@ -64,22 +87,30 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
     if tree is None:
         raise Unreadable("not an HTML page")
     fields = declared(tree, page[:4096].decode("utf-8", "replace"), url)
-    text = _extracted(page, url)
+    inline.make_plain(tree)
+    text = _extracted(tree, url)
     rows = (row for row in text.split("\n") if row.startswith("|"))
     if any(len(cell) > _LONG_CELL for row in rows for cell in row.split("|")):
-        text = _extracted(_without_tables(page), url) or text
-    return {"text": _paragraphs(text, fields["title"]), **fields}
+        _without_tables(tree)
+        text = _extracted(tree, url) or text
+    blocks = recover.blocks_of(tree)
+    text = markup.unescaped(recover.with_siblings(blocks, text))
+    left = recover.left_out(blocks, text)
+    paragraphs = _paragraphs(text, fields["title"], fields["authors"])
+    body = fields.pop("body")
+    return {**fields, "text": _told(paragraphs, body), "left": asdict(left)}
 
 
-def _extracted(page: bytes, url: str | None) -> str:
+def _extracted(tree: HtmlElement, url: str | None) -> str:
     import trafilatura
 
-    return trafilatura.extract(page, url=url, include_comments=False, prune_xpath=[_CONSENT]) or ""
+    return trafilatura.extract(deepcopy(tree), url=url, include_comments=False, prune_xpath=[_CONSENT]) or ""
 
 
-def _without_tables(page: bytes) -> bytes:
+def _without_tables(tree: HtmlElement) -> None:
     """Tables that lay out a page, as before style sheets, made into blocks: else the article is one table row."""
-    return re.sub(rb"<(/?)(table|tbody|tr|td)\b", rb"<\1div", page, flags=re.IGNORECASE)
+    for element in tree.iter("table", "tbody", "tr", "td"):
+        element.tag = "div"
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
@@ -109,13 +140,30 @@ def codec(label: str) -> str | None:
     return None if label.startswith("utf") else label
 
 
-def _paragraphs(text: str, title: str | None) -> str:
+def _told(shown: str, declared: object) -> str:
+    """The text that the page shows, or the one that it declares where that is another or much more of it.
+
+    Pages that scripts fill hold their text in JSON-LD alone, and show a banner; paywalls show its beginning.
+    """
+    body = clean.body(markup.to_text(declared) if isinstance(declared, str) and markup.is_markup(declared) else
+                      declared if isinstance(declared, str) else "")  # fmt: skip
+    if len(body) < _DECLARED:
+        return shown
+    words, said = Counter(re.findall(r"\w+", shown.lower())), Counter(re.findall(r"\w+", body.lower()))
+    common = (words & said).total()
+    is_other = common < 0.5 * words.total()
+    is_more = common > 0.8 * words.total() and said.total() > 1.5 * words.total()
+    return body if (is_other and said.total() > 0.8 * words.total()) or is_more else shown
+
+
+def _paragraphs(text: str, title: str | None, authors: object) -> str:
     """One line of trafilatura's is one block.
 
     Left out are a first one that only repeats the title or says when it was published, a last one that only says
     whose the rights are, and what announces advertisements.
     """
     lines = [line for line in text.split("\n") if clean.line(line).casefold() not in _BETWEEN]
+    lines = bylines.without(lines, authors)
     if title and len(lines) > 1 and clean.line(lines[0]).casefold() == title.casefold():
         lines = lines[1:]
     if len(lines) > 1 and _WHEN.fullmatch(clean.line(lines[0])):

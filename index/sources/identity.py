@@ -18,6 +18,10 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _MAX_ID = 200
+NOTHING = frozenset(
+    ("", "none", "null", "nan", "n/a", "na", "nil", "undefined", "unknown", "nat", "<na>", "#n/a", "(null)", "-", "--")
+)
+"""What programs write where there is nothing, in lower case."""
 
 
 def canonical_url(url: object) -> str | None:
@@ -52,12 +56,21 @@ def article_id(given: object, url: str | None, origin: str | None, text: str) ->
 
     `origin` is None where it holds more than one article. Derived ones are 16 hexadecimal digits of a SHA-256.
     """
-    if isinstance(given, str | int) and not isinstance(given, bool):
-        name = " ".join("".join(c for c in str(given) if c.isprintable()).split())
-        if name:
-            return name if len(name) <= _MAX_ID else _digest(name)
-    return _digest(url or origin or text)
+    return given_id(given) or digest(url or origin or text)
 
 
-def _digest(value: str) -> str:
+def given_id(given: object) -> str | None:
+    """A given identifier as it is stored; None where it is none, or a word for "none"."""
+    if isinstance(given, float) and given.is_integer() and abs(given) < 1e15:
+        given = int(given)  # how tables with gaps write whole numbers
+    if not isinstance(given, str | int) or isinstance(given, bool):
+        return None
+    name = " ".join("".join(c for c in str(given) if c.isprintable()).split())
+    if name.lower() in NOTHING:
+        return None
+    return name if len(name) <= _MAX_ID else digest(name)
+
+
+def digest(value: str) -> str:
+    """16 hexadecimal digits of a SHA-256."""
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16]

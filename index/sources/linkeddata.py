@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.sources import clean
@@ -20,16 +21,29 @@ _WRAPPER = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE = re.compile(r"(Article|Posting|Report)$")
+_SAME = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Members that lead from a thing to the page's own one, and not to another."""
 _MAX_NODES = 5000
 
 
-def nodes(tree: HtmlElement) -> list[Node]:
-    """All objects of the page's JSON-LD blocks, in their order; a block that is no JSON is left out."""
-    found: list[Node] = []
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the JSON-LD of a page speaks of."""
+
+    nodes: list[Node]
+    """All things, in their order: names and references are looked up here."""
+    own: list[Node]
+    """Those that are described themselves, and are no part of another thing such as a list of related stories."""
+
+
+def nodes(tree: HtmlElement) -> Linked:
+    """All objects of the page's JSON-LD blocks; a block that is no JSON is left out."""
+    found: list[tuple[Node, bool]] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            found.extend(_walk(_load(script.text_content()), 0))
-    return found[:_MAX_NODES]
+            found.extend(_walk(_load(script.text_content()), 0, True))
+    found = found[:_MAX_NODES]
+    return Linked([node for node, _ in found], [node for node, own in found if own])
 
 
 def _load(text: str) -> object:
@@ -42,35 +56,60 @@ def _load(text: str) -> object:
     return None
 
 
-def _walk(value: object, depth: int) -> Iterator[Node]:
+def _walk(value: object, depth: int, own: bool) -> Iterator[tuple[Node, bool]]:
     if depth > 8:
         return
     if isinstance(value, list):
         for item in value[:_MAX_NODES]:
-            yield from _walk(item, depth + 1)
+            yield from _walk(item, depth + 1, own)
     elif isinstance(value, dict):
-        yield value
+        yield value, own
         for name, item in value.items():
             if isinstance(item, dict | list) and name not in ("liveBlogUpdate", "comment"):
-                yield from _walk(item, depth + 1)
+                yield from _walk(item, depth + 1, own and name in _SAME)
 
 
-def article_node(linked: list[Node], address: str | None, titles: list[str]) -> Node:
+def article_node(linked: Linked, address: str | None, titles: list[str]) -> Node:
     """The node of the page's own article: related stories have nodes too. {} where there is none.
 
-    The one whose address or headline is the page's, else the one that says most.
+    The one whose address or headline is the page's; else one that stands for itself and contradicts neither, of
+    several the one that says most.
     """
-    wanted = {clean.line(title).casefold() for title in titles}
+    told = [clean.line(title) for title in titles if title]
+
+    def fits(node: Node) -> tuple[bool, bool, bool]:
+        given = (node.get("url"), one(node.get("mainEntityOfPage"), "@id"), node.get("@id"))
+        pages = [page for page in map(_page, given) if page]
+        headline = clean.line(str(one(node.get("headline")) or one(node.get("name")) or ""))
+        same_page = address is not None and _page(address) in pages
+        same_title = bool(headline) and any(_alike(headline, title) for title in told)
+        foreign = bool(pages) and address is not None and not same_page
+        return same_page, same_title, foreign or (bool(headline and told) and not same_title)
 
     def score(node: Node) -> int:
-        pages = (node.get("url"), one(node.get("mainEntityOfPage"), "@id"), node.get("@id"))
-        same_page = address is not None and any(canonical_url(page) == address for page in pages)
-        same_title = clean.line(str(one(node.get("headline")) or "")).casefold() in wanted
+        same_page, same_title, _ = fits(node)
         return 8 * same_page + 4 * same_title + 2 * ("datePublished" in node) + ("author" in node)
 
-    articles = [node for node in linked if _is_article(node)]
-    pages = [node for node in linked if "datePublished" in node and "WebPage" in _types(node)]
-    return max(articles or pages, key=score, default={})
+    def is_own(node: Node) -> bool:
+        same_page, same_title, foreign = fits(node)
+        return same_page or same_title or not foreign
+
+    articles = [node for node in linked.own if _is_article(node) and is_own(node)]
+    inner = [node for node in linked.nodes if _is_article(node) and fits(node)[:2] == (True, True)]
+    pages = [node for node in linked.own if "datePublished" in node and "WebPage" in _types(node) and is_own(node)]
+    return max(articles or inner or pages, key=score, default={})
+
+
+def _page(address: object) -> str | None:
+    """An address as pages are compared: whichever scheme, host prefix and ending."""
+    found = canonical_url(address)
+    return re.sub(r"^https?://(www\.|m\.|amp\.)?|(/amp)?/?$", "", found) if found else None
+
+
+def _alike(one_title: str, other: str) -> bool:
+    """Whether two headlines are of one story: most words of the shorter one are in the longer one."""
+    words, others = (set(re.findall(r"\w+", title.casefold())) for title in (one_title, other))
+    return bool(words and others) and len(words & others) >= 0.6 * min(len(words), len(others))
 
 
 def _types(node: Node) -> list[str]:
@@ -91,12 +130,12 @@ def one(value: object, name: str = "name") -> Any:
     return value
 
 
-def name_of(thing: object, linked: list[Node]) -> str | None:
+def name_of(thing: object, linked: Linked) -> str | None:
     """The name of a person or organisation, given as text, as an object or by reference ({"@id": ...})."""
     if isinstance(thing, list):
         thing = thing[0] if thing else None
     if isinstance(thing, dict) and not thing.get("name") and thing.get("@id"):
-        same = (node for node in linked if node.get("@id") == thing["@id"] and node.get("name"))
+        same = (node for node in linked.nodes if node.get("@id") == thing["@id"] and node.get("name"))
         thing = next(same, thing)
     name = one(thing)
     if isinstance(name, list):
@@ -104,7 +143,7 @@ def name_of(thing: object, linked: list[Node]) -> str | None:
     return name if isinstance(name, str) and name.strip() else None
 
 
-def authors_of(node: Node, linked: list[Node]) -> list[str]:
+def authors_of(node: Node, linked: Linked) -> list[str]:
     """Names of the article's authors."""
     people = node.get("author") or node.get("creator") or []
     people = people if isinstance(people, list) else [people]

@@ -27,6 +27,16 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that whoever adds an input should know of it, though it was read."""
+
+    origin: str
+    """The file or URL."""
+    note: str
+    """Plain words: "a good part of the page was not taken"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """An address that has not changed since its articles were stored; it was not read again."""
 

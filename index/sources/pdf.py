@@ -6,38 +6,22 @@ are not taken for the date of publication and the byline, and its title counts o
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any
 
 from index.article import Article
-from index.sources import build, clean, sandbox, text
+from index.sources import pdflayout, sandbox
+from index.sources.document import LIMIT, SECONDS, document
 from index.sources.outcome import Input, Unreadable
-
-if TYPE_CHECKING:
-    from pypdf import PageObject
-
-LIMIT = 100_000_000
-"""Bytes of one document."""
-SECONDS = 60.0
-"""One document's time: a long one takes a while."""
+from index.sources.pdflayout import SOFT_HYPHEN, Line
 
 _PAGE_NUMBER = re.compile(r"(page\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(\s*(of|/)\s*\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of a page; `y` and `size` (of its letters) in points."""
-
-    text: str
-    y: float
-    size: float
+_HYPHENS = "-\u2010\u2011"
 
 
 def read(source: Input) -> Iterator[Article]:
@@ -46,56 +30,34 @@ def read(source: Input) -> Iterator[Article]:
     yield document(source, found["title"], found["text"])
 
 
-def document(source: Input, title: str, body: str) -> Article:
-    """The article of a document with its title, which may be "", and its paragraphs."""
-    title = clean.line(title)
-    parsed = text.parse(f"Title: {title}\n\n{body}" if title else body)
-    fields: dict[str, Any] = {"url": source.url, **parsed.fields}
-    return build.article(text=parsed.body, origin=source.origin, alone=True, **fields)
-
-
 def parse_pdf(data: bytes) -> dict[str, str]:
     """Title and text of a PDF. Runs in the sandbox."""
-    from pypdf import PdfReader
+    import pypdfium2
 
-    reader = PdfReader(io.BytesIO(data), strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise Unreadable("needs a password")
-    pages = _without_running_heads([_lines(page) for page in reader.pages])
+    try:
+        opened = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = "needs a password" if "password" in str(error).lower() else f"damaged PDF ({error})"
+        raise Unreadable(reason) from None
+    pages = [pdflayout.lines(page) for page in opened]
     if not any(pages):
         raise Unreadable("no text (a scanned PDF holds pictures of words: run text recognition on it first)")
-    blocks = _flow(pages)
-    title = _title(reader.metadata.title if reader.metadata else None, blocks)
+    blocks = _flow(_without_footers(_without_running_heads(pages)))
+    title = _title(opened.get_metadata_value("Title"), blocks)
     return {"title": title, "text": "\n\n".join(block.text for block in blocks if block.text != title)}
 
 
-def _lines(page: PageObject) -> list[Line]:
-    """The lines of a page in reading order, as pypdf finds them."""
-    lines = [Line("", 0.0, 0.0)]
-
-    def visit(chunk: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
-        if chunk.strip() and not lines[-1].text.strip():
-            height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            lines[-1].y, lines[-1].size = height, abs(size * tm[3] * cm[3]) or abs(size)
-        first, *others = chunk.split("\n")
-        lines[-1].text += first
-        lines.extend(Line(other, lines[-1].y, lines[-1].size) for other in others)
-
-    page.extract_text(visitor_text=visit)
-    cleaned = [Line(clean.line(line.text), line.y, line.size) for line in lines]
-    return [line for line in cleaned if line.text]
-
-
 def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """Pages without page numbers, and without the lines that stand at the edge of three pages or more."""
+    """Pages without page numbers, and without the lines that stand at the edge of three pages, or of both of two."""
 
     def shape(line: Line) -> tuple[str, int]:
         return re.sub(r"\d+", "#", line.text), round(line.size)  # a title in larger letters may read the same
 
     edges = Counter(name for page in pages for name in {shape(line) for line in (*page[:2], *page[-2:])})
+    often = min(3, max(2, len(pages)))
 
     def is_running(line: Line) -> bool:
-        return bool(_PAGE_NUMBER.fullmatch(line.text)) or edges[shape(line)] >= 3
+        return bool(_PAGE_NUMBER.fullmatch(line.text)) or edges[shape(line)] >= often
 
     def kept(page: list[Line]) -> list[Line]:
         inner = range(2, len(page) - 2)
@@ -104,46 +66,97 @@ def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     return [kept(page) for page in pages]
 
 
+def _without_footers(pages: list[list[Line]]) -> list[list[Line]]:
+    """Pages without a line at their foot or head that breaks a sentence which goes on from page to page.
+
+    Such a line stands apart from the text: in smaller letters, or behind a gap.
+    """
+    lines = [line for page in pages for line in page]
+    if not lines:
+        return pages
+    usual, gap = median(line.size for line in lines), _gap(pages)
+    pages = [list(page) for page in pages]
+    for page, following in pairwise(pages):
+        for _ in range(2):
+            if len(page) > 1 and _is_apart(page[-1], page[-2], usual, gap) and _is_open(page[-2].text):
+                del page[-1]
+            if len(following) > 1 and _is_apart(following[0], following[1], usual, gap) and _is_open(page[-1].text):
+                del following[0]
+    return [page for page in pages if page]
+
+
+def _is_apart(line: Line, text: Line, usual: float, gap: float) -> bool:
+    distant = gap > 0 and abs(line.y - text.y) > 1.7 * gap
+    return not _SENTENCE_END.search(line.text) and (distant or line.size < 0.9 * usual)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a line ends within a sentence."""
+    return not _SENTENCE_END.search(text)
+
+
+def _gap(pages: list[list[Line]]) -> float:
+    """The usual distance of two lines."""
+    gaps = [up.y - low.y for page in pages for up, low in pairwise(page) if 0 < up.y - low.y < 60]
+    return median(gaps) if gaps else 0.0
+
+
 def _flow(pages: list[list[Line]]) -> list[Line]:
-    """Paragraphs, each with the size of its letters, over the ends of pages."""
+    """Paragraphs, each with the size of its letters, over the ends of columns and pages."""
     lines = [line for page in pages for line in page]
     width = sorted(len(line.text) for line in lines)[int(len(lines) * 0.8)]
     usual = median(line.size for line in lines)
-    gaps = [up.y - low.y for page in pages for up, low in pairwise(page) if 0 < up.y - low.y < 60]
-    gap = median(gaps) if gaps else 0.0
+    gap = _gap(pages)
+    words = Counter(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join(line.text for line in lines).lower()))
     blocks: list[Line] = []
     for page in pages:
         for number, line in enumerate(page):
-            before = page[number - 1] if number else None
+            before = page[number - 1] if number and page[number - 1].y > line.y else None
             if not blocks or _starts_block(blocks[-1], before, line, gap, usual, width):
-                blocks.append(Line(line.text, line.y, line.size))
+                blocks.append(replace(line))
             else:
-                blocks[-1].text = _join(blocks[-1].text, line.text)
+                blocks[-1].text = _join(blocks[-1].text, line.text, words)
+    for block in blocks:
+        block.text = block.text.removesuffix(SOFT_HYPHEN)
     return blocks
 
 
 def _starts_block(block: Line, before: Line | None, line: Line, gap: float, usual: float, width: int) -> bool:
-    """Whether `line` starts a paragraph: other letters, a wider gap, or a short line before it that ends a sentence."""
+    """Whether `line` starts a paragraph: other letters, a wider gap, an indent, or a short line before it that ends
+    a sentence.
+    """
     if abs(line.size - block.size) > 0.1 * block.size:
         return True
-    if before is None:  # a new page: the paragraph goes on unless its sentence has ended
-        return bool(_SENTENCE_END.search(block.text))
+    ended = bool(_SENTENCE_END.search(block.text))
+    if before is None:  # a new column or page: the paragraph goes on unless its sentence has ended
+        return ended
     wide = 1.3 * gap if abs(line.size - usual) <= 0.1 * usual else 1.7 * line.size
     if gap and before.y - line.y > wide:
         return True
-    return bool(_SENTENCE_END.search(before.text)) and len(before.text) < 0.8 * width
+    if not ended:
+        return False
+    indented = 0.6 * line.size < line.left - before.left < 5 * line.size
+    return indented or len(before.text) < 0.8 * width
 
 
-def _join(before: str, line: str) -> str:
-    if re.search(r"[a-z]-$", before) and line[:1].islower():
+def _join(before: str, line: str, words: Counter[str]) -> str:
+    """Two lines as one; a word that was broken is whole again, and one that has a hyphen of its own keeps it."""
+    if before.endswith(SOFT_HYPHEN):
         return before[:-1] + line
+    if re.search(rf"\w[{_HYPHENS}]$", before) and not line[:1].islower():  # of two names, or a number
+        return before + line if line[:1].isalnum() else f"{before} {line}"
+    if re.search(rf"[a-z][{_HYPHENS}]$", before):
+        first, rest = re.search(r"[A-Za-z]+(?:-[A-Za-z]+)*$", before[:-1]), re.match(r"[A-Za-z]+", line)
+        one, other = (first[0].lower() if first else ""), (rest[0].lower() if rest else "")
+        keeps = words[f"{one}-{other}"] > words[one + other]
+        return (f"{before[:-1]}-" if keeps else before[:-1]) + line
     return f"{before} {line}"
 
 
-def _title(declared: object, blocks: list[Line]) -> str:
+def _title(declared: str, blocks: list[Line]) -> str:
     """The declared title where a block at the top is it; else a block at the top in clearly larger letters, or ""."""
     top = [block for block in blocks[:6] if len(block.text) <= 200]
-    wanted = "".join(str(declared or "").casefold().split())
+    wanted = "".join((declared or "").casefold().split())
     for block in top:
         if wanted and "".join(block.text.casefold().split()) == wanted:
             return block.text

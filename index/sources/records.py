@@ -13,13 +13,16 @@ from urllib.parse import urlsplit
 
 from index.article import Article
 from index.sources import build, markup
+from index.sources.identity import given_id
 from index.sources.outcome import Unreadable
+from index.sources.telling import Item, Items
 
+_ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h[1-6]|ul|li|blockquote)\b", re.IGNORECASE)
 Record = Mapping[str, Any]
 
 # In order of preference: news-please's `maintext` is the body where its `text` may be the whole page's.
 TEXT = ("maintext", "text", "articlebody", "plaintext", "fulltext", "body", "bodytext", "contenttext", "content",
-        "contenthtml", "articletext", "article", "story")  # fmt: skip
+        "contenthtml", "bodyhtml", "bodyxhtml", "articletext", "article", "story")  # fmt: skip
 _ID = ("id", "articleid", "guid", "uuid")
 _URL = ("url", "canonicalurl", "link", "weburl", "articleurl", "mainentityofpage", "respondedurl", "requestedurl",
         "permalink")  # fmt: skip
@@ -27,7 +30,8 @@ _TITLE = ("title", "headline", "titlepage", "titlerss", "webtitle", "name")
 _SOURCE = ("source", "outlet", "publisher", "sitename", "sourcename", "publication", "newspaper", "site",
            "sourcedomain", "domain")  # fmt: skip
 _DATE = ("date", "datepublish", "publishingdate", "datepublished", "published", "publisheddate", "publishedat",
-         "publishdate", "publicationdate", "pubdate", "datepub", "webpublicationdate", "datecreated")  # fmt: skip
+         "publishdate", "publicationdate", "pubdate", "datepub", "webpublicationdate", "datecreated",
+         "firstcreated", "versioncreated")  # fmt: skip
 _UPDATED = ("updated", "datemodify", "datemodified", "modified", "updatedat", "lastmodified", "dateupdated",
             "modifieddate")  # fmt: skip
 _AUTHORS = ("authors", "author", "byline", "creator", "writers", "by")
@@ -74,6 +78,26 @@ def _articles_of_graph(inner: object) -> object:
 
 def article(record: object, origin: str, *, alone: bool) -> Article:
     """One record as an article; `Unreadable` where it is no object, or holds no text."""
+    return build.article(origin=origin, alone=alone, **fields_of(record))
+
+
+def told(record: object, origin: str, *, alone: bool, items: Items) -> Article:
+    """As `article`, for one of several records of an input, which were noted in `items`."""
+    fields = fields_of(record)
+    how = items.tell(item_of(fields))
+    shared = {"id": how.id, "url": how.url, "own_fragment": not how.own_page and "#" in (how.url or "")}
+    return build.article(origin=origin, alone=alone, **{**fields, **shared})
+
+
+def item_of(fields: Record) -> Item:
+    """What a record's fields may be told by."""
+    url = fields["url"]
+    return Item(given_id(fields["id"]), url if isinstance(url, str) else None, build.field(fields["title"]) or "",
+                fields["text"])  # fmt: skip
+
+
+def fields_of(record: object) -> dict[str, Any]:
+    """A record's fields by the names that `build.article` knows; `Unreadable` where it is no object."""
     if not isinstance(record, Mapping):
         raise Unreadable("not a JSON object")
     fields = _keyed(record)
@@ -82,20 +106,18 @@ def article(record: object, origin: str, *, alone: bool) -> Article:
         made = page.get("source_info")
         given = {name: value for name, value in fields.items() if value is not None}
         fields = {**(_keyed(made) if isinstance(made, Mapping) else {}), **_keyed(page), **given}
-    text = next((found for name in TEXT if (found := _text(fields.get(name), html=name == "contenthtml"))), "")
-    return build.article(
-        text=text,
-        origin=origin,
-        alone=alone,
-        id=_first(fields, _ID),
-        title=_named(_first(fields, _TITLE)),
-        url=_address(fields),
-        source=_outlet(fields),
-        date=_plain(_first(fields, _DATE)),
-        updated=_plain(_first(fields, _UPDATED)),
-        authors=people(_first(fields, _AUTHORS)),
-        language=_named(_first(fields, _LANGUAGE), "alternatename"),
-    )
+    texts = (_text(fields.get(name), html=name.endswith("html")) for name in TEXT)
+    return {
+        "text": next(filter(None, texts), ""),
+        "id": next((found for name in _ID if (found := given_id(fields.get(name)))), None),
+        "title": _named(_first(fields, _TITLE)),
+        "url": _address(fields),
+        "source": _outlet(fields),
+        "date": _plain(_first(fields, _DATE)),
+        "updated": _plain(_first(fields, _UPDATED)),
+        "authors": people(_first(fields, _AUTHORS)),
+        "language": _named(_first(fields, _LANGUAGE), "alternatename"),
+    }
 
 
 def _keyed(record: Record) -> dict[str, Any]:
@@ -112,7 +134,7 @@ def _first(fields: Record, names: tuple[str, ...]) -> object:
 def _text(value: object, *, html: bool = False) -> str:
     """Text of a string, a list of paragraphs, fundus's body or WordPress's {"rendered": html}."""
     if isinstance(value, str):
-        return markup.to_text(value) if html or markup.is_markup(value) else value
+        return _of_markup(value, html)
     if isinstance(value, list):
         return "\n\n".join(filter(None, (_text(item) for item in value[:10_000])))
     if not isinstance(value, Mapping):
@@ -122,6 +144,13 @@ def _text(value: object, *, html: bool = False) -> str:
         return _text(fields["rendered"], html=True)
     parts = (_text(fields.get(name)) for name in ("summary", "headline", "paragraphs", "sections", "text", "value"))
     return "\n\n".join(filter(None, parts))
+
+
+def _of_markup(value: str, html: bool) -> str:
+    """Text that may be HTML, also where it was escaped ("&lt;p&gt;")."""
+    if html or markup.is_markup(value) or (_ESCAPED.search(value) and markup.is_markup(markup.unescaped(value))):
+        return markup.to_text(value)
+    return markup.unescaped(value)
 
 
 def _named(value: object, other: str = "name") -> object:

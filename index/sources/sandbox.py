@@ -27,7 +27,10 @@ MEMORY = 1_000_000_000
 _ROOT = Path(__file__).resolve().parents[2]
 # Isolated from the environment, with the modules that this process has.
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from index.sources import sandbox; sandbox.serve()"
-_TASKS = {"html": "html", "feed": "feeds", "pdf": "pdf", "docx": "word"}
+_TASKS = {
+    "html": "html", "feed": "feeds", "pdf": "pdf", "docx": "word", "odt": "opendocument", "epub": "epub", "rtf": "rtf",
+    "mail": "mail", "wire": "wire",
+}  # fmt: skip
 
 
 class Sandbox:

@@ -1,4 +1,4 @@
-"""Files of records: JSON, JSON Lines and CSV, read as a stream."""
+"""Files of records: JSON, JSON Lines and CSV, read as a stream, twice: first for what tells their records apart."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from index.article import Article
 from index.sources import clean, records
-from index.sources.outcome import Input, Rejected, Unreadable
+from index.sources.outcome import Input, Noted, Rejected, Unreadable
+from index.sources.telling import Items
 
-Outcome = Article | Rejected
+Outcome = Article | Rejected | Noted
+Values = Iterator[tuple[str, object]]
+"""Where each value stands, "news.jsonl:17", and the value, or why it is none."""
 
 MAX_RECORD = 16_000_000
 """Bytes of one line, one element of a JSON list or one CSV field."""
@@ -25,15 +30,39 @@ def read_jsonl(source: Input) -> Iterator[Outcome]:
     """One JSON object a line; a line that is none is rejected under its number, the first being 1."""
     stream = _utf8(source)
     lines = _lines(stream)
-    first = next(lines, None)
-    if first is None:
+    if next(lines, None) is None:
         raise Unreadable("empty file")
-    second = next(lines, None)
-    alone = second is None and not source.name.endswith((".jsonl", ".ndjson"))
-    for number, line in (item for item in (first, second) if item is not None):
-        yield from _line(source, number, line, alone=alone)
-    for number, line in lines:
-        yield from _line(source, number, line, alone=False)
+    alone = next(lines, None) is None and not source.name.endswith((".jsonl", ".ndjson"))
+    yield from _told_apart(source, stream, lambda: _json_lines(source, stream), alone)
+
+
+def _told_apart(source: Input, stream: BinaryIO, values: Callable[[], Values], alone: bool) -> Iterator[Outcome]:
+    """The articles of what `values` gives each time that `stream` is at its start."""
+    items, count = Items(), 0
+    stream.seek(0)
+    with suppress(EOFError, OSError, zlib.error):  # a damaged file is read as far as it goes, below
+        for _, value in values():
+            for record in () if isinstance(value, Rejected) else records.expand(value):
+                count += 1
+                with suppress(Unreadable):
+                    items.note(records.item_of(records.fields_of(record)))
+    stream.seek(0)
+    for origin, value in values():
+        if isinstance(value, Rejected):
+            yield value
+            continue
+        for record in records.expand(value):
+            try:
+                yield records.told(record, source.origin, alone=alone and count == 1, items=items)
+            except Unreadable as error:
+                yield Rejected(origin, str(error))
+    if items.told_apart:
+        yield Noted(source.origin, told_apart(items.told_apart))
+
+
+def told_apart(count: int) -> str:
+    """The note on items that have an id or a link in common."""
+    return f"{count:,} items have an id or link that others have too, and are told apart by what else they say"
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
@@ -49,26 +78,16 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _line(source: Input, number: int, line: bytes | None, *, alone: bool) -> Iterator[Outcome]:
-    origin = f"{source.origin}:{number}"
-    if line is None:
-        yield Rejected(origin, f"too large (a line of over {MAX_RECORD / 1e6:.0f} MB)")
-        return
-    try:
-        value = json.loads(clean.decode(line))
-    except (ValueError, RecursionError):
-        yield Rejected(origin, "not valid JSON")
-        return
-    yield from _values(source, [value], origin, alone=alone)
-
-
-def _values(source: Input, values: list[object], origin: str, *, alone: bool) -> Iterator[Outcome]:
-    found = [record for value in values for record in records.expand(value)]
-    for record in found:
+def _json_lines(source: Input, stream: BinaryIO) -> Values:
+    for number, line in _lines(stream):
+        origin = f"{source.origin}:{number}"
+        if line is None:
+            yield origin, Rejected(origin, f"too large (a line of over {MAX_RECORD / 1e6:.0f} MB)")
+            continue
         try:
-            yield records.article(record, source.origin, alone=alone and len(found) == 1)
-        except Unreadable as error:
-            yield Rejected(origin, str(error))
+            yield origin, json.loads(clean.decode(line))
+        except (ValueError, RecursionError):
+            yield origin, Rejected(origin, "not valid JSON")
 
 
 def read_json(source: Input) -> Iterator[Outcome]:
@@ -77,43 +96,52 @@ def read_json(source: Input) -> Iterator[Outcome]:
     start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     stream.seek(0)
     if start.startswith(b"["):
-        yield from _elements(source, stream)
+        yield from _told_apart(source, stream, lambda: _elements(source, stream), alone=False)
         return
     try:
         value = json.loads(clean.decode(Input(source.origin, stream).whole(MAX_JSON)))
     except (ValueError, RecursionError):
         raise Unreadable("not valid JSON") from None
-    yield from _values(source, [value], source.origin, alone=True)
+    yield from _told_apart(source, stream, lambda: iter([(source.origin, value)]), alone=True)
 
 
-def _elements(source: Input, stream: BinaryIO) -> Iterator[Outcome]:
+@contextmanager
+def _decoded(stream: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+    """The characters of a stream, which stays open whatever happens."""
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def _elements(source: Input, stream: BinaryIO) -> Values:
     """The elements of a JSON list, one in memory at a time."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     decoder = json.JSONDecoder()
-    buffer, line, count = text.read(65_536).lstrip()[1:], 1, 0
-    while True:
-        rest = buffer.lstrip(", \t\r\n")
-        line += buffer[: len(buffer) - len(rest)].count("\n")
-        if rest.startswith("]"):
-            break
-        try:
-            value, end = decoder.raw_decode(rest)
-        except (ValueError, RecursionError):
-            more = text.read(max(65_536, len(rest)))  # doubling: an element is scanned a few times at most
-            if not more or len(rest) > MAX_RECORD:
-                yield Rejected(f"{source.origin}:{line}", "not valid JSON" if not more else "too large")
-                break
-            buffer = rest + more
-            continue
-        count += 1
-        yield from _values(source, [value], f"{source.origin}:{line}", alone=False)
-        line += rest[:end].count("\n")
-        buffer = rest[end:] or text.read(65_536)
-    text.detach()
+    with _decoded(stream, "utf-8-sig") as text:
+        buffer, line = text.read(65_536).lstrip()[1:], 1
+        while True:
+            rest = buffer.lstrip(", \t\r\n")
+            line += buffer[: len(buffer) - len(rest)].count("\n")
+            origin = f"{source.origin}:{line}"
+            if rest.startswith("]"):
+                return
+            try:
+                value, end = decoder.raw_decode(rest)
+            except (ValueError, RecursionError):
+                more = text.read(max(65_536, len(rest)))  # doubling: an element is scanned a few times at most
+                if not more or len(rest) > MAX_RECORD:
+                    yield origin, Rejected(origin, "not valid JSON" if not more else "too large")
+                    return
+                buffer = rest + more
+                continue
+            yield origin, value
+            line += rest[:end].count("\n")
+            buffer = rest[end:] or text.read(65_536)
 
 
 def read_csv(source: Input) -> Iterator[Outcome]:
-    """Rows under a header that names a text column; `,` `;` tab or `|` between fields."""
+    """Rows under a header that names a text column; `,` `;` tab or `|` between fields, or what "sep=" names."""
     head = source.stream.read(65_536)
     source.stream.seek(0)
     name = clean.encoding(head[: head.rfind(b"\n") + 1] or head)
@@ -121,30 +149,49 @@ def read_csv(source: Input) -> Iterator[Outcome]:
     if delimiter is None:
         raise Unreadable("no text column (a CSV file needs a header that names one: text, body, content ...)")
     csv.field_size_limit(MAX_RECORD)
-    text = io.TextIOWrapper(source.stream, encoding=name, errors="replace", newline="")
-    rows = csv.reader(text, delimiter=delimiter)
-    try:
-        header = [column.removeprefix("\ufeff") for column in next(rows)]
-    except csv.Error as error:
-        raise Unreadable(f"not valid CSV ({error})") from None
-    while True:
-        origin = f"{source.origin}:{rows.line_num + 1}"
+    yield from _told_apart(source, source.stream, lambda: _rows(source, name, delimiter), alone=False)
+
+
+def _rows(source: Input, encoding: str, delimiter: str) -> Values:
+    with _decoded(source.stream, encoding) as text:
+        rows = csv.reader(text, delimiter=delimiter)
         try:
-            row = next(rows)
-        except StopIteration:
-            break
+            header = _header(rows, delimiter)
         except csv.Error as error:
-            yield Rejected(origin, f"not valid CSV ({error})")
-            continue
-        if any(row):
-            yield from _values(source, [dict(zip(header, row, strict=False))], origin, alone=False)
-    text.detach()
+            raise Unreadable(f"not valid CSV ({error})") from None
+        while True:
+            origin = f"{source.origin}:{rows.line_num + 1}"
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                yield origin, Rejected(origin, f"not valid CSV ({error})")
+                continue
+            if row is None:
+                return
+            if any(row):
+                yield origin, dict(zip(header, row, strict=False))
+
+
+def _header(rows: Iterator[list[str]], delimiter: str) -> list[str]:
+    """The names of the columns: the first row that is not blank, nor Excel's "sep=;"."""
+    for row in rows:
+        header = [column.removeprefix("\ufeff") for column in row]
+        if any(header) and not _SEPARATOR.fullmatch(delimiter.join(header).strip('"')):
+            return header
+    return []
+
+
+_SEPARATOR = re.compile(r"sep=(.?)", re.IGNORECASE)
+"""The line by which Excel is told what separates fields."""
 
 
 def csv_delimiter(head: str) -> str | None:
     """What separates the fields of the first line, if that is a header with a text column."""
-    first = re.split(r"[\r\n]", head.removeprefix("\ufeff").lstrip("\r\n"), maxsplit=1)[0]
-    for delimiter in (",", ";", "\t", "|") if len(first) < 10_000 else ():
+    lines = [line for line in re.split(r"\r\n|[\r\n]", head[:70_000].removeprefix("\ufeff")) if line.strip()]
+    told = _SEPARATOR.fullmatch(lines[0].strip().strip('"')) if lines else None
+    first = lines[1] if told and len(lines) > 1 else lines[0] if lines else ""
+    marks = [str(told[1]) if told else "", ",", ";", "\t", "|"]
+    for delimiter in filter(None, marks) if len(first) < 10_000 else ():
         columns = next(csv.reader([first], delimiter=delimiter), [])
         if len(columns) > 1 and all(len(c) <= 60 for c in columns) and any(map(records.is_text_column, columns)):
             return delimiter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from index.article import Article
 from index.sources import build, clean
@@ -40,8 +41,8 @@ class Parsed:
 def read(source: Input) -> Iterator[Article]:
     """The one article of a plain text file."""
     parsed = parse(clean.decode(source.whole(LIMIT)))
-    yield build.article(text=parsed.body, origin=source.origin, url=parsed.fields.pop("url", source.url), alone=True,
-                        **parsed.fields)  # fmt: skip
+    fields: dict[str, Any] = {"url": source.url, **parsed.fields}
+    yield build.article(text=parsed.body, origin=source.origin, alone=True, **fields)
 
 
 def parse(text: str) -> Parsed:

@@ -20,7 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa.api.errors import ApiError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_SAFE = ("GET", "HEAD", "OPTIONS")
+_FORWARDED = (b"forwarded", b"x-forwarded", b"x-real-ip", b"x-original", b"x-rewrite")
+"""Beginnings of the headers in which proxies say for whom they pass a request on: anybody can send them."""
+_LINKED = ("/", "/api/articles/")
+"""Where links from elsewhere lead: a question, an article."""
 
 
 def is_loopback(host: str) -> bool:
@@ -43,20 +46,27 @@ class Access:
     """Names by which the server may be addressed, so that no web site can take one of its own for it; None: any."""
     root_path: str = ""
     """Where a proxy serves it: "/dateline", or an address with that path."""
+    places: frozenset[str] = frozenset()
+    """Names, with a port where it is not the usual one, under which a proxy passes requests on."""
+    proxies: frozenset[str] = frozenset()
+    """Addresses from which it is believed for whom a request is passed on."""
 
     @classmethod
     def of(
         cls, host: str, *, auth: tuple[str, str] | None = None, read_only: bool | None = None,
-        names: Iterable[str] = (), root_path: str | None = None,
+        names: Iterable[str] = (), root_path: str | None = None, proxies: Iterable[str] = (),
     ) -> Access:  # fmt: skip
         """The rules for a server that listens on `host`; `read_only` None is only beyond this machine.
 
         `names` are further host names, under which a proxy passes requests on; so is that of a `root_path` with one.
+        Where there is one, the proxy runs on this machine or at one of `proxies`.
         """
         here = is_loopback(host)
-        further = {name.lower() for name in (*names, urlsplit(root_path or "").hostname) if name}
-        hosts = frozenset({*_LOOPBACK, host.lower(), *further}) if here or names else None
-        return cls(auth, not here if read_only is None else read_only, hosts, (root_path or "").rstrip("/"))
+        places = frozenset(name.lower() for name in (*names, urlsplit(root_path or "").netloc) if name)
+        hosts = frozenset({*_LOOPBACK, host.lower(), *map(_name, places)}) if here or names else None
+        trusted = frozenset({*_LOOPBACK, *proxies}) if places else frozenset()
+        read_only = not here if read_only is None else read_only
+        return cls(auth, read_only, hosts, (root_path or "").rstrip("/"), places, trusted)
 
     def admits(self, authorization: str | None) -> bool:
         """Whether an Authorization header carries the name and the password: Basic, or Bearer NAME:PASSWORD."""
@@ -77,40 +87,59 @@ class Access:
 class Addressed:
     """ASGI middleware for the whole server: requests under a foreign host name or from a foreign page are refused.
 
-    Against DNS rebinding, by which a web site gives its own name this machine's address, and against forms that a
-    web site sends here in its visitors' name.
+    Against DNS rebinding, by which a web site gives its own name this machine's address, and against what another
+    page, be it of this machine, sends or reads here in its visitors' name.
     """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
-        self._app, self._hosts = app, access.hosts
-        self._further = (access.hosts or frozenset()).difference(_LOOPBACK)
+        self._app, self._access = app, access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it with 421 (host) or 403 (origin)."""
-        refused = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
-        if refused:
-            await _refuse(refused, scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        """Pass a request on, or refuse it with 421 (host) or 403 (origin); there are no web sockets."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] == "http":
+            scope = self._believed(scope)
+            if refused := self._refusal(scope):
+                await refuse(refused, scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _believed(self, scope: Scope) -> Scope:
+        """`scope` without what is only said of whom it is passed on for; what a known proxy says of it is kept."""
+        proxy = (scope.get("client") or ("",))[0] in self._access.proxies
+        headers = Headers(scope=scope)
+        host, scheme = (
+            headers.get(f"x-forwarded-{what}", "").partition(",")[0].strip().lower() for what in ("host", "proto")
+        )
+        kept = [(key, value) for key, value in scope["headers"] if not key.lower().startswith(_FORWARDED)]
+        scope = {**scope, "headers": kept}
+        if proxy and host in self._access.places:
+            kept.append((b"x-forwarded-host", host.encode("latin-1")))
+        if proxy and scheme in ("http", "https"):
+            kept.append((b"x-forwarded-proto", scheme.encode("latin-1")))
+            scope["scheme"] = scheme
+        return scope
 
     def _refusal(self, scope: Scope) -> ApiError | None:
-        headers = Headers(scope=scope)
-        if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
+        headers, hosts = Headers(scope=scope), self._access.hosts
+        if hosts is not None and _name(headers.get("host", "")) not in hosts:
             return ApiError(
                 421, "unknown_host", "This server is not addressed by that name. `dateline serve --allow-host NAME` "
                 "admits one.",
             )  # fmt: skip
-        if scope.get("method") in _SAFE or self._is_own(headers):
+        if self._is_own(headers) or _is_link(scope, headers):
             return None
         return ApiError(403, "foreign_origin", "Requests from the pages of another site are refused.")
 
     def _is_own(self, headers: Headers) -> bool:
-        """Whether the page that sends a request is this server's. Programs that are no browser send no origin."""
-        if not (origin := headers.get("origin")):
-            return True
-        own = {headers.get("host", ""), headers.get("x-forwarded-host", "")}
-        place = urlsplit(origin)
-        return bool(place.netloc) and (place.netloc in own or place.hostname in self._further)
+        """Whether the page that sends a request is this server's. Programs that are no browser say nothing of it."""
+        if (origin := headers.get("origin")) is None:
+            return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+        scheme, _, place = origin.lower().partition("://")
+        own = {headers.get("host", "").lower(), *self._access.places}
+        return scheme in ("http", "https") and bool(place) and place in own
 
 
 class Gate:
@@ -129,11 +158,11 @@ class Gate:
         try:
             self._check(headers)
             limit = next(size for path, size in self._largest if scope["path"].startswith(path))
-            received = await _whole(receive, headers, limit)
+            received = await whole(receive, headers, limit)
         except ApiError as error:
-            await _refuse(error, scope, receive, send)
+            await refuse(error, scope, receive, send)
             return
-        await _while_there(self._app(scope, _again(received, receive), send), receive)
+        await _while_there(self._app(scope, again(received, receive), send), receive)
 
     def _check(self, headers: Headers) -> None:
         if not self._access.admits(headers.get("authorization")):
@@ -162,7 +191,7 @@ async def _while_there(answering: Awaitable[None], receive: Receive) -> None:
         await answer
 
 
-async def _whole(receive: Receive, headers: Headers, limit: int) -> list[Message]:
+async def whole(receive: Receive, headers: Headers, limit: int) -> list[Message]:
     """The messages of a whole request. Raises ApiError if its body has more than `limit` bytes."""
     too_large = ApiError(413, "too_large", f"A request has at most {limit:,} bytes here.")
     declared = headers.get("content-length", "0")
@@ -180,7 +209,8 @@ async def _whole(receive: Receive, headers: Headers, limit: int) -> list[Message
             return messages
 
 
-def _again(messages: list[Message], receive: Receive) -> Receive:
+def again(messages: list[Message], receive: Receive) -> Receive:
+    """What gives these messages once more, and then those that come."""
     waiting = deque(messages)
 
     async def replay() -> Message:
@@ -189,11 +219,19 @@ def _again(messages: list[Message], receive: Receive) -> Receive:
     return replay
 
 
-async def _refuse(error: ApiError, scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
+async def refuse(error: ApiError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request with `error`."""
     await JSONResponse(error.body(), error.status, headers=error.headers)(scope, receive, send)
+
+
+def _is_link(scope: Scope, headers: Headers) -> bool:
+    """Whether a link was followed here: the reader sees what it shows, and the page that it was on does not."""
+    followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+    path: str = scope["path"]
+    return (
+        followed and scope["method"] == "GET" and "origin" not in headers
+        and (path in _LINKED or path.startswith(_LINKED[1]))
+    )  # fmt: skip
 
 
 def _name(host: str) -> str:

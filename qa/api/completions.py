@@ -22,7 +22,7 @@ from index.article import Article
 from qa.answer import Citation
 from qa.api.errors import ApiError
 from qa.api.models import FiltersBody
-from qa.api.service import Json, Service
+from qa.api.service import TURNS_READ, Json, Service
 from qa.api.web import application
 from qa.api.work import Workers
 from qa.engine import MAX_QUESTION
@@ -30,8 +30,6 @@ from qa.render import Mark, rendered
 
 MODELS = {"dateline": False, "dateline-thorough": True}
 """The names under which answers are had, and whether more passages are read for them."""
-_TURNS = 8
-"""Questions of a conversation that are taken into account; what a follow-up refers to was lately said."""
 _MESSAGES = 2000
 _OURS = ("citations", "answered", "status", "confidence")
 """What stands beside the choices, as in the answers of /api."""
@@ -102,7 +100,7 @@ class ChatBody(_Lenient):
         if len(asked[-1]) > MAX_QUESTION:
             message = f"A question has at most {MAX_QUESTION:,} characters."
             raise ApiError(400, "context_length_exceeded", message, param="messages")
-        return asked[-_TURNS:]
+        return asked[-TURNS_READ:]
 
 
 def build(service: Service, workers: Workers, root_path: str) -> FastAPI:

@@ -15,9 +15,10 @@ from index.errors import (
     IndexMissing,
     IndexReadOnly,
     ModelUnavailable,
+    TookTooLong,
 )
 
-_UNAVAILABLE = (IndexMissing, IndexEmpty, IndexMismatch, IndexCorrupt, ModelUnavailable)
+_UNAVAILABLE = (IndexMissing, IndexEmpty, IndexMismatch, IndexCorrupt, ModelUnavailable, TookTooLong)
 _TYPES = {401: "authentication_error", 403: "permission_error", 409: "conflict_error", 503: "unavailable_error"}
 
 

@@ -11,6 +11,8 @@ from qa.engine import MAX_QUESTION
 from qa.retrieve.filters import Filters
 
 MAX_TURNS = 30
+MAX_KEY = 2**63 - 1
+"""The last row that a catalogue can have."""
 MAX_ARTICLES = 200
 MAX_TEXT = 2_000_000
 """Characters of one article, as for files."""
@@ -92,7 +94,7 @@ class ArticlesQuery(_Chosen):
     """How many articles, from where in the list."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 100
-    after: Annotated[int, Field(ge=0)] = 0
+    after: Annotated[int, Field(ge=0, le=MAX_KEY)] = 0
 
 
 class ArticleBody(_Request):

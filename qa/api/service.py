@@ -16,6 +16,8 @@ from qa.engine import Engine
 from qa.retrieve.filters import Filters
 
 Json = dict[str, Any]
+TURNS_READ = 8
+"""Questions of a conversation that are taken into account; what a follow-up refers to was lately said."""
 ORIGIN = "api"
 """Where articles come from that are added here."""
 
@@ -36,7 +38,8 @@ class Service:
     ) -> Json:  # fmt: skip
         """The answer to the last question of a conversation."""
         given = uuid4().hex if name is None else str(name)
-        return batch.answer(self.engine, turns, given, as_of=as_of, filters=Filters.of(filters), thorough=thorough)
+        turns, chosen = turns[-TURNS_READ:], Filters.of(filters)
+        return batch.answer(self.engine, turns, given, as_of=as_of, filters=chosen, thorough=thorough)
 
     def turn(
         self, turns: Sequence[str], *, as_of: date | None, filters: Mapping[str, Any] | None, thorough: bool
@@ -89,7 +92,7 @@ class Service:
         from index import ingest
         from index.sources import Rejected
 
-        inputs = [_read(record, place) for place, record in enumerate(records)]
+        inputs = _read(records)
         summary = ingest.add(self.engine.path, inputs)
         rejected = [{"origin": r.origin, "reason": r.reason} for r in summary.rejected]
         if len(rejected) == len(inputs):
@@ -116,16 +119,22 @@ class Service:
             raise ApiError(403, "read_only", "This server is read-only: nothing can be added or removed.")
 
 
-def _read(record: Mapping[str, Any], place: int) -> Any:
-    """One record as an Article or Rejected, as a line of a JSON Lines file would be read."""
+def _read(given: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Each record as an Article or Rejected, as a line of a JSON Lines file would be read."""
     from index.sources import Rejected, records
     from index.sources.outcome import Unreadable
+    from index.sources.telling import Items
 
-    origin = f"{ORIGIN}:{place}"
-    try:
-        return records.article(record, origin, alone=False)
-    except Unreadable as error:
-        return Rejected(origin, str(error))
+    items, read = Items(), list[Any]()
+    for record in given:
+        items.note(records.item_of(records.fields_of(record)))
+    for place, record in enumerate(given):
+        origin = f"{ORIGIN}:{place}"
+        try:
+            read.append(records.told(record, origin, alone=False, items=items))
+        except Unreadable as error:
+            read.append(Rejected(origin, str(error)))
+    return read
 
 
 def _line(article: Article) -> Json:

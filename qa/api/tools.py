@@ -106,7 +106,7 @@ def _of_articles(service: Service, workers: Workers) -> Tools:
         return models.ArticleOut.model_validate(await _called(workers, service.article, article_id))
 
     async def list_articles(
-        limit: Annotated[int, Field(ge=1, le=200)] = 50, after: Annotated[int, Field(ge=0)] = 0,
+        limit: Annotated[int, Field(ge=1, le=200)] = 50, after: Annotated[int, Field(ge=0, le=models.MAX_KEY)] = 0,
         outlets: Outlets = None, people: People = None, since: Since = None, until: Until = None,
     ) -> models.ArticlePage:  # fmt: skip
         """List the articles, a page at a time: `after` is the `next` of the page before."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from qa.answer import Block, Short
 from qa.compose import evidence, latest, listing, profile, statements, summary, verdict, who_said
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
+from qa.read.material import Material
 
 COMPOSERS: Mapping[str, Callable[[Material], Draft | None]] = {
     "fact": evidence.compose,
@@ -23,13 +23,9 @@ COMPOSERS: Mapping[str, Callable[[Material], Draft | None]] = {
 """By the kind of answer that a question wants."""
 
 
-def draft(material: Material) -> Draft | None:
+def composed(material: Material) -> Draft | None:
     """The answer of the likeliest of these kinds; None where it would be empty."""
     kinds = material.question.kinds
     kind = max(COMPOSERS, key=lambda k: kinds.get(k, 0.0))
-    return COMPOSERS[kind](material) if material.sentences else None
-
-
-def without_short(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks without the bare answer, which says more than one that is not sure may."""
-    return [block for block in blocks if not isinstance(block, Short)]
+    found = COMPOSERS[kind](material) if material.sentences else None
+    return statements.with_speakers(found, material) if found else None

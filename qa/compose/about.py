@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.archive import Archive
 from qa import spoken
 from qa.answer import Answer, Block, Evidence, Note, Quote, Searched, Source, number
-from qa.compose.material import Material
+from qa.read.material import Material
 from qa.read.weights import thresholds
 from qa.understand.intent import ARCHIVE_KINDS
 from qa.understand.question import Question
@@ -19,14 +19,17 @@ _HELP = (
 _CHAT = "I can only tell what the articles in this archive say. Ask me about the news in it."
 
 
-def is_asked(question: Question) -> str | None:
-    """Which of these kinds is wanted, if one is surely: nobody's name then, and no words in quotation marks."""
+def is_asked(question: Question, least: str = "about") -> str | None:
+    """Which of these kinds is wanted, if one surely is: nobody's name then, and no words in quotation marks.
+
+    `least` names the threshold.
+    """
     if question.quoted or (question.context and question.context.before):
         return None
     kind = max(ARCHIVE_KINDS, key=lambda k: question.kinds.get(k, 0.0))
     if kind != "article" and question.people:
         return None
-    return kind if question.kinds.get(kind, 0.0) >= thresholds()["about"] else None
+    return kind if question.kinds.get(kind, 0.0) >= thresholds()[least] else None
 
 
 def compose(kind: str, question: Question, archive: Archive, searched: Searched) -> Answer:

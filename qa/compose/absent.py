@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qa.answer import Answer, Note, Searched, number
-from qa.compose.material import Material
+from qa.answer import Answer, Note, Searched, Short, number
+from qa.compose.draft import Draft
+from qa.read import decision
+from qa.read.material import Material
 from qa.render import source_line
 
 NOT_SURE = Note("Not sure. The nearest that the articles say:", "unsure")
 _SUGGESTIONS = 3
+
+
+def unsure(material: Material, draft: Draft) -> Draft:
+    """The nearest sentences, said to be no more, without a bare answer; and what of the question they do not have."""
+    missing = decision.lacking(material.question, draft.cited[0].article)
+    listed = " and ".join(f"“{word}”" for word in missing[:3])
+    notes = [NOT_SURE] + ([Note(f"{listed} does not stand in this article.", "premise")] if missing else [])
+    blocks = [block for block in draft.blocks if not isinstance(block, Short)]
+    return replace(draft, blocks=(*notes, *blocks), short=None)
 
 
 def compose(material: Material, searched: Searched, confidence: float) -> Answer:

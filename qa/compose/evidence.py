@@ -4,13 +4,14 @@ is sure. Other kinds choose otherwise what is shown, and lay it out by what stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from index.article import Article
 from qa import words
 from qa.answer import Block, Evidence, Note, Quote, Short, Source
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
 from qa.read.candidates import Bare, Candidate
+from qa.read.material import Material
 from qa.read.weights import thresholds
 from qa.retrieve.passages import article_day
 
@@ -19,7 +20,6 @@ _REPEATED = 0.6
 """The share of a sentence's words from which it says what another has said."""
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
-Admit = Callable[[Candidate], bool]
 
 
 def compose(material: Material) -> Draft:
@@ -39,19 +39,24 @@ def sure_bare(material: Material) -> Bare | None:
 
 
 def choose(
-    sentences: Sequence[Candidate], room: int | None = None, bare: Bare | None = None, admit: Admit | None = None
+    sentences: Sequence[Candidate], room: int | None = None, bare: Bare | None = None, floor: float | None = None
 ) -> list[Candidate]:
-    """The likeliest sentences that fit into `room` words, the one that holds the bare answer first; nothing twice."""
+    """The first sentences that fit into `room` words, the one that holds the bare answer first; nothing twice.
+
+    `floor` is the share of the best one's probability from which another is shown.
+    """
     room = room or int(thresholds()["room"])
-    admitted = [c for c in sentences if admit is None or admit(c)]
+    floor = thresholds()["beside"] if floor is None else floor
+    admitted = list(sentences)
     if bare:
         holds = [c for c in admitted if c.read is bare.read and c.start <= bare.start < c.end]
         admitted = [*holds, *(c for c in admitted if c not in holds)]
+    best = max((c.probability for c in admitted), default=0.0)
     chosen: list[Candidate] = []
     length = 0
     for c in admitted:
         size = len(c.text.split())
-        if chosen and c.probability < thresholds()["beside"] * max(o.probability for o in admitted):
+        if chosen and c.probability < floor * best:
             continue
         if len(chosen) == MOST_SENTENCES or (chosen and length + size > room) or any(_repeats(c, o) for o in chosen):
             continue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qa.compose import evidence
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
+from qa.read.material import Material
 
 _ROOM = 90
 """Words of a list."""

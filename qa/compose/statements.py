@@ -10,8 +10,9 @@ from index.quotations.names import same_person
 from qa import spoken
 from qa.answer import Block, Evidence, Note, Speaker
 from qa.compose import evidence
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
 from qa.read.candidates import Candidate
+from qa.read.material import Material
 from qa.understand.entities import Linked
 
 _ROOM = 90
@@ -20,22 +21,30 @@ _FROM = 0.35
 """How likely a statement of the right speaker must be, compared with the best sentence, to be shown before it."""
 
 
+_ANY = 0.9
+"""Confidence in words of the right speaker where any will do: "What did Pompeo say?"."""
+
+
 def compose(material: Material) -> Draft:
     """The statements of whom the question names; where none fits, what the articles report on it."""
     asked = _asked(material)
     if asked is None:
-        return _with_speakers(evidence.compose(material), material)
+        return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]
-    own = [c for c in own if c.probability >= _FROM * best]
+    if not material.question.topic:
+        own = sorted(own, key=lambda c: (c.read.hit.article.date or "")[:10], reverse=True)
+        sure: float | None = _ANY
+    else:
+        own, sure = [c for c in own if c.probability >= _FROM * best], None
     if not own:
-        return _with_speakers(evidence.compose(material), material)
-    chosen = evidence.choose(own, _ROOM)
+        return evidence.compose(material)
+    chosen = evidence.choose(own, _ROOM, floor=0.0 if sure else None)
     first = _said_by(chosen[0], asked)[0]
     lead: list[Block] = [*_taken_as(asked), _heading(asked, first)]
     draft = evidence.laid_out(material, chosen, lead=lead)
-    draft = _with_speakers(draft, material, asked)
-    return replace(draft, short=_words(chosen[0], first))
+    draft = with_speakers(draft, material, asked)
+    return replace(draft, short=_words(chosen[0], first), confidence=sure)
 
 
 def _asked(material: Material) -> Linked | None:
@@ -73,7 +82,7 @@ def _taken_as(asked: Linked) -> list[Note]:
     return [Note(f"Taken as {asked.people[0].described}{also}.", "taken")]
 
 
-def _with_speakers(draft: Draft, material: Material, asked: Linked | None = None) -> Draft:
+def with_speakers(draft: Draft, material: Material, asked: Linked | None = None) -> Draft:
     """Each cited sentence with whose words it has: of the person asked about, or of the only one who speaks in it."""
     quotations = {r.hit.article.id: r.quotations for r in material.found}
     return replace(draft, cited=tuple(_spoken(e, quotations.get(e.article.id, ()), asked) for e in draft.cited))
@@ -91,4 +100,6 @@ def _spoken(cited: Evidence, quotations: Sequence[Quotation], asked: Linked | No
     if len(speakers) != 1:
         return cited
     first = inside[0]
-    return replace(cited, speaker=first.speaker, role=first.role, kind=first.kind)
+    if asked and len(inside) == 1 and cited.passage.start <= first.start < first.end <= cited.passage.end:
+        return replace(cited, speaker=first.speaker, role=first.role, kind=first.kind, quote=(first.start, first.end))
+    return replace(cited, speaker=first.speaker, role=first.role)

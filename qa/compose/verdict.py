@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qa.answer import Short
 from qa.compose import evidence
-from qa.compose.material import Draft, Material
+from qa.compose.draft import Draft
+from qa.read.material import Material
 from qa.read.weights import thresholds
 
 

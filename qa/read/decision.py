@@ -7,21 +7,21 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from math import log
 
+from index.article import Article
 from qa import words
 from qa.answer import Status
-from qa.read.candidates import Bare, Candidate, Read
+from qa.read.material import Material
 from qa.read.weights import models, thresholds
 from qa.understand.question import Question
 from qa.words import Weigh
 
-_NAME = re.compile(r"(?<![\w'’])(?!(?:I|The|A|An|In|On|At)\b)[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*")
+_NAME = re.compile(r"(?<=[\w,;:’'\"“] )(?!(?:I|The|A|An|In|On|At)\b)[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
-def features_of(
-    question: Question, found: Sequence[Read], sentences: Sequence[Candidate], bares: Sequence[Bare], weigh: Weigh
-) -> dict[str, float]:
-    """The signals. `sentences` and `bares` are the likeliest first; all 0 where nothing was found."""
+def features_of(material: Material, weigh: Weigh) -> dict[str, float]:
+    """The signals of an answer; none where nothing was found."""
+    question, found, sentences, bares = material.question, material.found, material.sentences, material.bares
     if not sentences:
         return {}
     best = sentences[0]
@@ -39,10 +39,10 @@ def features_of(
         "bare_there": float(bool(bares) and bares[0].read is best.read),
         "coverage": words.coverage(asked, f"{article.title} {best.read.hit.passage.text}", weigh),
         "coverage_article": words.coverage(asked, whole, weigh),
-        "name_lacking": _lacking(_NAME.findall(question.text[1:]), whole),
-        "number_lacking": _lacking(_NUMBER.findall(question.text), f"{whole} {article.date or ''}"),
+        "name_lacking": _share(lacking(question, article, _NAME), question, _NAME),
+        "number_lacking": _share(lacking(question, article, _NUMBER), question, _NUMBER),
         "unknown": float(bool(question.unknown)), "follow_up": float(question.context is not None),
-        "yes_no": question.wants("yes-no"), "said": question.wants("said"), "who_said": question.wants("who-said"),
+        "yes_no": question.wants("yes-no"), "said": question.wants("said"),
         "open": question.wants("summary", "latest", "list", "contrast", "who-is"),
         "why": question.wants("why-how"), "words": min(len(question.text.split()), 25) / 10,
     }  # fmt: skip
@@ -53,11 +53,16 @@ def _logit(probability: float) -> float:
     return log(p / (1 - p))
 
 
-def _lacking(asked: Sequence[str], text: str) -> float:
-    """The share of the words asked for that `text` does not have."""
-    have = words.held(text)
-    wanted = [stem for word in asked for stem in words.stems(word)[:1]]
-    return sum(stem not in have for stem in wanted) / len(wanted) if wanted else 0.0
+def lacking(question: Question, article: Article, pattern: re.Pattern[str] | None = None) -> list[str]:
+    """The names and numbers of a question, or those of a `pattern`, that an article does not have."""
+    have = words.held(f"{article.title}\n{article.text} {article.date or ''}")
+    asked = pattern.findall(question.text) if pattern else _NUMBER.findall(question.text) + _NAME.findall(question.text)
+    return [word for word in dict.fromkeys(asked) if not have.issuperset(words.stems(word)[:1])]
+
+
+def _share(lacking: Sequence[str], question: Question, pattern: re.Pattern[str]) -> float:
+    asked = set(pattern.findall(question.text))
+    return len(lacking) / len(asked) if asked else 0.0
 
 
 def probability(features: Mapping[str, float]) -> float:
@@ -65,8 +70,10 @@ def probability(features: Mapping[str, float]) -> float:
     return models()["answer"].probability(features) if features else 0.0
 
 
-def status(confidence: float) -> Status:
-    """Answered, unsure or absent."""
-    if confidence >= thresholds()["answered"]:
+def status(confidence: float, question: Question) -> Status:
+    """Answered, unsure or absent. Nothing in the archive can be about somebody who is nowhere in it."""
+    if question.stranger and question.wants("said", "who-said", "who-is") > 0.5:
+        return "absent"
+    if confidence >= thresholds()["answered"] and not question.stranger:
         return "answered"
     return "unsure" if confidence >= thresholds()["unsure"] else "absent"

@@ -28,21 +28,22 @@ def serve(
     auth: tuple[str, str] | None = None,
     root_path: str | None = None,
     names: Sequence[str] = (),
+    proxies: Sequence[str] = (),
 ) -> None:
     """Serve the page and the interfaces for programs over the index at `index` until stopped.
 
     Prints the address on a line once it answers. Where there is no article yet, the page takes in the first ones.
     `port` None is 7860 or the next free one. `read_only` offers nothing that changes the index; None is only beyond
     this machine. `auth` is a name and a password, `root_path` the path under which a proxy serves the page, `names`
-    are the host names under which one does. Raises DatelineError: the index is damaged, the port is taken, or there is
-    no article and the page may not add one.
+    are the host names under which one does, `proxies` the addresses of those on other machines. Raises DatelineError:
+    the index is damaged, the port is taken, or there is no article and the page may not add one.
     """
     os.environ.update(_QUIET)
     from qa.api import Access
     from qa.engine import Engine
     from qa.ui import listening, server
 
-    access = Access.of(host, auth=auth, read_only=read_only, names=names, root_path=root_path)
+    access = Access.of(host, auth=auth, read_only=read_only, names=names, root_path=root_path, proxies=proxies)
     engine = Engine(index, waits=not access.read_only)
     if engine.is_empty:
         sys.stderr.write(f"There are no articles at {index} yet: the page takes in the first ones, under Archive.\n")

@@ -15,7 +15,7 @@ from index.catalog import Catalog
 from index.errors import DatelineError
 from index.fetch import Fetcher
 from index.filling import Summary
-from index.sources import Outcome, Rejected
+from index.sources import Noted, Outcome, Rejected
 from index.visits import Visits
 
 INCOMING = "incoming"
@@ -107,6 +107,6 @@ class Intake:
 
 def _by_name(outcome: Outcome) -> Outcome:
     """With the file's name in place of where it waited; which article it is was told by the place before."""
-    if not isinstance(outcome, Article | Rejected) or not outcome.origin:
+    if not isinstance(outcome, Article | Rejected | Noted) or not outcome.origin:
         return outcome
     return replace(outcome, origin=Path(outcome.origin).name)

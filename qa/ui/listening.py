@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import signal
 import socket
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 import uvicorn
@@ -15,13 +19,46 @@ from index.errors import DatelineError
 
 FIRST_PORT = 7860
 _PORTS_TRIED = 100
+_PATIENCE = 4
+"""Seconds from a signal that ends the server until it is killed."""
+_WAITING = 'test -n "$(head -c 1)" || exit; (sleep "$2"; kill -9 "$1") & cat >/dev/null; kill $!'
+"""Waits for a byte; kills the process $1 in $2 seconds then, unless the pipe is shut before, as when it has ended."""
 
 
 def run(app: ASGIApp, host: str, port: int | None) -> None:
     """Serve `app` until stopped; prints its address once it answers. Raises DatelineError if no port is free."""
-    with bound(host, port) as place:
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-        _Announcing(config, _address(host, place.getsockname()[1])).run([place])
+    with bound(host, port) as place, _ended_in_time():
+        _Announcing(config(app), _address(host, place.getsockname()[1])).run([place])
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How `app` is served. Whom to believe for whom a request is passed on is for `Addressed` to say, not for uvicorn,
+    which believes all programs of this machine.
+    """
+    return uvicorn.Config(app, loop="asyncio", log_level="warning", timeout_graceful_shutdown=2, server_header=False,
+                          proxy_headers=False)  # fmt: skip
+
+
+@contextlib.contextmanager
+def _ended_in_time() -> Iterator[None]:
+    """A signal that ends the server ends it, though a thread never returns, or holds the interpreter for good.
+
+    No handler of ours runs then, but Python's own, which is not written in Python, writes the signal's number to a
+    pipe. At its other end waits a shell: it kills this process some seconds later, and goes with it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    end, told = os.pipe()
+    os.set_blocking(told, False)
+    waiting = ["/bin/sh", "-c", _WAITING, "sh", str(os.getpid()), str(_PATIENCE)]
+    shell = subprocess.Popen(waiting, stdin=end, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+    os.close(end)
+    before = signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    yield  # behind it only where no signal came: else the end of the process is what shuts the pipe
+    signal.set_wakeup_fd(before)
+    os.close(told)
+    shell.wait()
 
 
 class _Announcing(uvicorn.Server):

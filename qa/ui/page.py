@@ -56,7 +56,7 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
                 _people(People(engine, shelf, writable=writable), room, rooms, ask_button, parts)
             with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
                 _archive(stock, masthead, tab, rooms, ask_button)
-    page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES)
+    page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES, api_open=False)  # nobody passes the queue by
     return page
 
 

@@ -109,11 +109,12 @@ def addition_html(addition: Addition) -> str:
     told += [f"{count_words(n, noun)} {state}" for n, noun, state in
              ((s.updated, "article", "updated"), (s.unchanged, "article", "unchanged"),
               (s.duplicate, "duplicate", "left out"), (len(s.rejected), "input", "rejected")) if n]  # fmt: skip
+    told_of = [(reject.origin, reject.reason) for reject in s.rejected] + [(n.origin, n.note) for n in s.notes]
     rejects = "".join(
-        f'<li><b dir="auto">{escape(reject.origin)}</b><span dir="auto">{escape(reject.reason)}</span></li>'
-        for reject in s.rejected[:_REJECTS]
+        f'<li><b dir="auto">{escape(origin)}</b><span dir="auto">{escape(what)}</span></li>'
+        for origin, what in told_of[:_REJECTS]
     )
-    more = len(s.rejected) - _REJECTS
+    more = len(told_of) - _REJECTS
     listed = f'<ul class="dl-rejects">{rejects}</ul>' if rejects else ""
     further = f'<p class="dl-note">… and {more:,} more</p>' if more > 0 else ""
     nothing = " dl-nothing" if not s.stored and s.rejected else ""

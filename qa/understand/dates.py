@@ -34,7 +34,10 @@ def find_period(text: str, as_of: date | None) -> Period | None:
     """
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
-            days = read(match, as_of)
+            try:
+                days = read(match, as_of)
+            except (OverflowError, ValueError):  # before the year 1, or after 9999
+                continue
             if days:
                 strict = bool(_WANTED.search(text[: match.start()]))
                 return Period(days[0], days[1], match.group().strip(), strict)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from index.archive import Archive
 from index.lexicon import FUNCTION_WORDS
-from index.quotations.names import is_first_name, is_title, last_name
+from index.quotations.names import is_first_name, last_name
 from qa import spoken, words
 from qa.spoken import Speaker
 
@@ -21,8 +21,9 @@ _LONGEST = 4
 """Words of a name that are looked up together."""
 _LEAST_TYPED, _ALIKE = 5, 0.8
 """Letters of a name that may be mistyped; how alike it is to the right one (difflib's ratio)."""
-_TELLING = 3.0
-"""Weight (inverse document frequency) from which a word in lower case may be a surname."""
+_SHARE = 0.05
+"""Of the passages with a word in lower case, the share of articles that quote somebody called so from which it is a
+name: "pompeo" far more, "gold" far fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Unknown:
 
     word: str
     meant: str | None
+    is_name: bool = False
+    """Whether the question writes it with a capital that is not the first word's."""
 
 
 class Names:
@@ -65,29 +68,34 @@ class Names:
                 last = first + length
                 if any(a < last and first < b for a, (b, _) in found.items()):
                     continue
-                if linked := self._named(tokens[first:last], capitals or first > 0):
+                linked = self._named(tokens[first:last], capitals or first > 0)
+                if linked and not _has_other_given_name(linked, tokens[:first]):
                     found[first] = (last, linked)
         return tuple(found[first][1] for first in sorted(found))
 
-    def _named(self, tokens: Sequence[str], may_be_plain: bool) -> Linked | None:
+    def _named(self, tokens: Sequence[str], capitals: bool) -> Linked | None:
         name = " ".join(tokens)
-        if any(t.lower() in FUNCTION_WORDS for t in (tokens[0], tokens[-1])) or len(tokens[-1]) < 2:
-            return None
-        if len(tokens) == 1 and not self._may_be_name(tokens[0], may_be_plain):
-            return None
-        if len(tokens) > 1 and is_title(tokens[0].lower()) and not tokens[0].istitle():
-            return None
         key = last_name(name)
-        if not key or (not self._is_surname(key) and not (len(tokens) == 1 and tokens[0][:1].isupper())):
+        if not key or any(t.lower() in FUNCTION_WORDS for t in (tokens[0], tokens[-1])):
             return None
-        people = tuple(p for p in spoken.find(self._archive, name) if spoken.is_named(p.name))
-        return Linked(name, people) if people else None
+        if len(tokens) == 1 and (is_first_name(name) or not (capitals or name.islower())):
+            return None
+        if not self._is_surname(key) and not (len(tokens) == 1 and name[:1].isupper()):
+            return None
+        asked = set(words.plain(name))
+        people = tuple(
+            p for p in spoken.find(self._archive, name)
+            if spoken.is_named(p.name) and p.name[:1].isupper() and asked <= _words_of(p, len(tokens) == 1)
+        )  # fmt: skip
+        if not people or (len(tokens) == 1 and name.islower() and not self._is_mostly_a_name(name, people)):
+            return None
+        return Linked(name, people)
 
-    def _may_be_name(self, token: str, may_be_plain: bool) -> bool:
-        """Whether one word may be a name: by its capital, or typed in lower case if it is rare and no given name."""
-        if token[:1].isupper():
-            return may_be_plain or not is_first_name(token)
-        return self._archive.lexicon.weight(token) >= _TELLING and not is_first_name(token)
+    def _is_mostly_a_name(self, word: str, people: Sequence[Speaker]) -> bool:
+        """Whether a word in lower case is a name rather than a word: of the passages that have it, enough are of
+        articles that quote somebody called so.
+        """
+        return sum(p.articles for p in people) >= _SHARE * self._archive.lexicon.holding(word)
 
     def _is_surname(self, key: str) -> bool:
         return bool(self._archive.catalog.quotations_by(key, "1 LIMIT 1"))
@@ -96,7 +104,7 @@ class Names:
         """The words of `text` that no article has, with the surname that each is most like."""
         lexicon = self._archive.lexicon
         missing = [w for w in words.plain(text) if w not in FUNCTION_WORDS and not lexicon.holds(w)]
-        return tuple(Unknown(w, self._alike(w)) for w in missing)
+        return tuple(Unknown(w, self._alike(w), f" {w.capitalize()}" in words.unaccented(text)) for w in missing)
 
     def _alike(self, word: str) -> str | None:
         close = difflib.get_close_matches(word, self._surnames, n=1, cutoff=_ALIKE) if len(word) >= _LEAST_TYPED else []
@@ -106,6 +114,21 @@ class Names:
     @cached_property
     def _surnames(self) -> list[str]:
         return self._archive.catalog.last_names()
+
+
+def _words_of(person: Speaker, alone: bool) -> set[str]:
+    """The words of a person's or body's names and, beside a name, of the role; of an acronym its letters too."""
+    known = {w for name in person.names for w in words.plain(name)}
+    if alone:
+        return known | {"".join(w[0] for w in words.plain(name)) for name in person.names}
+    return known | set(words.plain(person.role or ""))
+
+
+def _has_other_given_name(linked: Linked, before: Sequence[str]) -> bool:
+    """Whether the word before is a given name that the person does not have: "Andy Murray" is not Teresa Murray."""
+    if not before or not is_first_name(before[-1]):
+        return False
+    return before[-1].lower() not in _words_of(linked.people[0], alone=False)
 
 
 def _without_owner(token: str) -> str:

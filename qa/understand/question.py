@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.encoder import Vectors
+from qa import words
 from qa.understand.dates import Period
 from qa.understand.entities import Linked, Unknown
 
@@ -16,6 +17,13 @@ MAX_QUESTION = 2000
 """Characters of a question that are read."""
 Heard = tuple[str, int, int]
 """Words of an article that a conversation has shown: its id, where they start and end."""
+_ASKING = frozenset(
+    words.content(
+        "say said saying tell told comment statement quote summary summarise summarize article story news latest "
+        "happened happening new update please give show know anything something everything else ever get want"
+    )
+)
+"""Stems of words that ask and name nothing."""
 _QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
 
 
@@ -52,6 +60,17 @@ class Question:
     def kind(self) -> str:
         """The likeliest kind."""
         return max(self.kinds, key=self.kinds.__getitem__) if self.kinds else "fact"
+
+    @property
+    def topic(self) -> list[str]:
+        """The stems of its words that tell what it is about, without names and the words that do the asking."""
+        named = {stem for linked in self.people for stem in words.content(linked.words)}
+        return [w for w in words.content(self.text) if w not in named and w not in _ASKING]
+
+    @property
+    def stranger(self) -> str | None:
+        """A name in it that no article has, nor any that is much like it."""
+        return next((u.word for u in self.unknown if not u.meant and u.is_name), None)
 
     def wants(self, *kinds: str) -> float:
         """The probability that one of these kinds of answer is wanted."""

@@ -266,7 +266,7 @@ def test_an_article_that_is_not_there(dateline: Any, seed_index: Path) -> None:
      ["search", "x", "--until", "2031-02-30"], ["nonsense"], ["ask", "Why?", "--nonsense"], ["add"],
      ["rebuild", "--from-catalog", "seeds"], ["search", "x", "-n", "0"],
      ["ask", "Why?", "--batch", "questions.jsonl"], ["serve", "--port", "99999"], ["serve", "--auth", "x"],
-     ["serve", "--writable", "--host", "192.0.2.1"]],
+     ["serve", "--writable", "--host", "192.0.2.1"], ["serve", "--proxy", "192.0.2.1"]],
 )  # fmt: skip
 def test_wrong_usage_is_2(dateline: Any, seed_index: Path, args: list[str]) -> None:
     code, out, err = dateline(*args, *(["--index", seed_index] if args[0] != "nonsense" else []))

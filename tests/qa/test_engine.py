@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index import ingest
+from index import deadline, ingest
 from index.archive import Archive
-from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
+from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing, TookTooLong
 from qa import Answer, ask
 from qa import engine as engine_module
 from qa.engine import Engine
@@ -248,3 +249,36 @@ def test_one_that_waits_does_not_take_a_damaged_index_for_none(tmp_path: Path) -
     flip_a_bit(next(tmp_path.rglob("*.faiss")))
     with pytest.raises(IndexCorrupt):
         Engine(tmp_path, waits=True)
+
+
+@pytest.mark.parametrize("question", ["How many soldiers were killed?", "What did Pompeo say?", "What is happening?"])
+def test_a_question_whose_time_is_over_is_given_up(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    engine = Engine(seed_index)
+    monkeypatch.setattr(deadline, "SECONDS", 0.0)
+    with pytest.raises(TookTooLong):
+        engine.ask(question)
+
+
+def test_an_early_day_and_yesterday_are_no_error(seed_index: Path) -> None:
+    engine = Engine(seed_index)
+    for question in ("What did Pompeo say yesterday?", "What did Pompeo say in the last 999 years?",
+                     "What did Pompeo say last month?", "Who spoke since 0000?", "Who spoke on Monday?"):  # fmt: skip
+        for day in ("0001-01-01", "9999-12-31"):
+            assert engine.ask(question, as_of=day).text
+
+
+SHAPES = ("A", "A.B.", "a ", ".", "'", "“", "(", " \n", "Who said ", "of the ", "A of ", "what is ", "A on A and ")
+"""Of which questions were, or could be, read in a time with a power of their length."""
+
+
+@pytest.mark.parametrize("unit", SHAPES)
+def test_any_question_is_answered_in_seconds(seed_index: Path, unit: str) -> None:
+    engine = Engine(seed_index)
+    engine.ask("How many soldiers were killed?")
+    for before in ("", "What did "):
+        began = time.thread_time()
+        with deadline.limited(600):  # it is the work that is measured, not what else the machine does
+            assert engine.ask((before + unit * 2000)[:2000]) is not None
+        assert time.thread_time() - began < 2

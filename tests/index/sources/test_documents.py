@@ -54,7 +54,7 @@ def test_words_broken_at_a_line_s_end_are_joined() -> None:
     found = parse_pdf(
         pdf([["The council spoke of re-", "construction, and of the well-", "Known bridge for a while."]])
     )
-    assert found["text"] == "The council spoke of reconstruction, and of the well- Known bridge for a while."
+    assert found["text"] == "The council spoke of reconstruction, and of the well-Known bridge for a while."
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def running(index: Path, **rules: Any) -> Iterator[str]:
     app = FastAPI(openapi_url=None)
     api.add_to(app, Engine(index), Access.of("127.0.0.1", **rules))
     with listening.bound("127.0.0.1", 0) as place:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+        server = uvicorn.Server(listening.config(app))
         thread = threading.Thread(target=server.run, args=([place],), daemon=True)
         thread.start()
         while not server.started:

@@ -1,4 +1,4 @@
-"""What a composer has to work with, and what it hands over."""
+"""All that was found and read for a question: what an answer is decided on and composed of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.archive import Archive
-from qa.answer import Block, Evidence
+from qa.answer import Evidence
 from qa.read.candidates import Bare, Candidate, Read
 from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit
@@ -35,14 +35,3 @@ class Material:
         """Passages to stand beside an answer: those of the likeliest sentences, then what else was found."""
         likely = [Evidence(c.read.hit.article, c.read.hit.passage) for c in self.sentences[:10]]
         return [*likely, *(Evidence(h.article, h.passage) for h in self.hits[:10])]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The blocks of an answer; their markers count `cited` from 1."""
-
-    blocks: tuple[Block, ...]
-    cited: tuple[Evidence, ...]
-    short: str | None = None
-    confidence: float | None = None
-    """Where the composer knows better than the decision that stands."""
