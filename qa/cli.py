@@ -11,12 +11,13 @@ import typer
 
 from index.errors import DatelineError
 from qa import batch, listing, quoting, writing
+from qa.chat import Chat
 from qa.describe import version
 from qa.engine import Engine, default_index
 from qa.retrieve.filters import Filters
 
 NOT_SAID = 3
-"""Exit code of a single `ask` where the articles do not say."""
+"""Exit code of a single `ask` that is not answered: the articles do not say, or it is not sure that they do."""
 
 app = typer.Typer(
     name="dateline",
@@ -88,7 +89,7 @@ def ask(
         bool, typer.Option("--write", help="Then have the language model of DATELINE_LLM_... write it; all is checked.")
     ] = False,
 ) -> None:
-    """Answer a question; exit code 3 if the articles do not say."""
+    """Answer a question; exit code 3 if the articles do not say, or not surely."""
     if (batch_file is None) == (not (question or "").strip()):
         raise typer.BadParameter("Ask something: dateline ask 'What did Pompeo say?', or --batch FILE.jsonl")
     if batch_file is not None and write:
@@ -98,7 +99,7 @@ def ask(
     if batch_file is not None:
         batch.run(engine, batch_file, filters, thorough, day)
         return
-    answer = engine.ask(question or "", as_of=day, filters=filters, thorough=thorough)
+    answer = Chat(engine).ask(question or "", as_of=day, filters=filters, thorough=thorough).answer
     listing.print_answer(answer, as_json, engine.archive.encoder() if write else None)
     if not answer.answered:
         raise typer.Exit(NOT_SAID)
@@ -124,8 +125,6 @@ def search(
 @app.command()
 def chat(index: IndexOption = None) -> None:
     """Ask in the terminal; follow-up questions are understood. Ctrl-D ends."""
-    from qa.chat import Chat
-
     conversation = Chat(Engine(index or default_index()))
     while True:
         try:

@@ -12,6 +12,7 @@ import gradio as gr
 from gradio.events import api
 
 from index.errors import DatelineError
+from qa.chat import Chat
 from qa.engine import MAX_QUESTION, Engine
 from qa.ui import render, render_archive, render_people
 from qa.ui.desk import Desk
@@ -225,7 +226,7 @@ def _endpoint(engine: Engine) -> Callable[[str], str]:
         if len(question) > MAX_QUESTION:
             raise gr.Error(f"A question has at most {MAX_QUESTION:,} characters.")
         try:
-            return engine.ask(question).text
+            return Chat(engine).ask(question).answer.text
         except DatelineError as error:
             raise gr.Error(str(error)) from error
 

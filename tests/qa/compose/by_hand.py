@@ -7,8 +7,8 @@ from pathlib import Path
 from index.archive import Archive
 from index.article import Article, Passage, Quotation
 from index.sentences import sentences
-from qa.compose.material import Material
 from qa.read.candidates import Bare, Candidate, Read
+from qa.read.material import Material
 from qa.read.reader import Reading
 from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit
@@ -29,7 +29,9 @@ def read(article: Article, quotations: Sequence[Quotation] = (), verdict: Sequen
 def candidates(own: Read, *probabilities: float) -> list[Candidate]:
     """The first sentences of what was read, each with its probability."""
     spans = sentences(own.hit.article.text)
-    return [Candidate(own, start, end, {}, p) for (start, end), p in zip(spans, probabilities, strict=False)]
+    return [
+        Candidate(own, start, end, {"scrap": 0.0}, p) for (start, end), p in zip(spans, probabilities, strict=False)
+    ]
 
 
 def bare(own: Read, words: str, probability: float) -> Bare:

@@ -8,8 +8,8 @@ import pytest
 from index.archive import Archive
 from index.article import Article
 from qa.answer import Note, Quote, Short, Source
-from qa.compose import evidence, without_short
-from qa.compose.material import Draft
+from qa.compose import absent, evidence
+from qa.compose.draft import Draft
 from tests.qa.compose import by_hand
 from tests.support import made_up
 
@@ -80,9 +80,6 @@ def test_what_is_said_already_or_has_no_room_is_left_out() -> None:
     assert "Rust had been found in both ramps." not in told
     assert [c.text for c in evidence.choose(found, 3)] == ["Rust was found in both ramps."]  # one is always told
     assert evidence.choose([], 100) == []
-    assert [c.text for c in evidence.choose(found, 100, admit=lambda c: "May" in c.text)] == [
-        "The bridge closes in May."
-    ]
 
 
 def test_old_evidence_says_how_old_it_is(held: Archive) -> None:
@@ -95,6 +92,15 @@ def test_old_evidence_says_how_old_it_is(held: Archive) -> None:
     assert isinstance(evidence.laid_out(by_hand.material(held, "What?", undated), undated).blocks[-1], Source)
 
 
-def test_an_unsure_answer_has_no_bare_answer() -> None:
-    blocks = (Short("May", 1), Quote("The bridge closes in May.", 1))
-    assert without_short(blocks) == [blocks[1]]
+def test_an_unsure_answer_has_no_bare_answer_and_says_what_the_article_lacks(held: Archive) -> None:
+    bridge = by_hand.read(BRIDGE)
+    found = by_hand.candidates(bridge, 0.9)
+    asked = "When does the Mockport bridge close?"
+    material = by_hand.material(held, asked, found, by_hand.bare(bridge, "May", 0.9), kinds={"fact": 1.0})
+    draft = absent.unsure(material, evidence.compose(material))
+    assert draft.blocks[0] == absent.NOT_SURE
+    assert draft.short is None
+    assert not any(isinstance(block, Short) for block in draft.blocks)
+    assert quotes(draft) == ["The bridge closes in May."]
+    (premise,) = (block for block in draft.blocks if isinstance(block, Note) and block.about == "premise")
+    assert "Mockport" in premise.text

@@ -31,11 +31,11 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def test_every_kind_has_its_composer_and_none_is_empty_without_sentences(held: Archive) -> None:
     read = by_hand.read(MAYOR, QUOTED)
     for kind in compose.COMPOSERS:
-        found = compose.draft(
+        found = compose.composed(
             by_hand.material(held, "What is it?", by_hand.candidates(read, 0.9, 0.1), kinds={kind: 1.0})
         )
         assert found is None or (found.blocks and found.cited)
-        assert compose.draft(by_hand.material(held, "What is it?", [], kinds={kind: 1.0})) is None
+        assert compose.composed(by_hand.material(held, "What is it?", [], kinds={kind: 1.0})) is None
 
 
 def test_what_somebody_said_stands_under_his_name_and_nobody_elses_words_do(held: Archive) -> None:
@@ -53,7 +53,8 @@ def test_what_somebody_said_stands_under_his_name_and_nobody_elses_words_do(held
 def test_where_he_said_nothing_on_it_the_articles_report(held: Archive) -> None:
     read, old = by_hand.read(MAYOR, QUOTED), by_hand.read(OLD)
     found = [*by_hand.candidates(read, 0.05), *by_hand.candidates(old, 0.9)]
-    draft = statements.compose(by_hand.material(held, "What did Example say?", found, people=[ADA]))
+    asked = "What did Example say about Fictional Power?"
+    draft = statements.compose(by_hand.material(held, asked, found, people=[ADA]))
     assert not any(isinstance(block, Speaker) for block in draft.blocks)
     assert {e.article.id for e in draft.cited} >= {OLD.id}
 

@@ -4,8 +4,10 @@ import pytest
 
 from index.article import Article, Passage
 from qa.read import candidates, decision
-from qa.read.candidates import Read
+from qa.read.candidates import Bare, Candidate, Read
+from qa.read.material import Material
 from qa.read.reader import Reading, Sentence, Words
+from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit
 from qa.understand.entities import Linked
 from qa.understand.question import Question
@@ -27,6 +29,11 @@ def read_of(evidence: tuple[float, float, float], margin: float = 3.0) -> Read:
     )  # fmt: skip
     hit = Hit(Passage("b", PASSAGE, len(LEAD), len(ARTICLE.text), 7), ARTICLE, 0.8, 0.5)
     return Read(hit, reading, [by_hand.said(ARTICLE, "The bridge holds,", "Ada Example")])
+
+
+def material(asked: Question, found: list[Read], ranked: list[Candidate], bares: list[Bare]) -> Material:
+    """What was read, without an archive behind it."""
+    return Material(asked, None, Filters(), None, [r.hit for r in found], found, ranked, bares)  # type: ignore[arg-type]
 
 
 def weigh(word: str) -> float:
@@ -81,23 +88,23 @@ def test_the_decision_is_surer_of_what_the_reader_is_sure_of() -> None:
         found = [read_of((-6.0, evidence, -6.0), margin)]
         ranked = candidates.ranked(asked, found, weigh)
         bares = candidates.bare_answers(asked, found, ranked)
-        return decision.probability(decision.features_of(asked, found, ranked, bares, weigh))
+        return decision.probability(decision.features_of(material(asked, found, ranked, bares), weigh))
 
     assert sure(6.0, 6.0) > sure(-6.0, -6.0)
 
 
 def test_nothing_found_is_absent() -> None:
-    assert decision.features_of(question("?"), [], [], [], weigh) == {}
+    assert decision.features_of(material(question("?"), [], [], []), weigh) == {}
     assert decision.probability({}) == 0.0
-    assert decision.status(0.0) == "absent"
-    assert decision.status(1.0) == "answered"
+    assert decision.status(0.0, question("?")) == "absent"
+    assert decision.status(1.0, question("?")) == "answered"
 
 
 def test_names_and_numbers_that_the_article_lacks_count_against_it() -> None:
     def lacking(text: str) -> tuple[float, float]:
         asked, found = question(text), [read_of((1.0, 1.0, 1.0))]
         ranked = candidates.ranked(asked, found, weigh)
-        features = decision.features_of(asked, found, ranked, [], weigh)
+        features = decision.features_of(material(asked, found, ranked, []), weigh)
         return features["name_lacking"], features["number_lacking"]
 
     assert lacking("Did Fictional Power build it in 1990?") == (0.0, 0.0)

@@ -66,10 +66,8 @@ def test_who_said_it_is_told_from_any_part_of_it(engine: Engine, asked: str) -> 
 def test_words_that_nobody_said_are_nobodys(engine: Engine) -> None:
     answer = engine.ask('Who said "an old bridge always costs too much money"?')
     assert not answer.answered
-    assert "Nobody is quoted with these words." in answer.text
     answer = engine.ask('Who said "all who cross shall be merry"?')
     assert not answer.answered
-    assert "The words stand in 1 article, but whose they are cannot be told." in answer.text
 
 
 def test_without_marks_the_meaning_is_enough(engine: Engine) -> None:
