@@ -24,7 +24,7 @@ MOST = 20
 def words_quoted(question: Question) -> str | None:
     """The words whose speaker is asked for; None where the question quotes none, or but a name in them."""
     quoted = " ".join(question.quoted)
-    if len(words.plain(quoted)) < _LEAST and set(words.content(question.text)) - set(words.content(quoted)):
+    if len(words.plain(quoted)) < _LEAST and set(question.topic) - set(words.content(quoted)):
         return None
     return quoted or None
 
