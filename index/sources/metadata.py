@@ -39,8 +39,8 @@ _OUTLET = (
     "og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name",
     "apple-mobile-web-app-title",
 )  # fmt: skip
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url:\s*(https?://\S+)", re.MULTILINE)
-_CUT = re.compile(r"\s*(\.\.\.|…)$")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^[^\S\n]*url:\s*(https?://\S+)", re.MULTILINE)
+_CUT = re.compile(r"(?<!\s)\s*(\.\.\.|…)$")
 _IN_ARTICLE = "//*[contains(@itemtype, 'Article') or contains(@itemtype, 'Posting')]//*[contains(@itemprop, '{}')]"
 _BYLINES = (
     "//a[contains(concat(' ', @rel, ' '), ' author ')]",

@@ -81,7 +81,7 @@ class Guard:
         self._cookie = f"dateline-{secrets.token_hex(4)}"  # of its own: browsers send a host's to all its ports
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it with 401, 403, 404, 411, 413 or 422."""
+        """Pass a request on, or refuse it with 400, 401, 403, 404, 411, 413 or 422."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -190,7 +190,12 @@ class Guard:
                 await send(message)
 
             headers = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]  # to be read here
-            await self._app({**scope, "headers": headers}, receive, noted)
+            try:
+                await self._app({**scope, "headers": headers}, receive, noted)
+            except Exception as error:
+                if status:
+                    raise
+                raise ApiError(400, "invalid_request", "These files cannot be taken.") from error
 
     def _sender(self, scope: Scope) -> str | None:
         try:
