@@ -166,9 +166,9 @@ def _may_end(text: str, quotation: marks.Quoted) -> bool:
 
 _SPOKE = "said|says|told|wrote|writes|tweeted|posted|" + "|".join(w for w in cues.LEMMAS if w.endswith(("ed", "ies")))
 _NAMED = r"(?:[A-Z][\w.’'-]*\s+){1,5}"
-_CLAUSE_AHEAD = re.compile(rf"\s+(?:[a-z]|{_NAMED}(?:{_SPOKE})\b)")
+_CLAUSE_AHEAD = re.compile(rf"(?<!\s)\s+(?:[a-z]|{_NAMED}(?:{_SPOKE})\b)")
 # After a full stop only a short clause belongs to the quotation: “It is high.” Jane Doe told The Times.
-_SHORT_CLAUSE_AHEAD = re.compile(rf"\s+(?:[a-z]|(?:{_NAMED}|He |She )(?:{_SPOKE})(?: [\w’']+){{0,4}}\.(?:\s|$))")
+_SHORT_CLAUSE_AHEAD = re.compile(rf"(?<!\s)\s+(?:[a-z]|(?:{_NAMED}|He |She )(?:{_SPOKE})(?: [\w’']+){{0,4}}\.(?:\s|$))")
 
 
 def _is_whole(text: str, quotation: marks.Quoted, paragraph: Span) -> bool:

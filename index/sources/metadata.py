@@ -39,8 +39,8 @@ _OUTLET = (
     "og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name",
     "apple-mobile-web-app-title",
 )  # fmt: skip
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url:\s*(https?://\S+)", re.MULTILINE)
-_CUT = re.compile(r"\s*(\.\.\.|…)$")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^[^\S\n]*url:\s*(https?://\S+)", re.MULTILINE)
+_CUT = re.compile(r"(?<!\s)\s*(\.\.\.|…)$")
 _ARTICLE_TYPE = re.compile(r"(Article|Posting|Report)$")
 
 
