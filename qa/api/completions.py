@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urljoin
+from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from qa.answer import markers
+from qa.api.chores import is_chore
 from qa.api.errors import ApiError
 from qa.api.models import FiltersBody
 from qa.api.service import Json, Service
@@ -25,6 +27,7 @@ from qa.api.web import application
 from qa.api.work import Workers
 from qa.engine import MAX_QUESTION
 
+_NOTHING: Json = {"text": "", "suggestions": [], "citations": [], "answered": False, "confidence": 0.0, "asked": ""}
 MODELS = {"dateline": False, "dateline-thorough": True}
 """The names under which answers are had, and whether more passages are read for them."""
 _TURNS = 8
@@ -86,12 +89,18 @@ class ChatBody(_Lenient):
     filters: FiltersBody = FiltersBody()
 
     def questions(self) -> list[str]:
-        """What the user asked, the newest last. Raises ApiError where there is nothing that can be asked."""
+        """What the user asked, the newest last; nothing where the chat program gives the model an order of its own.
+
+        Raises ApiError where there is nothing that can be asked.
+        """
         if self.n not in (None, 1):
             raise ApiError(400, "unsupported_value", "There is one answer: n must be 1.", param="n")
         if self.response_format and self.response_format.type != "text":
             raise ApiError(400, "unsupported_value", "Answers are text.", param="response_format")
         asked = [text for message in self.messages if message.role == "user" and (text := message.text.strip())]
+        if asked and is_chore(asked[-1]):
+            return []
+        asked = [text for text in asked if not is_chore(text)]
         if not asked or self.messages[-1].role != "user" or not self.messages[-1].text.strip():
             raise ApiError(400, "no_question", "The last message must be the user's question.", param="messages")
         if len(asked[-1]) > MAX_QUESTION:
@@ -141,7 +150,10 @@ def _thorough(name: str) -> bool:
 def _answer(service: Service, body: ChatBody, base: str) -> Json:
     """The completion that answers a request."""
     thorough, questions = _thorough(body.model), body.questions()
-    found = service.ask(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
+    if questions:
+        found = service.ask(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
+    else:
+        found = {**_NOTHING, "id": uuid4().hex}
     text = "\n".join([found["text"], *(f"Try: {suggestion}" for suggestion in found["suggestions"])])
     asked = service.tokens([message.text for message in body.messages])
     answered = service.tokens([text])

@@ -17,11 +17,10 @@ FIRST_PORT = 7860
 _PORTS_TRIED = 100
 
 
-def run(app: ASGIApp, host: str, port: int | None) -> None:
-    """Serve `app` until stopped; prints its address once it answers. Raises DatelineError if no port is free."""
-    with bound(host, port) as place:
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
-        _Announcing(config, _address(host, place.getsockname()[1])).run([place])
+def run(app: ASGIApp, host: str, place: socket.socket) -> None:
+    """Serve `app` on a bound socket until stopped; prints its address once it answers."""
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
+    _Announcing(config, _address(host, place.getsockname()[1])).run([place])
 
 
 class _Announcing(uvicorn.Server):
