@@ -15,7 +15,7 @@ from tests.qa.api.serving import AUTH, calling, running
 
 CHORES = [
     "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n### Guidelines:\n- x",
-    "### Task:\nSuggest 3-5 relevant follow-up questions.\n### Chat History:\n<chat_history>\nUSER: hi\n</chat_history>",
+    "### Task:\nSuggest 3-5 follow-up questions.\n### Chat History:\n<chat_history>\nUSER: hi\n</chat_history>",
     "## Task\nGenerate 1-3 broad tags categorizing the main themes of the chat history.",
     "Provide a concise, 5-word-or-less title for the conversation, using title case conventions.",
     "Based on the chat history, give this conversation a name.\nKeep it short.",
