@@ -184,7 +184,8 @@ class Lexicon:
             self._index.reload()
         except ValueError as error:  # how tantivy reports an error of the system
             code = re.search(r"os error (\d+)", str(error))
-            raise OSError(int(code[1]) if code else errno.EIO, f"The full text cannot be written ({error})") from error
+            number = int(code[1]) if code else errno.EIO
+            raise OSError(number, f"The full text cannot be written: {os.strerror(number)}") from error
         self._searcher = self._index.searcher()
 
     def search(self, text: str, k: int) -> list[tuple[int, float]]:

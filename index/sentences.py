@@ -15,11 +15,11 @@ _ABBREVIATIONS = frozenset(
 )
 _MAY_END_A_SENTENCE = frozenset("""co corp inc ltd jr sr etc p.m a.m al""".split())
 """Abbreviations after which a capital letter most often does begin a sentence."""
-_PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=\s*[-*•])|\n")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n|\n")
 _END = re.compile(r"""(?:[.!?]+|…)["'”’»)\]]*(?=\s+|$)""")
 _OPENS_SENTENCE = re.compile(r"""["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ#@—–-]""")
 _INITIAL = re.compile(r"(?:^|[\s(.“\"'‘])[A-Z]$")
-_ACRONYM = re.compile(r"(?:\b[A-Za-z]\.)+[A-Za-z]$")
+_ACRONYM = re.compile(r"\b[A-Za-z]\.[A-Za-z]$")
 
 
 def paragraphs(text: str) -> Iterator[Span]:

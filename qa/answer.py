@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 from index import language
 from index.article import Article, Passage
+from qa.blocks import Block, Part, Quote, Short, Source
+from qa.render import as_text
 from qa.retrieve.filters import Filters
 
 MAX_CITATIONS = 10
 Status = Literal["answered", "unsure", "absent"]
 """An answer that is likely right; the nearest that the articles say; nothing that bears on the question."""
-QuotedAs = Literal["direct", "indirect"]
 Place = tuple[str, int, int | None]
 """Where a citation leads: the article's id, where the passage starts, where the answering words start."""
 
@@ -94,60 +95,6 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-    """The bare answer: a name, a number, a phrase, yes or no."""
-
-    text: str
-    marker: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who says what the quotes after it give."""
-
-    name: str
-    role: str | None = None
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words exactly as the article has them, but for white space."""
-
-    text: str
-    marker: int
-    kind: QuotedAs | None = None
-    """Where they are a speaker's statement: how the article gives it. None for the article's own sentences."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the quotes before it stand."""
-
-    article: Article
-    marker: int
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Words of Dateline itself; `about` says what for, so that each can be shown in its own way."""
-
-    text: str
-    about: Literal["unsure", "absent", "searched", "age", "taken", "conflict", "premise", "plain"] = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of several questions of a message, with its answer."""
-
-    question: str
-    blocks: tuple[Block, ...]
-
-
-Block = Short | Speaker | Quote | Source | Note | Part
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer or, where nothing in the archive bears on the question, the word that it does not say."""
 
@@ -174,8 +121,6 @@ class Answer:
     @property
     def text(self) -> str:
         """The blocks as plain text, with markers `[1]`; quoted lines begin with "> "."""
-        from qa.render import as_text  # which knows the blocks
-
         return as_text(self.blocks)
 
     def to_dict(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.article import Article
-from qa.answer import Block, Note, Part, Quote, Short, Source, Speaker
+from qa.blocks import Block, Note, Part, Quote, Short, Source, Speaker
 
 
 @dataclass(frozen=True, slots=True)

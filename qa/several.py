@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.sentences import sentences
-from qa.answer import MAX_CITATIONS, Answer, Citation, Part, Status, place, renumber
+from qa.answer import MAX_CITATIONS, Answer, Citation, Status, place, renumber
+from qa.blocks import Part
 from qa.understand.question import readable
 
 MOST = 3

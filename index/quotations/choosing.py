@@ -32,7 +32,8 @@ _CLAUSE_WORD = re.compile(r" (?:is|are|was|were|has|had|will|can|his|her|your|ou
 _LONGEST_TITLE = 20
 """Words."""
 _NAME_LINE = re.compile(
-    r"((?:[A-Z][\w.’'-]*\s?){2,4}), (?![^\n]*\b(?:which|that|where|said|says)\b)[^.!?\n]+$", re.MULTILINE
+    r"([A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}\s?), (?![^\n]*\b(?:which|that|where|said|says)\b)[^.!?\n]+$",
+    re.MULTILINE,
 )
 """A line of its own below a quotation: "Jane Doe, a nurse in Marrow"."""
 _LONGEST_SIGNATURE = 90

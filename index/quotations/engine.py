@@ -21,8 +21,8 @@ from index.quotations.report import Report
 from index.quotations.resolve import Resolver
 
 _BATCH = 32
-_LONGEST_ARTICLE = 200_000
-"""Characters read of one article: what is longer is no news article."""
+_PART = 200_000
+"""Characters that are read at once: a longer text is read in parts, in which speakers are looked for."""
 
 
 def extract(article: Article) -> list[Quotation]:
@@ -34,11 +34,27 @@ def extract_many(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
     """The quotations of each article, in order; parses a batch at a time."""
     iterator = iter(articles)
     while batch := list(islice(iterator, _BATCH)):
-        drafts = [Draft.of(_without_surrogates(article.text)) for article in batch]
+        parts = [(n, part) for n, article in enumerate(batch) for part in _parts(article.text)]
+        drafts = [Draft.of(_without_surrogates(batch[n].text[part.start : part.end])) for n, part in parts]
         parsed = parse.parse((draft.text, draft.to_parse) for draft in drafts)
-        for article, draft, found in zip(batch, drafts, parsed, strict=True):
-            quotations = draft.finish([report for sentence in found for report in reports(sentence)])
-            yield [replace(q, text=article.text[q.start : q.end]) for q in quotations]
+        found: list[list[Quotation]] = [[] for _ in batch]
+        for (n, part), draft, sentences_ in zip(parts, drafts, parsed, strict=True):
+            text = batch[n].text
+            for q in draft.finish([report for sentence in sentences_ for report in reports(sentence)]):
+                start, end = q.start + part.start, q.end + part.start
+                found[n].append(replace(q, start=start, end=end, text=text[start:end]))
+        yield from found
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """A text as a whole; one that is longer than what is read at once in parts that end with a paragraph."""
+    start = 0
+    while len(text) - start > _PART:
+        cut = max(text.rfind("\n", start, start + _PART), text.rfind(". ", start, start + _PART))
+        end = cut + 1 if cut > start else start + _PART
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(text))
 
 
 def _without_surrogates(text: str) -> str:
@@ -68,7 +84,6 @@ class Draft:
     @classmethod
     def of(cls, text: str) -> Draft:
         """Paragraphs, quotations in marks and sentences of `text`, and which sentences need a parse."""
-        text = text[:_LONGEST_ARTICLE]
         spans = paragraphs(text)
         turns = transcript.find(text, spans)
         labelled = {turn.paragraph for turn in turns}
@@ -166,9 +181,9 @@ def _may_end(text: str, quotation: marks.Quoted) -> bool:
 
 _SPOKE = "said|says|told|wrote|writes|tweeted|posted|" + "|".join(w for w in cues.LEMMAS if w.endswith(("ed", "ies")))
 _NAMED = r"(?:[A-Z][\w.’'-]*\s+){1,5}"
-_CLAUSE_AHEAD = re.compile(rf"\s+(?:[a-z]|{_NAMED}(?:{_SPOKE})\b)")
+_CLAUSE_AHEAD = re.compile(rf"(?<!\s)\s+(?:[a-z]|{_NAMED}(?:{_SPOKE})\b)")
 # After a full stop only a short clause belongs to the quotation: “It is high.” Jane Doe told The Times.
-_SHORT_CLAUSE_AHEAD = re.compile(rf"\s+(?:[a-z]|(?:{_NAMED}|He |She )(?:{_SPOKE})(?: [\w’']+){{0,4}}\.(?:\s|$))")
+_SHORT_CLAUSE_AHEAD = re.compile(rf"(?<!\s)\s+(?:[a-z]|(?:{_NAMED}|He |She )(?:{_SPOKE})(?: [\w’']+){{0,4}}\.(?:\s|$))")
 
 
 def _is_whole(text: str, quotation: marks.Quoted, paragraph: Span) -> bool:

@@ -80,8 +80,8 @@ def _closed(text: str, content: Span) -> Span:
 _BULLET = re.compile(r"[•●▪■]\s*")
 _CLOSING = re.compile(r"[.,?!…]?([”\"])")
 _ANOTHER = re.compile(
-    r"[,–—-]* ?(?:\baccording to\b|(?<=, )(?:and |but )?(?:adding|saying|noting|arguing|telling|explaining|claiming|"
-    r"stressing|insisting|warning)\b|(?<=, )(?:and |but )(?:added|said|noted) (?:that|he|she|it|they)\b).*",
+    r"(?<![,–—-])[,–—-]* ?(?:\baccording to\b|(?<=, )(?:and |but )?(?:adding|saying|noting|arguing|telling|explaining|"
+    r"claiming|stressing|insisting|warning)\b|(?<=, )(?:and |but )(?:added|said|noted) (?:that|he|she|it|they)\b).*",
     re.DOTALL,
 )
 

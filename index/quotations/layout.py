@@ -26,7 +26,7 @@ _OPENERS = frozenset(
     "while after before as for from with by to so still yet however meanwhile also both many most some one asked what "
     "who why how no not then now although because since during last earlier later".split()
 )
-_STOP = re.compile(r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[^\sa-z])")
+_STOP = re.compile(r"(?<![.?!…])[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[^\sa-z])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from index.quotations.phrases import OF_PHRASE
 
 _LETTER = r"[\w\u0300-\u036f]"
 _ABBREVIATED = (
-    r"(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Cpl|Adm|Cmdr|Rev|Fr|Prof|Hon|"
+    r"(?:(?<![A-Z]\.)(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Cpl|Adm|Cmdr|Rev|Fr|Prof|Hon|"
     r"Pres|Supt|Det|Atty|St|Ste|Jr|Sr)\.)(?=\s|$)"
 )
 _CAP = rf"(?:{_ABBREVIATED}|[A-ZÀ-ÖØ-Þ](?:{_LETTER}|[’'&-](?={_LETTER}))*)"

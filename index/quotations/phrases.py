@@ -86,7 +86,7 @@ def acronyms(text: str) -> dict[str, str]:
     return found
 
 
-_CAPITALISED = re.compile(r"[A-Z][\w’'&-]+(?: (?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'&-]+){1,9}")
+_CAPITALISED = re.compile(r"(?<![\w’'&-])[A-Z][\w’'&-]+(?: (?:(?:of|for|the|and|on|in) ){0,2}[A-Z][\w’'&-]+){1,9}")
 
 
 def _expansion(words: list[str], acronym: str) -> str | None:

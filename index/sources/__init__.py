@@ -22,6 +22,7 @@ from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources.detect import HEAD, Format, format_of
 from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
+from index.sources.packed import Gzip
 
 if TYPE_CHECKING:
     from index.fetch import Fetched, Fetcher
@@ -185,18 +186,10 @@ def _stream(
         yield from _document(Input(origin, stream, url, charset, fetcher, memory))
         return
     try:
-        with _Gzip(fileobj=stream) as unpacked:
-            yield from _document(Input(origin, cast("BinaryIO", unpacked), url, charset, fetcher, memory))
+        with Gzip(fileobj=stream) as unpacked:
+            yield from _document(Input(origin, cast("BinaryIO", unpacked), url, charset, fetcher, memory, stream))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Rejected(origin, f"damaged gzip ({error})")
-
-
-class _Gzip(gzip.GzipFile):
-    """Gives what could be unpacked before it says that the file is damaged, and not the other way round."""
-
-    def read(self, size: int | None = -1) -> bytes:
-        """At most `size` bytes; fewer than that do not mean the end."""
-        return super().read(size) if size is None or size < 0 else self.read1(size)
 
 
 def _document(source: Input) -> Iterator[Outcome]:
@@ -213,7 +206,7 @@ def _document(source: Input) -> Iterator[Outcome]:
 def _head(stream: BinaryIO) -> bytes:
     """The first `HEAD` bytes, or as many as can be had of a damaged file."""
     head = b""
-    with suppress(EOFError, zlib.error):
+    with suppress(EOFError, gzip.BadGzipFile, zlib.error):
         while len(head) < HEAD and (part := stream.read(HEAD - len(head))):
             head += part
     stream.seek(0)

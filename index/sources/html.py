@@ -98,7 +98,8 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
     left = recover.left_out(blocks, text)
     paragraphs = _paragraphs(text, fields["title"], fields["authors"])
     body = fields.pop("body")
-    return {**fields, "text": _told(paragraphs, body), "left": asdict(left)}
+    told = _told(paragraphs, body)
+    return {**fields, "text": told, "left": asdict(left if told is paragraphs else recover.Left(0, 0.0))}
 
 
 def _extracted(tree: HtmlElement, url: str | None) -> str:

@@ -38,6 +38,8 @@ def make_plain(tree: HtmlElement) -> None:
         element.drop_tree()
     for element in list(tree.iter("menu")):
         _rename(element, "ul")
+    for table in [table for table in tree.iter("table") if _lays_out(table)]:
+        _unmake(table)
     for element in list(tree.iter("figure", "fieldset", "form")):
         if _holds_text(element):
             _rename(element, "div")
@@ -92,6 +94,32 @@ def beside(element: HtmlElement, *, preceding: bool) -> str:
             parts.append((parent.text or "") if preceding else (parent.tail or "") if parent.tag not in BLOCKS else "")
         node = parent
     return "".join(reversed(parts) if preceding else parts)
+
+
+def _lays_out(table: HtmlElement) -> bool:
+    """Whether a table only puts parts in their places, as in mail: it holds tables, or is one column of text."""
+    if table.get("role") == "presentation" or next(table.iterdescendants("table"), None) is not None:
+        return True
+    rows = [[cell for cell in row if cell.tag in ("td", "th") and words_of(cell)] for row in table.iter("tr")]
+    one_column = all(len(row) <= 1 for row in rows)
+    return one_column and any(len(words_of(cell)) > 60 or len(cell) for row in rows for cell in row)
+
+
+def _unmake(table: HtmlElement) -> None:
+    """A table without itself: what its cells hold, one after the other; tables in it are as they were."""
+    parts = table.iterdescendants("tbody", "thead", "tfoot", "tr", "td", "th")
+    own = [part for part in parts if next(part.iterancestors("table"), None) is table]
+    for element in (*reversed(own), table):
+        loose = [element.text or "", *(child.tail or "" for child in element)]
+        if any(c.isalnum() for c in "".join(loose)) or not len(element) or any(c.tag not in BLOCKS for c in element):
+            element.tag = "div"
+        elif element.getparent() is not None:
+            element.drop_tag()
+
+
+def words_of(element: HtmlElement) -> str:
+    """The words of an element, white space as single spaces."""
+    return " ".join(element.text_content().split())
 
 
 def _holds_text(element: HtmlElement) -> bool:

@@ -39,8 +39,8 @@ _OUTLET = (
     "og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name",
     "apple-mobile-web-app-title",
 )  # fmt: skip
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url:\s*(https?://\S+)", re.MULTILINE)
-_CUT = re.compile(r"\s*(\.\.\.|…)$")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^[^\S\n]*url:\s*(https?://\S+)", re.MULTILINE)
+_CUT = re.compile(r"(?<!\s)\s*(\.\.\.|…)$")
 _ARTICLE_TYPE = re.compile(r"(Article|Posting|Report)$")
 
 
@@ -59,13 +59,14 @@ def declared(tree: HtmlElement, head: str, url: str | None) -> dict[str, Any]:
     found = article_node(linked, _deep(said), titles)
     address = _deep([*said[:2], *_node_pages(found, url), *said[2:]])
     scope = _scope(tree, [*titles, str(one(found.get("headline")) or "")])
+    headline = _headline(tree, [*metas.get("og:title", [])[:1], _whole_title(tree)])
+    heading = [clean.line(headline.text_content())] if headline is not None else []
     outlet = _outlet(tree, metas, found, linked, scope)
-    headline = _headline(tree, titles)
     dates = shown(tree, headline)
     return {
-        "title": _title(tree, metas, found, headings, outlet, scope),
+        "title": _title(tree, metas, found, heading, outlet, scope),
         "url": address,
-        "source": outlet or _after_headline(tree, headings),
+        "source": outlet or _after_headline(tree, heading),
         "date": _date(metas, found, scope, _DATE, "datePublished") or dates.published or in_address(address),
         "updated": _date(metas, found, scope, _UPDATED, "dateModified") or dates.updated,
         "authors": _authors(tree, metas, found, linked, scope, headline),
@@ -123,8 +124,7 @@ def _title(
 ) -> str | None:  # fmt: skip
     shown = [heading for heading in headings if heading]
     candidates = [one(node.get("headline")), *metas.get("og:title", [])[:1], *_microdata(scope, "headline")[:1]]
-    candidates += [*(shown if len(shown) == 1 else []), *metas.get("twitter:title", [])[:1]]
-    candidates += [*shown[:1], _first_part(_whole_title(tree))]
+    candidates += [*shown, *metas.get("twitter:title", [])[:1], _first_part(_whole_title(tree))]
     titles = [_without_outlet(title, outlet) for title in map(field, candidates) if title]
     if not titles:
         return None
@@ -145,13 +145,16 @@ def _first_part(title: str) -> str:
 
 
 def _headline(tree: HtmlElement, titles: list[str]) -> HtmlElement | None:
-    """The heading that is the article's: one that reads like the page's title, else the first of the first order."""
-    named = [title for title in titles if title]
-    for heading in tree.iter("h1", "h2", "h3"):
-        words = clean.line(heading.text_content())
-        if len(words.split()) > 1 and any(words.casefold() in title.casefold() for title in named):
-            return heading
-    return next(tree.iter("h1"), None)
+    """The heading that is the article's: of those that the page's titles have in them the longest, since one may be
+    the outlet's name; else the first of the first order.
+    """
+    named = [title.casefold() for title in titles if title]
+
+    def words(heading: HtmlElement) -> str:
+        return clean.line(heading.text_content()).casefold()
+
+    told = [h for h in tree.iter("h1", "h2", "h3") if len(words(h).split()) > 1 and any(words(h) in t for t in named)]
+    return max(told, key=lambda h: len(words(h)), default=None) if told else next(tree.iter("h1"), None)
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:

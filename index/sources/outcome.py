@@ -105,6 +105,8 @@ class Input:
     """Fetches what a feed links to; None where the network is not to be used."""
     memory: Memory | None = None
     """Knows which of that was fetched before."""
+    raw: BinaryIO | None = None
+    """The file as it lies there, where that is packed by gzip and `stream` is what it holds."""
 
     @property
     def name(self) -> str:

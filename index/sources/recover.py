@@ -28,6 +28,8 @@ _FURNITURE = re.compile(
 _SENTENCE = re.compile(r"\w.*[.!?…:][\"'”’)\]]*$", re.DOTALL)
 
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_BREAK = re.compile(r"(?<=[.!?…”])\s+")
 _AHEAD = 200
 """Lines among which a block's own are looked for."""
 
@@ -56,6 +58,11 @@ class Block:
     def squeezed(self) -> str:
         """Its letters and digits."""
         return _squeezed(self.words)
+
+    def missing(self, taken: str) -> tuple[int, int]:
+        """How many of its letters stand in sentences that are not in `taken`, and how many it has."""
+        sentences = [_squeezed(part) for part in _BREAK.split(self.words)]
+        return sum(len(part) for part in sentences if part not in taken), sum(map(len, sentences))
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
@@ -107,29 +114,34 @@ def with_siblings(blocks: list[Block], text: str) -> str:
     A block of which a part was lost takes the place of that part.
     """
     lines, taken = text.split("\n"), _squeezed(text)
-    found = [block.squeezed in taken for block in blocks]
+    found = [not block.missing(taken)[0] for block in blocks]
     if True not in found:
         return text
     holders = {_holder(block) for block, there in zip(blocks, found, strict=True) if there and len(block.words) > 40}
     first, last = found.index(True), len(found) - 1 - found[::-1].index(True)
-    result, at = list[str](), 0
+    result, at, heading = list[str](), 0, list[str]()  # a heading is put back with the text that follows it
     for block, there in zip(blocks[first : last + 1], found[first : last + 1], strict=True):
         if there:
             end = _behind(lines, block.squeezed, at)
-            result += lines[at:end]
+            result += [*heading, *lines[at:end]]
             at = end
-        elif _holder(block) in holders and _is_text(block):
+        elif _holder(block) not in holders or block.outside:
+            continue
+        elif block.element.tag in _HEADINGS and not block.linked:
+            heading = [block.words]
+            continue
+        elif _is_text(block):
             at = _behind_part(lines, block, at)
-            result.append(("- " if block.element.tag == "li" else "") + block.words)
+            result += [*heading, ("- " if block.element.tag == "li" else "") + block.words]
+        heading = []
     return "\n".join(result + lines[at:])
 
 
 def left_out(blocks: list[Block], text: str) -> Left:
     """How much of the page's running text is not in `text`."""
     taken = _squeezed(text)
-    told = [block.squeezed for block in blocks if _is_text(block) and _SENTENCE.search(block.words)]
-    whole = sum(map(len, told))
-    missing = sum(len(words) for words in told if words not in taken)
+    told = [block.missing(taken) for block in blocks if _is_text(block) and _SENTENCE.search(block.words)]
+    missing, whole = sum(part for part, _ in told), sum(part for _, part in told)
     return Left(missing, missing / whole if whole else 0.0)
 
 

@@ -22,7 +22,7 @@ _BYLINE = re.compile(r"by:?\s+([A-Z\u00C0-\u00DE].{1,120})", re.IGNORECASE)
 _PARTICLES = frozenset(("and", "&", "de", "da", "di", "del", "der", "den", "la", "van", "von", "al", "bin", "el", "in"))
 _ENDS_SENTENCE = re.compile(r"[.,;:][\"'”’)\]]*$")
 _ENDS_OPEN = re.compile(r"[-–—,;:]$")
-_ENDS_LIKE_TITLE = re.compile(r"(\b([A-Z]\.){2,}|\.\.\.)[\"'”’)\]]*$")
+_ENDS_LIKE_TITLE = re.compile(r"(\b[A-Z]\.[A-Z]\.|\.\.\.)[\"'”’)\]]*$")
 _FIELDS = {
     "url": "url", "link": "url", "date": "date", "published": "date", "updated": "updated", "author": "authors",
     "authors": "authors", "byline": "authors", "source": "source", "outlet": "source", "publisher": "source",

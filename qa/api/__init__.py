@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from qa.api import completions, rest
-from qa.api.access import Access, Addressed, Gate
+from qa.api import completions, docs, rest
+from qa.api.access import Access, Addressed, Gate, Prefixed
 from qa.api.service import Service
 from qa.api.starting import Tools
 from qa.api.work import Workers
@@ -28,8 +28,12 @@ def add_to(app: FastAPI, engine: Engine, access: Access) -> None:
     workers = Workers()
     service = Service(engine, read_only=access.read_only)
     app.add_middleware(Addressed, access=access)
+    if access.root_path:
+        app.add_middleware(Prefixed, root_path=access.root_path)  # the outermost: the last one that is added
     limits = {"": _REQUEST, "/api/articles": _REQUEST if access.read_only else _ARTICLES}
-    app.mount("/api", Gate(rest.build(service, workers, access.root_path), access, limits))
+    served = rest.build(service, workers, access.root_path)
+    app.mount("/api", Gate(served, access, limits))
+    app.router.routes.append(Route("/docs", Gate(docs.Overview(served), access, limits)))
     app.mount("/v1", Gate(completions.build(service, workers, access.root_path), access, limits))
     tools = Tools(service, workers)
     app.router.routes.append(Route("/mcp", Gate(tools, access, limits)))

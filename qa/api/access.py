@@ -142,6 +142,26 @@ class Addressed:
         return scheme in ("http", "https") and bool(place) and place in own
 
 
+class Prefixed:
+    """ASGI middleware for a server behind a proxy: requests come with or without the path under which it serves.
+
+    Some proxies strip that path and others do not; both are understood.
+    """
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        """`root_path`: the path, or an address with it."""
+        self._app, self._prefix = app, urlsplit(root_path).path.rstrip("/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on as if the proxy had stripped its path."""
+        path = scope.get("path", "")
+        served = scope["type"] in ("http", "websocket") and self._prefix
+        if served and (path == self._prefix or path.startswith(f"{self._prefix}/")):
+            raw = (scope.get("raw_path") or path.encode()).removeprefix(self._prefix.encode())
+            scope = {**scope, "path": path[len(self._prefix) :] or "/", "raw_path": raw or b"/"}
+        await self._app(scope, receive, send)
+
+
 class Gate:
     """ASGI middleware for what programs call: the password is asked for, and large requests are refused unread."""
 

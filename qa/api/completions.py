@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from index.article import Article
 from qa.answer import Citation
+from qa.api.chores import is_chore
 from qa.api.errors import ApiError
 from qa.api.models import FiltersBody
 from qa.api.service import TURNS_READ, Json, Service
@@ -28,6 +29,10 @@ from qa.api.work import Workers
 from qa.engine import MAX_QUESTION
 from qa.render import Mark, rendered
 
+_NOTHING: Json = {
+    "suggestions": [], "citations": [], "answered": False, "status": "absent", "confidence": 0.0, "asked": "",
+}  # fmt: skip
+"""What is replied to a chat program's own orders."""
 MODELS = {"dateline": False, "dateline-thorough": True}
 """The names under which answers are had, and whether more passages are read for them."""
 _MESSAGES = 2000
@@ -89,12 +94,18 @@ class ChatBody(_Lenient):
     filters: FiltersBody = FiltersBody()
 
     def questions(self) -> list[str]:
-        """What the user asked, the newest last. Raises ApiError where there is nothing that can be asked."""
+        """What the user asked, the newest last; nothing where the chat program gives the model an order of its own.
+
+        Raises ApiError where there is nothing that can be asked.
+        """
         if self.n not in (None, 1):
             raise ApiError(400, "unsupported_value", "There is one answer: n must be 1.", param="n")
         if self.response_format and self.response_format.type != "text":
             raise ApiError(400, "unsupported_value", "Answers are text.", param="response_format")
         asked = [text for message in self.messages if message.role == "user" and (text := message.text.strip())]
+        if asked and is_chore(asked[-1]):
+            return []
+        asked = [text for text in asked if not is_chore(text)]
         if not asked or self.messages[-1].role != "user" or not self.messages[-1].text.strip():
             raise ApiError(400, "no_question", "The last message must be the user's question.", param="messages")
         if len(asked[-1]) > MAX_QUESTION:
@@ -144,18 +155,22 @@ def _thorough(name: str) -> bool:
 def _answer(service: Service, body: ChatBody, base: str) -> Json:
     """The completion that answers a request."""
     thorough, questions = _thorough(body.model), body.questions()
-    turn = service.turn(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
-    found, shown = turn.answer.to_dict(), rendered(turn.answer.blocks)
-    text = "\n".join([shown.text, *(f"Try: {suggestion}" for suggestion in turn.answer.suggestions)])
+    if questions:
+        turn = service.turn(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
+        found, shown, cited = turn.answer.to_dict(), rendered(turn.answer.blocks), turn.answer.citations
+        found |= {"asked": turn.asked}
+    else:  # an order of the chat program's own: see `chores`
+        found, shown, cited = _NOTHING, rendered(()), []
+    text = "\n".join(filter(None, [shown.text, *(f"Try: {suggestion}" for suggestion in found["suggestions"])]))
     asked = service.tokens([message.text for message in body.messages])
     answered = service.tokens([text])
     message = {"role": "assistant", "content": text, "refusal": None,
-               "annotations": url_citations(shown.marks, turn.answer.citations, base)}  # fmt: skip
+               "annotations": url_citations(shown.marks, cited, base)}  # fmt: skip
     return {
         "id": f"chatcmpl-{uuid4().hex}", "object": "chat.completion", "created": int(time.time()), "model": body.model,
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
         "usage": {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered},
-        **{name: found[name] for name in _OURS}, "asked": turn.asked,
+        **{name: found[name] for name in (*_OURS, "asked")},
     }  # fmt: skip
 
 

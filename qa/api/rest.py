@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
-from qa.api import models
+from qa.api import docs, models
 from qa.api.service import Service
 from qa.api.web import application
 from qa.api.work import Workers
@@ -21,6 +21,11 @@ def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
     _reading(app, service, workers)
     if not service.read_only:
         _changing(app, service, workers)
+
+    @app.get("/docs", include_in_schema=False)
+    async def described() -> Any:
+        return HTMLResponse(docs.page(app))
+
     return app
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -93,7 +94,8 @@ class Service:
         from index.sources import Rejected
 
         inputs = _read(records)
-        summary = ingest.add(self.engine.path, inputs)
+        with _written():
+            summary = ingest.add(self.engine.path, inputs)
         rejected = [{"origin": r.origin, "reason": r.reason} for r in summary.rejected]
         if len(rejected) == len(inputs):
             reasons = "; ".join(f"{r['origin']}: {r['reason']}" for r in rejected[:5])
@@ -109,7 +111,8 @@ class Service:
         self._allow_changes()
         from index import ingest
 
-        removed = ingest.remove(self.engine.path, [article_id])
+        with _written():
+            removed = ingest.remove(self.engine.path, [article_id])
         if not removed:
             raise ApiError(404, "no_such_article", f"There is no article {article_id!r}.")
         return {"removed": removed}
@@ -117,6 +120,16 @@ class Service:
     def _allow_changes(self) -> None:
         if self.read_only:
             raise ApiError(403, "read_only", "This server is read-only: nothing can be added or removed.")
+
+
+@contextlib.contextmanager
+def _written() -> Iterator[None]:
+    """Raises ApiError where the disk is full or fails, without the places on it."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or "the disk cannot be written to"
+        raise ApiError(507, "not_written", f"Not all could be stored: {why}.") from error
 
 
 def _read(given: Sequence[Mapping[str, Any]]) -> list[Any]:

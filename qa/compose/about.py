@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index.archive import Archive
 from qa import spoken
-from qa.answer import Answer, Block, Evidence, Note, Quote, Searched, Source, number
+from qa.answer import Answer, Evidence, Searched, number
+from qa.blocks import Block, Note, Quote, Source
 from qa.read.material import Material
 from qa.read.weights import thresholds
 from qa.understand.intent import ARCHIVE_KINDS

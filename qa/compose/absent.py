@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answer import Answer, Note, Searched, Short, number
+from qa.answer import Answer, Searched, number
+from qa.blocks import Note, Short
 from qa.compose.draft import Draft
 from qa.read import decision
 from qa.read.material import Material

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa.answer import Block, Evidence
+from qa.answer import Evidence
+from qa.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from index.article import Article
 from qa import words
-from qa.answer import Block, Evidence, Note, Quote, Short, Source
+from qa.answer import Evidence
+from qa.blocks import Block, Note, Quote, Short, Source
 from qa.compose.draft import Draft
 from qa.read.candidates import Bare, Candidate
 from qa.read.material import Material

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.quotations.names import same_person
-from qa.answer import Note, Short
+from qa.blocks import Note, Short
 from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.material import Material

@@ -8,7 +8,8 @@ from dataclasses import replace
 from index.article import Quotation
 from index.quotations.names import same_person
 from qa import spoken
-from qa.answer import Block, Evidence, Note, Speaker
+from qa.answer import Evidence
+from qa.blocks import Block, Note, Speaker
 from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.candidates import Candidate

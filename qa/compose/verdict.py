@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answer import Short
+from qa.blocks import Short
 from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.material import Material

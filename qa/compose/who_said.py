@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.quotations.names import same_person
-from qa.answer import Block, Quote, Source, Speaker
+from qa.blocks import Block, Quote, Source, Speaker
 from qa.compose import evidence, statements
 from qa.compose.draft import Draft
 from qa.read.material import Material

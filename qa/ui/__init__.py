@@ -39,15 +39,20 @@ def serve(
     the index is damaged, the port is taken, or there is no article and the page may not add one.
     """
     os.environ.update(_QUIET)
-    from qa.api import Access
-    from qa.engine import Engine
-    from qa.ui import listening, server
+    from qa.ui import listening
 
-    access = Access.of(host, auth=auth, read_only=read_only, names=names, root_path=root_path, proxies=proxies)
-    engine = Engine(index, waits=not access.read_only)
-    if engine.is_empty:
-        sys.stderr.write(f"There are no articles at {index} yet: the page takes in the first ones, under Archive.\n")
-    listening.run(server.application(engine, access, root_path=root_path), host, port)
+    with listening.bound(host, port) as place:  # first: where that fails, nothing has been loaded or started
+        from qa.api import Access
+        from qa.engine import Engine
+        from qa.ui import server
+
+        access = Access.of(host, auth=auth, read_only=read_only, names=names, root_path=root_path, proxies=proxies)
+        engine = Engine(index, waits=not access.read_only)
+        if engine.is_empty:
+            sys.stderr.write(
+                f"There are no articles at {index} yet: the page takes in the first ones, under Archive.\n"
+            )
+        listening.run(server.application(engine, access, root_path=root_path), host, place)
 
 
 def build(engine: Engine) -> gr.Blocks:

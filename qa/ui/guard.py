@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -81,7 +81,7 @@ class Guard:
         self._cookie = f"dateline-{secrets.token_hex(4)}"  # of its own: browsers send a host's to all its ports
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it with 401, 403, 404, 411, 413 or 422."""
+        """Pass a request on, or refuse it with 400, 401, 403, 404, 411, 413 or 422."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -172,25 +172,19 @@ class Guard:
 
     async def _upload(self, length: int, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass files on, and remember from the answer where they were stored, and for whom."""
-        status, body = 0, b""
         with self._uploads.room(length) as fits:
             if not fits:
                 raise ApiError(413, "too_large", "Too many files wait to be added already: add those first.")
             sender = self._uploads.owner(self._sender(scope))
-
-            async def noted(message: Message) -> None:
-                nonlocal status, body
-                if message["type"] == "http.response.start":
-                    status = message["status"]
-                    MutableHeaders(scope=message).append("Set-Cookie", self._cookie_of(sender, scope))
-                elif message["type"] == "http.response.body":
-                    body += message.get("body", b"")
-                    if status == 200 and not message.get("more_body"):
-                        self._uploads.keep(sender, _stored(body))
-                await send(message)
-
+            answer = _Answer(send, self._cookie_of(sender, scope), lambda paths: self._uploads.keep(sender, paths))
             headers = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]  # to be read here
-            await self._app({**scope, "headers": headers}, receive, noted)
+            try:
+                await self._app({**scope, "headers": headers}, receive, answer)
+            except Exception:
+                if not answer.failed:
+                    raise
+            if answer.failed:
+                raise ApiError(400, "invalid_request", "These files cannot be taken.")
 
     def _sender(self, scope: Scope) -> str | None:
         try:
@@ -202,6 +196,29 @@ class Guard:
     def _cookie_of(self, sender: str, scope: Scope) -> str:
         secure = "; Secure" if scope.get("scheme") == "https" else ""
         return f"{self._cookie}={sender}; Path=/; Max-Age={LONGEST}; HttpOnly; SameSite=Strict{secure}"
+
+
+class _Answer:
+    """Passes on what gradio says of files that were sent, with a cookie; where it failed, that is held back."""
+
+    def __init__(self, send: Send, cookie: str, keep: Callable[[Iterable[str]], None]) -> None:
+        self._send, self._cookie, self._keep = send, cookie, keep
+        self._status, self._body = 500, b""
+
+    @property
+    def failed(self) -> bool:
+        return self._status >= 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            MutableHeaders(scope=message).append("Set-Cookie", self._cookie)
+        elif message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if self._status == 200 and not message.get("more_body"):
+                self._keep(_stored(self._body))
+        if not self.failed:
+            await self._send(message)
 
 
 def _compiled(routes: tuple[tuple[frozenset[str], str], ...]) -> list[tuple[frozenset[str], re.Pattern[str]]]:

@@ -25,9 +25,9 @@ _WAITING = 'test -n "$(head -c 1)" || exit; (sleep "$2"; kill -9 "$1") & cat >/d
 """Waits for a byte; kills the process $1 in $2 seconds then, unless the pipe is shut before, as when it has ended."""
 
 
-def run(app: ASGIApp, host: str, port: int | None) -> None:
-    """Serve `app` until stopped; prints its address once it answers. Raises DatelineError if no port is free."""
-    with bound(host, port) as place, _ended_in_time():
+def run(app: ASGIApp, host: str, place: socket.socket) -> None:
+    """Serve `app` on a bound socket until stopped; prints its address once it answers."""
+    with _ended_in_time():
         _Announcing(config(app), _address(host, place.getsockname()[1])).run([place])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from qa.answer import Answer, Block, Citation, Note, Part, Quote, Short, Source, Speaker
+from qa.answer import Answer, Citation
+from qa.blocks import Block, Note, Part, Quote, Short, Source, Speaker
 from qa.render import quoted
 from qa.ui.markup import escape, marked
 from qa.ui.render import buttons, opens, searched_words, where_html, who_link

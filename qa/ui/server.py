@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +32,9 @@ def application(
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     writable = not access.read_only
     styles: dict[str, Any] = {"theme": theme(), "css_paths": [Path(__file__).with_name("style.css")]}
+    folder = _upload_folder()
     page = build(engine, writable=writable, intake=intake)
-    functions = {key: None if fn.cancels else len(fn.inputs) for key, fn in page.fns.items()}
+    functions = {key: None if fn.cancels else len(fn.inputs) for key, fn in page.fns.items() if fn.fn}
     app.add_middleware(Guard, rules=Rules(writable, access.auth is not None, functions))
     api.add_to(app, engine, access)
     gr.mount_gradio_app(
@@ -37,5 +43,27 @@ def application(
         mcp_server=False, footer_links=[], run_history=False,
         favicon_path=str(Path(__file__).with_name("icon.png")), **styles,
     )  # fmt: skip
+    _emptied_at_the_end(app, folder)
     page.has_launched = True  # else gradio, which is mounted here, reads any file that it is told
     return app
+
+
+def _upload_folder() -> Path:
+    """Where gradio stores what is sent: a folder of its own, which nobody else on this machine can enter."""
+    folder = Path(tempfile.mkdtemp(prefix="dateline-")).resolve()
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)  # gradio reads it when a page is made, and with each file again
+    return folder
+
+
+def _emptied_at_the_end(app: FastAPI, folder: Path) -> None:
+    before = app.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(ending: Any) -> AsyncIterator[Any]:
+        async with before(ending) as state:
+            try:
+                yield state
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    app.router.lifespan_context = lifespan

@@ -23,7 +23,7 @@ class Intents:
     """The fitted model: `weights` float32 [kinds, dimension], `bias` float32 [kinds]."""
 
     def __init__(self, path: Path = FILE) -> None:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(path) as stored:
             self.kinds = tuple(map(str, stored["kinds"]))
             self._weights: NDArray[np.float32] = stored["weights"]
             self._bias: NDArray[np.float32] = stored["bias"]

@@ -5,20 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.article import Passage
-from qa.answer import (
-    Answer,
-    Block,
-    Evidence,
-    Note,
-    Part,
-    Quote,
-    Searched,
-    Short,
-    Source,
-    extended,
-    number,
-    renumber,
-)  # fmt: skip
+from qa.answer import Answer, Evidence, Searched, extended, number, renumber
+from qa.blocks import Block, Note, Part, Quote, Short, Source
 from tests.support import made_up
 
 

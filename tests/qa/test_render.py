@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from qa.answer import Answer, Block, Note, Part, Quote, Short, Source, Speaker
+from qa.answer import Answer
+from qa.blocks import Block, Note, Part, Quote, Short, Source, Speaker
 from qa.render import as_json, as_text, lines, rendered, source_line
 from tests.support import made_up
 

@@ -260,3 +260,35 @@ def test_what_is_too_much_is_told_so_at_once() -> None:
         return [answered]
 
     assert asyncio.run(scene()) == ["answered"]
+
+
+def test_a_full_disk_is_told_in_words(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device; what was saved stays saved", "/home/reader/index/catalog.db")
+
+    monkeypatch.setattr("index.ingest.add", full)
+    answer = client.post("/api/articles", json={"articles": [{"text": "“It holds,” Ada Example said.", "title": "T"}]})
+    assert error(answer) == (507, "not_written")
+    assert "No space left" in answer.text
+    assert "/home" not in answer.text
+
+
+def test_rows_and_days_beyond_all_are_no_failure(client: httpx.Client) -> None:
+    assert client.get("/api/articles", params={"after": 10**20}).status_code == 422
+    assert client.get("/api/articles", params={"after": 2**63 - 1}).json()["articles"] == []
+    early = client.post("/api/ask", json={"question": "What did Pompeo say yesterday?", "as_of": "0001-01-01"})
+    assert early.status_code == 200
+
+
+def test_of_a_conversation_the_last_questions_are_read(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = Engine.ask
+
+    def noted(self: Engine, question: str, **rest: Any) -> Any:
+        asked.append(question)
+        return ask(self, question, **rest)
+
+    monkeypatch.setattr(Engine, "ask", noted)
+    turns = [f"What did Pompeo say about story {n}?" for n in range(30)]
+    assert client.post("/api/ask", json={"turns": turns}).status_code == 200
+    assert asked == turns[-8:]

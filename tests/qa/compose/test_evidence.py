@@ -7,7 +7,7 @@ import pytest
 
 from index.archive import Archive
 from index.article import Article
-from qa.answer import Note, Quote, Short, Source
+from qa.blocks import Note, Quote, Short, Source
 from qa.compose import absent, evidence
 from qa.compose.draft import Draft
 from tests.qa.compose import by_hand

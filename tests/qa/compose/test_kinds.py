@@ -4,7 +4,8 @@ import pytest
 
 from index.archive import Archive
 from qa import compose
-from qa.answer import Note, Quote, Searched, Short, Source, Speaker
+from qa.answer import Searched
+from qa.blocks import Note, Quote, Short, Source, Speaker
 from qa.compose import about, absent, latest, profile, statements, verdict, who_said
 from qa.understand.entities import Linked, Unknown
 from qa.understand.question import Context, Question

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import ROOT
 
@@ -27,10 +28,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(index: Path, read_only: bool | None = None, stderr: int | None = None) -> Iterator[Server]:
-    """Serve `index` in a process of its own until the block is left; `stderr` as subprocess takes it."""
+def serving(index: Path, read_only: bool | None = None, stderr: int | None = None, **rules: Any) -> Iterator[Server]:
+    """Serve `index` in a process of its own until the block is left; `stderr` as subprocess takes it.
+
+    `rules` are further ones of `serve`.
+    """
     port = free_port()
-    how = f"port={port}, read_only={read_only}"
+    how = f"port={port}, read_only={read_only}, **{rules!r}"
     code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(index)!r}), {how})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, text=True,
                                env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "True"})  # fmt: skip

@@ -14,7 +14,8 @@ from index.doctor import Finding
 from index.ingest import Summary
 from index.sources import Rejected
 from qa import answer as answers
-from qa.answer import Answer, Block, Citation, Note, Quote, Searched, Short, Source, Status
+from qa.answer import Answer, Citation, Searched, Status
+from qa.blocks import Block, Note, Quote, Short, Source
 from qa.chat import Turn
 from qa.profiles import Profile, Topic
 from qa.retrieve.filters import Filters
