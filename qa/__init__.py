@@ -5,7 +5,8 @@ answer = ask("What did Pompeo say?")
 """
 
 from qa.answer import Answer, Citation
-from qa.engine import Engine, ask
+from qa.chat import Chat, ask
+from qa.engine import Engine
 from qa.retrieve.filters import Filters
 
-__all__ = ["Answer", "Citation", "Engine", "Filters", "ask"]
+__all__ = ["Answer", "Chat", "Citation", "Engine", "Filters", "ask"]

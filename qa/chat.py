@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from index import deadline
 from qa import several
 from qa.answer import Answer, Place, place, renumber
-from qa.engine import Engine
+from qa.engine import Engine, default_index, engine
 from qa.retrieve.filters import Filters
 from qa.understand import rewrite
 from qa.understand.question import MAX_QUESTION, Context, readable
@@ -95,3 +96,20 @@ def _heard(turns: list[Turn]) -> tuple[tuple[str, int, int], ...]:
     cited = (c for turn in turns for c in turn.answer.citations if c.cited)
     return tuple((c.article.id, c.quote_start, c.quote_end) for c in cited
                  if c.quote_start is not None and c.quote_end is not None)  # fmt: skip
+
+
+def ask(
+    question: str,
+    index: Path | str | None = None,
+    as_of: date | str | None = None,
+    filters: Filters | Mapping[str, Any] | None = None,
+) -> Answer:
+    """Answer `question` from the articles of an index, each sentence with its citation.
+
+    `index` is its folder (None: DATELINE_INDEX, else `.dateline` here), `as_of` the day on which it is asked (None: no
+    day preference, never today), `filters` what to answer from: `{"outlets": [...], "people": [...], "since": day,
+    "until": day}`.
+    Raises DatelineError: each says what to do.
+    """
+    opened = engine(Path(index or default_index()).resolve())
+    return Chat(opened).ask(question, as_of=as_of, filters=filters).answer

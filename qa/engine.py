@@ -263,22 +263,3 @@ def default_index() -> Path:
 def engine(path: Path) -> Engine:
     """The engine of an index, opened once in a process."""
     return Engine(path)
-
-
-def ask(
-    question: str,
-    index: Path | str | None = None,
-    as_of: date | str | None = None,
-    filters: Filters | Mapping[str, Any] | None = None,
-) -> Answer:
-    """Answer `question` from the articles of an index, each sentence with its citation.
-
-    `index` is its folder (None: DATELINE_INDEX, else `.dateline` here), `as_of` the day on which it is asked (None: no
-    day preference, never today), `filters` what to answer from: `{"outlets": [...], "people": [...], "since": day,
-    "until": day}`.
-    Raises DatelineError: each says what to do.
-    """
-    from qa.chat import Chat  # which takes several questions of one message apart
-
-    opened = engine(Path(index or default_index()).resolve())
-    return Chat(opened).ask(question, as_of=as_of, filters=filters).answer
