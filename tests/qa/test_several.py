@@ -17,7 +17,7 @@ from tests.support import add, made_up, needs_reader
 
 RACE = (
     "Nora Sample won the Exampleton boat race on Sunday, 4 May. The race was held on Lake Placeholder before a crowd "
-    'of 900 people. "The wind was with me," Sample said.\n\n'
+    'of 900 people. "The wind was with me" Sample said.\n\n'
     "The Testville ferry closed in June because its engine had burned, the harbour office said."
 )
 
@@ -106,7 +106,7 @@ def test_what_the_articles_do_not_say_is_said_under_its_question(engine: Engine)
     assert [part.status for part in answer.parts] == ["answered", "absent"]
     assert answer.status == "answered"
     assert "What did Clara Absent say?\nThe articles do not say." in answer.text
-    assert answer.short == "The wind was with me,"
+    assert answer.short == "The wind was with me"
     assert answer.confidence == answer.parts[0].confidence
 
 
@@ -126,7 +126,7 @@ def test_in_a_conversation(engine: Engine) -> None:
 def test_in_a_batch_and_on_the_page(engine: Engine) -> None:
     text = "What did Nora Sample say? And what did Clara Absent say?"
     (line,) = batch.answers(engine, [json.dumps({"id": "a", "question": text})], Filters())
-    assert (line["answered"], line["short"]) == (True, "The wind was with me,")
+    assert (line["answered"], line["short"]) == (True, "The wind was with me")
     assert [block["type"] for block in line["blocks"]] == ["part", "part"]
     session = Session(Chat(engine))
     session.answer(session.begin("What did Nora Sample say?", Limits()))
