@@ -236,13 +236,19 @@ def _printable(text: str) -> str:
 def _source(citation: Citation) -> Source:
     about = [source_line(citation.article), _day_in_words(citation.article.date), *citation.article.authors]
     about += [part for part in (citation.speaker, citation.role) if part]
-    return Source(citation.passage, "\n".join(about), citation.quote if citation.speaker else None, citation.speaker)
+    return Source(citation.passage, "\n".join(about), _said(citation), citation.speaker)
+
+
+def _said(citation: Citation) -> str | None:
+    """The words of the citation's speaker, where it is known which they are: a sentence around them is not theirs."""
+    return citation.quote if citation.speaker and citation.kind else None
 
 
 def _passage(citation: Citation) -> str:
     article = citation.article
     head = ", ".join(filter(None, (article.title, article.source, _day_in_words(article.date))))
-    who = f"\n(The words “{citation.quote}” are {citation.speaker}'s.)" if citation.speaker and citation.quote else ""
+    said = _said(citation)
+    who = f"\n(The words “{said}” are {citation.speaker}'s.)" if said else ""
     body = _defanged(f"{head}\n{citation.passage}{who}")
     return f'<passage number="{citation.marker}">\n{body}\n</passage>'
 

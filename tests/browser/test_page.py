@@ -66,8 +66,8 @@ def test_a_question_its_citations_and_the_article(
     page = reader.page
     page.screenshot(path=shots / f"start-{width}-{scheme}.png")
     turn = reader.ask("What did Pompeo say?")
-    assert QUOTED in turn.locator("blockquote.dl-quote").inner_text()
-    assert REPORTED in turn.locator(".dl-reported").inner_text()
+    assert QUOTED in turn.locator(".dl-statements").inner_text()
+    assert REPORTED in turn.locator(".dl-statements").inner_text()
     assert turn.locator(".dl-mark").all_inner_texts() == ["1", "2"]
     assert page.locator(".dl-live[role=status]").inner_text() == "What did Pompeo say? Answered, sources: 2."
     assert page.locator(".dl-card").first.inner_text().startswith("1")

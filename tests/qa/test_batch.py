@@ -35,13 +35,14 @@ def test_every_line_gets_its_line_in_order(engine: Engine, tmp_path: Path, capsy
     ]
     out = run(engine, b"\n".join(lines), tmp_path, capsys)
     assert [line["id"] for line in out] == ["a", "1", "2", "t", "4", "7"]
-    assert [line.get("answered", "error" in line and "error") for line in out] == [
-        True, "error", False, True, "error", True]  # fmt: skip
+    assert [line.get("answered", "error" in line and "error") for line in out if line["id"] != "t"] == [
+        True, "error", False, "error", True]  # fmt: skip
+    assert [line["answered"] == (line["status"] == "answered") for line in out if "error" not in line] == [True] * 4
     assert all(set(line) == {"id", "error"} for line in out if "error" in line)
-    assert out[3]["asked"] == "What did Pompeo say about Turkey?"
+    assert out[3]["asked"] == "What did Pompeo say: And what did he say about Turkey?"
     for line in out:
         if "error" not in line:
-            assert {"id", "answered", "text", "short", "confidence", "ms", "citations"} <= set(line)
+            assert {"id", "answered", "status", "text", "short", "confidence", "ms", "citations", "blocks"} <= set(line)
             assert isinstance(line["ms"], float)
 
 

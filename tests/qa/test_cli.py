@@ -11,7 +11,9 @@ import pytest
 from index import filling
 from index.article import Article
 from index.sources import read
-from qa import cli
+from qa import cli, export
+from qa.answer import Answer, Note
+from qa.engine import Engine
 from tests.site import Site
 from tests.support import DAMAGES, FIXTURES, ROOT, copied, jsonl, made_up
 
@@ -42,7 +44,7 @@ def test_ask(dateline: Any, seed_index: Path) -> None:
     code, out, err = dateline("ask", "What did Pompeo say?", "--json", "--index", seed_index)
     answer = one(out)
     assert (code, err) == (0, "")
-    assert {"answered", "text", "short", "confidence", "citations"} <= set(answer)
+    assert {"answered", "status", "text", "short", "confidence", "citations", "blocks"} <= set(answer)
     citation = answer["citations"][0]
     assert {"passage", "start", "end", "quote_start", "quote_end", "cited", "speaker", "marker", "article"} <= set(
         citation
@@ -65,17 +67,24 @@ def test_ask_for_people(dateline: Any, seed_index: Path) -> None:
     code, out, _ = dateline("ask", "What did Pompeo say?", "--index", seed_index)
     assert code == 0
     assert out[0] == "Mike Pompeo, Secretary of State:"
-    assert out[1].startswith("> “The United States is engaging")
+    assert any("The United States is engaging" in line and line.startswith("> ") for line in out)
     assert out[-1].startswith("[2] Trump backs Turkey and urges end to violence in Idlib, date unknown (")
 
 
 def test_what_the_articles_do_not_say_is_3(dateline: Any, seed_index: Path) -> None:
     code, out, _ = dateline("ask", "What did Merkel say?", "--index", seed_index)
     assert code == 3
-    assert out[0] == "The articles do not say. Merkel does not occur in them."
+    assert out[0].startswith("The articles do not say. “merkel” does not occur in them.")
     assert "Searched: 1 article, date unknown." in out
     code, out, _ = dateline("ask", "What did Merkel say?", "--json", "--index", seed_index)
-    assert (code, one(out)["answered"], one(out)["short"]) == (3, False, None)
+    assert (code, one(out)["answered"], one(out)["status"], one(out)["short"]) == (3, False, "absent", None)
+
+
+def test_what_is_not_sure_is_3_too(dateline: Any, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unsure = Answer("?", "unsure", (Note("Not sure. The nearest that the articles say:", "unsure"),))
+    monkeypatch.setattr(Engine, "ask", lambda *args, **kw: unsure)
+    code, out, _ = dateline("ask", "What is it?", "--index", seed_index)
+    assert (code, out) == (3, ["Not sure. The nearest that the articles say:"])
 
 
 def test_batch(dateline: Any, seed_index: Path, tmp_path: Path) -> None:
@@ -313,6 +322,7 @@ def test_quotes_as_csv(dateline: Any, seed_index: Path) -> None:
     rows = list(csv.DictReader(out))
     assert [row["kind"] for row in rows] == ["indirect", "direct"]
     assert rows[1]["text"].startswith("The United States is engaging")
+    assert tuple(rows[0]) == export.COLUMNS
     of_file = list(csv.DictReader(dateline("quotes", next(iter((ROOT / "seeds").iterdir())), "--csv")[1]))
     assert set(rows[0]) == set(of_file[0])
     assert rows[0]["text"] in {row["text"] for row in of_file}
@@ -324,6 +334,15 @@ def test_quotes_as_csv(dateline: Any, seed_index: Path) -> None:
 )
 def test_quotes_wrongly_used(dateline: Any, arguments: tuple[str, ...]) -> None:
     assert dateline("quotes", *arguments)[0] == 2
+
+
+def test_no_formula_of_an_article_reaches_a_spreadsheet(dateline: Any, tmp_path: Path) -> None:
+    text = '"=HYPERLINK(1) is not safe," said Ada Example, the mayor.'
+    file = jsonl(tmp_path / "a.jsonl", [Article("f1", text, title="@SUM(1)", source="+Courier", date="2031-05-06")])
+    (row,) = csv.DictReader(dateline("quotes", file, "--csv")[1])
+    assert row["text"].startswith("'=HYPERLINK(1)")
+    assert (row["title"], row["source"]) == ("'@SUM(1)", "'+Courier")
+    assert text[int(row["start"]) : int(row["end"])] == row["text"][1:]
 
 
 def test_nobody_of_that_name_is_quoted(dateline: Any, seed_index: Path) -> None:

@@ -58,8 +58,8 @@ def test_a_conversation(client: openai.OpenAI) -> None:
     ]  # fmt: skip
     done = client.chat.completions.create(model="dateline-thorough", messages=messages)
     found: Any = done.model_extra
-    assert found["asked"] == "What did Pompeo say about Turkey?"
-    assert found["answered"]
+    assert found["asked"] == "What did Pompeo say: And what did he say about Turkey?"
+    assert (found["answered"], found["status"]) in ((True, "answered"), (False, "unsure"))
 
 
 def test_a_refusal_offers_other_questions(client: openai.OpenAI) -> None:

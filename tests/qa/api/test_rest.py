@@ -54,9 +54,10 @@ def test_the_description_names_every_field_of_an_answer(client: httpx.Client) ->
 def test_a_conversation_and_a_refusal(client: httpx.Client) -> None:
     turns = ["What did Pompeo say?", "And what did he say about Turkey?"]
     answer = client.post("/api/ask", json={"turns": turns, "as_of": "2020-03-01"}).json()
-    assert answer["asked"] == "What did Pompeo say about Turkey?"
+    assert answer["asked"] == "What did Pompeo say: And what did he say about Turkey?"
     refused = client.post("/api/ask", json={"question": "What did Merkel say?"}).json()
-    assert (refused["answered"], refused["short"]) == (False, None)
+    assert (refused["answered"], refused["status"], refused["short"]) == (False, "absent", None)
+    assert [block["type"] for block in refused["blocks"]] == ["note"] * len(refused["blocks"])
     assert client.post("/api/ask", json={"question": "What did Pompeo say?", "filters": {"outlets": ["X"]}}).json()[
         "answered"] is False  # fmt: skip
 
