@@ -8,6 +8,5 @@ from qa.read.material import Material
 
 
 def compose(material: Material) -> Draft:
-    """All members that the sentences hold."""
-    bare = evidence.sure_bare(material)
-    return evidence.laid_out(material, evidence.choose(material.sentences, bare), bare)
+    """All members, or both sides, that the sentences hold."""
+    return evidence.laid_out(material, evidence.choose(material.sentences))
