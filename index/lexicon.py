@@ -31,6 +31,8 @@ _REPLACED = ("meta.json", ".managed.json")
 """The files that tantivy replaces; all others it writes once."""
 _REPAIR = "`dateline rebuild --from-catalog` repairs it."
 _WORD = re.compile(r"[^\W_]+")
+_LEAST_GLUED = 6
+"""Letters of a word that is looked for inside others too."""
 FUNCTION_WORDS = frozenset(
     """a an the of to in on at for from by with and or but is are was were be been being has have had do does did which
     who whom whose what when where why how that this these those there it its as into than then their his her hers
@@ -218,9 +220,20 @@ class Lexicon:
         return int(self._searcher.doc_freq("text", terms[0])) if terms else 0
 
     def holds(self, word: str) -> bool:
-        """Whether any passage or title has the word, or a form of it; True of what has no letter or digit."""
+        """Whether any passage or title has the word, or a form of it; True of what has no letter or digit.
+
+        A longer word counts also where a bad page has glued it to another: "TayyipErdoğan" has "erdogan".
+        """
         terms = self._analyzer.analyze(word)
-        return all(any(self._searcher.doc_freq(field, term) for field in _WEIGHTS) for term in terms)
+        return all(any(self._searcher.doc_freq(field, t) for field in _WEIGHTS) or self._has_glued(t) for t in terms)
+
+    def _has_glued(self, term: str) -> bool:
+        import tantivy
+
+        if len(term) < _LEAST_GLUED or not term.isalnum():
+            return False
+        query = tantivy.Query.regex_query(self._index.schema, "text", f".+{term}|{term}.+")
+        return bool(self._searcher.search(query, 1).hits)
 
 
 def content_words(text: str) -> str:

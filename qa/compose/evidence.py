@@ -26,7 +26,7 @@ _STALE = 180
 def compose(material: Material) -> Draft:
     """The bare answer where it is sure, then the sentences that answer."""
     bare = sure_bare(material)
-    chosen = choose(material.sentences, bare=bare)
+    chosen = choose(material.sentences, bare)
     return laid_out(material, chosen, bare)
 
 
@@ -34,20 +34,18 @@ def sure_bare(material: Material) -> Bare | None:
     """The likeliest bare answer where a name, a number or a phrase is wanted and it is sure enough."""
     if not material.bares:
         return None
-    wanted = material.question.wants("fact", "who-is", "latest", "why-how", "yes-no", "said", "list")
+    wanted = material.question.wants("fact", "who-is", "latest")
     best = material.bares[0]
-    return best if wanted >= 0.5 and best.probability >= thresholds()["bare"] else None
+    return best if wanted >= 0.4 and best.probability >= thresholds()["bare"] else None
 
 
-def choose(
-    sentences: Sequence[Candidate], room: int | None = None, bare: Bare | None = None, floor: float | None = None
-) -> list[Candidate]:
-    """The first sentences that fit into `room` words, the one that holds the bare answer first; nothing twice.
+def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: float | None = None) -> list[Candidate]:
+    """The first sentences that fit, the one that holds the bare answer first; nothing twice.
 
-    `floor` is the share of the best one's probability from which another is shown.
+    `floor` is the share of the best one's probability from which another is shown; a bare answer needs fewer beside.
     """
-    room = room or int(thresholds()["room"])
-    floor = thresholds()["beside"] if floor is None else floor
+    room = thresholds()["room"]
+    floor = thresholds()["beside_bare" if bare else "beside"] if floor is None else floor
     admitted = list(sentences)
     if bare:
         holds = [c for c in admitted if c.read is bare.read and c.start <= bare.start < c.end]

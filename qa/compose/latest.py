@@ -6,11 +6,9 @@ from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.material import Material
 
-_ROOM = 80
-
 
 def compose(material: Material) -> Draft:
     """The sentences that answer best, in the order of their articles' days, the newest first."""
-    chosen = evidence.choose(material.sentences, _ROOM)
+    chosen = evidence.choose(material.sentences)
     newest = sorted(chosen, key=lambda c: (c.read.hit.article.date or "")[:10], reverse=True)
     return evidence.laid_out(material, newest)

@@ -6,11 +6,7 @@ from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.material import Material
 
-_ROOM = 90
-"""Words of a list."""
-
 
 def compose(material: Material) -> Draft:
-    """All members that the sentences hold."""
-    bare = evidence.sure_bare(material)
-    return evidence.laid_out(material, evidence.choose(material.sentences, _ROOM, bare), bare)
+    """All members, or both sides, that the sentences hold."""
+    return evidence.laid_out(material, evidence.choose(material.sentences))

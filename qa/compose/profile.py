@@ -8,16 +8,14 @@ from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.material import Material
 
-_ROOM = 75
-
 
 def compose(material: Material) -> Draft:
     """Name and role as the articles give them, where they do, before the sentences."""
-    chosen = evidence.choose(material.sentences, _ROOM)
+    chosen = evidence.choose(material.sentences)
     people = [p for linked in material.question.people for p in linked.people]
     if not chosen or not people or not people[0].role:
         bare = evidence.sure_bare(material)
-        return evidence.laid_out(material, evidence.choose(material.sentences, _ROOM, bare), bare)
+        return evidence.laid_out(material, evidence.choose(material.sentences, bare), bare)
     draft = evidence.laid_out(material, chosen, lead=[Short(people[0].described, 1)])
     others = [p.described for p in people[1:3] if not same_person(p.name, people[0].name)]
     notes = (Note(f"Others of that name: {'; '.join(others)}.", "taken"),) if others else ()

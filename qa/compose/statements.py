@@ -16,8 +16,6 @@ from qa.read.candidates import Candidate
 from qa.read.material import Material
 from qa.understand.entities import Linked
 
-_ROOM = 90
-"""Words of statements in one answer."""
 _FROM = 0.35
 """How likely a statement of the right speaker must be, compared with the best sentence, to be shown before it."""
 
@@ -40,7 +38,7 @@ def compose(material: Material) -> Draft:
         own, sure = [c for c in own if c.probability >= _FROM * best], None
     if not own:
         return evidence.compose(material)
-    chosen = evidence.choose(own, _ROOM, floor=0.0 if sure else None)
+    chosen = evidence.choose(own, floor=0.0 if sure else None)
     first = _said_by(chosen[0], asked)[0]
     lead: list[Block] = [*_taken_as(asked), _heading(asked, first)]
     draft = evidence.laid_out(material, chosen, lead=lead)

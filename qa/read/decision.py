@@ -55,9 +55,10 @@ def _logit(probability: float) -> float:
 
 def lacking(question: Question, article: Article, pattern: re.Pattern[str] | None = None) -> list[str]:
     """The names and numbers of a question, or those of a `pattern`, that an article does not have."""
-    have = words.held(f"{article.title}\n{article.text} {article.date or ''}")
+    text = words.fold(f"{article.title}\n{article.text} {article.date or ''}")
+    have = words.held(text)
     asked = pattern.findall(question.text) if pattern else _NUMBER.findall(question.text) + _NAME.findall(question.text)
-    return [word for word in dict.fromkeys(asked) if not have.issuperset(words.stems(word)[:1])]
+    return [w for w in dict.fromkeys(asked) if not have.issuperset(words.stems(w)[:1]) and words.fold(w) not in text]
 
 
 def _share(lacking: Sequence[str], question: Question, pattern: re.Pattern[str]) -> float:

@@ -8,9 +8,12 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+from tokenizers import Tokenizer
 
 from index.archive import Archive
+from index.encoder import BUNDLED, MODELS, load_tokenizer, read_card
 from index.lexicon import FUNCTION_WORDS
 from index.quotations.names import is_first_name, last_name
 from qa import spoken, words
@@ -48,8 +51,6 @@ class Unknown:
 
     word: str
     meant: str | None
-    is_name: bool = False
-    """Whether the question writes it with a capital that is not the first word's."""
 
 
 class Names:
@@ -101,10 +102,11 @@ class Names:
         return bool(self._archive.catalog.quotations_by(key, "1 LIMIT 1"))
 
     def unknown(self, text: str) -> tuple[Unknown, ...]:
-        """The words of `text` that no article has, with the surname that each is most like."""
-        lexicon = self._archive.lexicon
-        missing = [w for w in words.plain(text) if w not in FUNCTION_WORDS and not lexicon.holds(w)]
-        return tuple(Unknown(w, self._alike(w), f" {w.capitalize()}" in words.unaccented(text)) for w in missing)
+        """The names in `text` that no article has, with the surname that each is most like."""
+        shown = {w.lower(): w for w in _WORD.findall(words.unaccented(text))}
+        names = [w for w in words.plain(text) if w not in FUNCTION_WORDS and _may_be_a_name(shown.get(w, w), text)]
+        missing = [w for w in names if not self._archive.lexicon.holds(w)]
+        return tuple(Unknown(shown.get(w, w), self._alike(w)) for w in missing)
 
     def _alike(self, word: str) -> str | None:
         close = difflib.get_close_matches(word, self._surnames, n=1, cutoff=_ALIKE) if len(word) >= _LEAST_TYPED else []
@@ -114,6 +116,21 @@ class Names:
     @cached_property
     def _surnames(self) -> list[str]:
         return self._archive.catalog.last_names()
+
+
+def _may_be_a_name(word: str, text: str) -> bool:
+    """Whether a word of a question may be a name: written with a capital or, where nothing is, no ordinary word.
+
+    Ordinary is what the encoder's vocabulary, the 30,000 commonest words and pieces of words, has in one piece.
+    """
+    if word[:1].isupper():
+        return not text.startswith(word) or _vocabulary().token_to_id(word.lower()) is None
+    return text.islower() and word.isalpha() and _vocabulary().token_to_id(word) is None
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Tokenizer:
+    return load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
 
 def _words_of(person: Speaker, alone: bool) -> set[str]:

@@ -70,7 +70,7 @@ class Question:
     @property
     def stranger(self) -> str | None:
         """A name in it that no article has, nor any that is much like it."""
-        return next((u.word for u in self.unknown if not u.meant and u.is_name), None)
+        return next((u.word for u in self.unknown if not u.meant), None)
 
     def wants(self, *kinds: str) -> float:
         """The probability that one of these kinds of answer is wanted."""
