@@ -11,7 +11,7 @@ from typing import Any, Literal
 from index import language
 from index.article import Article, Passage
 from qa.blocks import Block, Part, Quote, Short, Source
-from qa.render import as_text
+from qa.render import as_json, as_text
 from qa.retrieve.filters import Filters
 
 MAX_CITATIONS = 10
@@ -125,8 +125,6 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the command line and of the web service."""
-        from qa.render import as_json  # which knows the blocks
-
         return {
             "answered": self.answered, "status": self.status, "text": self.text, "short": self.short,
             "confidence": round(self.confidence, 3), "blocks": as_json(self.blocks),

@@ -12,7 +12,8 @@ from index import filling
 from index.article import Article
 from index.sources import read
 from qa import cli, export
-from qa.answer import Answer, Note
+from qa.answer import Answer
+from qa.blocks import Note
 from qa.engine import Engine
 from tests.site import Site
 from tests.support import DAMAGES, FIXTURES, ROOT, copied, jsonl, made_up
@@ -74,7 +75,7 @@ def test_ask_for_people(dateline: Any, seed_index: Path) -> None:
 def test_what_the_articles_do_not_say_is_3(dateline: Any, seed_index: Path) -> None:
     code, out, _ = dateline("ask", "What did Merkel say?", "--index", seed_index)
     assert code == 3
-    assert out[0].startswith("The articles do not say. “merkel” does not occur in them.")
+    assert out[0].startswith("The articles do not say. “Merkel” does not occur in them.")
     assert "Searched: 1 article, date unknown." in out
     code, out, _ = dateline("ask", "What did Merkel say?", "--json", "--index", seed_index)
     assert (code, one(out)["answered"], one(out)["status"], one(out)["short"]) == (3, False, "absent", None)

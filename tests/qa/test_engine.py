@@ -14,7 +14,7 @@ from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing, TookTooLong
 from qa import Answer, ask
 from qa import engine as engine_module
-from qa.answer import Quote, Source, Speaker
+from qa.blocks import Quote, Source, Speaker
 from qa.engine import Engine
 from qa.render import rendered
 from tests.support import add, flip_a_bit, made_up, needs_reader
@@ -95,7 +95,7 @@ def test_a_speaker_who_does_not_occur(engine: Engine) -> None:
     answer = engine.ask("What did Merkel say?")
     check(answer)
     assert (answer.answered, answer.short, answer.status) == (False, None, "absent")
-    assert "“merkel” does not occur" in answer.text
+    assert "“Merkel” does not occur" in answer.text
     assert "Searched: 1 article, date unknown." in answer.text
     assert answer.suggestions
     assert all(engine.ask(question).answered for question in answer.suggestions)
