@@ -12,7 +12,8 @@ from index import filling
 from index.article import Article
 from index.sources import read
 from qa import cli, export
-from qa.answer import Answer, Note
+from qa.answer import Answer
+from qa.blocks import Note
 from qa.engine import Engine
 from tests.site import Site
 from tests.support import DAMAGES, FIXTURES, ROOT, copied, jsonl, made_up

@@ -14,7 +14,7 @@ from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing, TookTooLong
 from qa import Answer, ask
 from qa import engine as engine_module
-from qa.answer import Quote, Source, Speaker
+from qa.blocks import Quote, Source, Speaker
 from qa.engine import Engine
 from qa.render import rendered
 from tests.support import add, flip_a_bit, made_up, needs_reader

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from qa import batch, several
-from qa.answer import Answer, Block, Citation, Part, Quote, Source, Speaker, Status, renumber
+from qa.answer import Answer, Citation, Status, renumber
+from qa.blocks import Block, Part, Quote, Source, Speaker
 from qa.chat import Chat
 from qa.engine import Engine
 from qa.retrieve.filters import Filters

@@ -3,7 +3,7 @@
 import pytest
 
 from index.article import Article
-from qa.answer import Note, Speaker
+from qa.blocks import Note, Speaker
 from qa.chat import Chat
 from qa.engine import Engine
 from tests.support import add
