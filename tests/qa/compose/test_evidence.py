@@ -72,14 +72,22 @@ def test_each_article_names_where_it_stands_the_best_first(held: Archive) -> Non
     assert [b.marker for b in draft.blocks if isinstance(b, Quote | Source)] == [1, 1, 2, 2]
 
 
-def test_what_is_said_already_or_has_no_room_is_left_out() -> None:
-    found = [*by_hand.candidates(by_hand.read(BRIDGE), 0.85, 0.9), *by_hand.candidates(by_hand.read(OTHER), 0.88, 0.8)]
+def test_what_is_said_already_or_is_far_less_likely_is_left_out() -> None:
+    found = [
+        *by_hand.candidates(by_hand.read(BRIDGE), 0.85, 0.9),
+        *by_hand.candidates(by_hand.read(OTHER), 0.88, 0.001),
+    ]
     found = sorted(found, key=lambda c: -c.probability)
-    told = [c.text for c in evidence.choose(found, 100)]
-    assert "Rust was found in both ramps." in told
-    assert "Rust had been found in both ramps." not in told
-    assert [c.text for c in evidence.choose(found, 3)] == ["Rust was found in both ramps."]  # one is always told
-    assert evidence.choose([], 100) == []
+    told = [c.text for c in evidence.choose(found)]
+    assert told == ["Rust was found in both ramps.", "The bridge closes in May."]
+    assert "The council of Exampleton pays for the repair." in [c.text for c in evidence.choose(found, floor=0.0)]
+    assert evidence.choose([]) == []
+
+
+def test_a_long_sentence_is_told_alone_and_room_is_kept() -> None:
+    long = made_up(3, " ".join(["The council met", *["and met"] * 60]) + ". It paid. It left.")
+    found = by_hand.candidates(by_hand.read(long), 0.9, 0.8, 0.7)
+    assert [c.text[:15] for c in evidence.choose(found)] == ["The council met"]
 
 
 def test_old_evidence_says_how_old_it_is(held: Archive) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.article import Article
-from qa.blocks import Note, Speaker
+from qa.blocks import Note
 from qa.chat import Chat
 from qa.engine import Engine
 from tests.support import add
@@ -75,9 +75,6 @@ def test_who_said(engine: Engine, question: str, speaker: str) -> None:
 def test_nobodys_words_stand_under_another_name(engine: Engine, question: str) -> None:
     answer = engine.ask(question)
     assert not answer.answered or "Vera" in question
-    for block in answer.blocks:
-        if isinstance(block, Speaker):
-            assert "Vera Sample" in block.name
     catalog = engine.archive.catalog
     for c in answer.citations:
         if c.cited and c.speaker:

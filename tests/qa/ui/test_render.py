@@ -13,7 +13,7 @@ from index.article import Article, Passage, Quotation
 from index.doctor import Finding
 from index.ingest import Summary
 from index.sources import Rejected
-from qa import answer as answers
+from qa import blocks as made
 from qa.answer import Answer, Citation, Searched, Status
 from qa.blocks import Block, Note, Quote, Short, Source
 from qa.chat import Turn
@@ -85,7 +85,7 @@ def cite(marker: int = 1, words: str | None = "We will reopen it by August,", **
 def said() -> Answer:
     reported = cite(2, "tolls would not rise", kind="indirect", role=None)
     blocks = (
-        answers.Speaker("Ada Example", "the mayor of Testville"), Quote("We will reopen it by August,", 1, "direct"),
+        made.Speaker("Ada Example", "the mayor of Testville"), Quote("We will reopen it by August,", 1, "direct"),
         Quote("tolls would not rise", 2, "indirect"), Source(ARTICLE, 2),
     )  # fmt: skip
     short = "We will reopen it by August,"
@@ -163,7 +163,7 @@ def test_a_speaker_who_is_not_sure_is_shown_as_likely() -> None:
 
 
 def test_of_two_speakers_each_has_a_group_of_his_own() -> None:
-    blocks = (*said().blocks[:2], Source(ARTICLE, 1), answers.Speaker("Bo Sample"), *said().blocks[2:])
+    blocks = (*said().blocks[:2], Source(ARTICLE, 1), made.Speaker("Bo Sample"), *said().blocks[2:])
     html = answer_html(replace(said(), blocks=blocks), 0)
     assert html.count('class="dl-statements"') == 2
     assert html.index("reopen it") < html.index("dl-source") < html.index("Bo Sample") < html.index("tolls would")
@@ -230,7 +230,7 @@ def test_a_refusal_shows_what_was_searched_the_nearest_and_what_to_ask_instead()
 
 def test_each_part_of_a_message_has_the_look_of_its_own_state() -> None:
     parts = (replace(said(), question="One?"), refused(question="Two?"))
-    blocks = tuple(answers.Part(p.question, p.blocks) for p in parts)
+    blocks = tuple(made.Part(p.question, p.blocks) for p in parts)
     html = answer_html(Answer("One? Two?", "answered", blocks, parts=parts, citations=said().citations), 0)
     assert html.index("One?") < html.index("dl-answer") < html.index("Two?") < html.index("dl-refusal")
     assert html.count('class="dl-part"') == 2
@@ -303,9 +303,9 @@ def test_text_of_articles_and_questions_stays_text(payload: str) -> None:
     hostile = Article("x", text, payload, f"https://a.example/?{len(payload)}", payload, payload, None, (payload,))
     place = Citation(1, hostile, text, 0, len(text), 8, 8 + len(payload), True, payload, payload, "direct")
     blocks = (
-        Short(payload, 1), answers.Speaker(payload, payload), Quote(payload, 1, "direct"),
+        Short(payload, 1), made.Speaker(payload, payload), Quote(payload, 1, "direct"),
         Quote(payload, 1, "indirect"), Quote(payload, 1), Source(hostile, 1), Note(payload, "absent"),
-        Note(payload, "premise"), answers.Part(payload, (Note(payload),)),
+        Note(payload, "premise"), made.Part(payload, (Note(payload),)),
     )  # fmt: skip
     statuses: tuple[Status, ...] = ("answered", "unsure", "absent")
     for status in statuses:
