@@ -58,7 +58,7 @@ def _asked(material: Material) -> Linked | None:
 
 def _said_by(candidate: Candidate, asked: Linked) -> list[Quotation]:
     """The statements in a sentence that are of the person asked about."""
-    names = (asked.words, *asked.names)
+    names = asked.names or (asked.words,)
     return [q for q in candidate.quoted if q.speaker and any(same_person(q.speaker, name) for name in names)]
 
 
@@ -93,7 +93,7 @@ def _spoken(cited: Evidence, quotations: Sequence[Quotation], asked: Linked | No
     start, end = cited.quote
     inside = [q for q in quotations if q.start < end and start < q.end and q.speaker]
     if asked:
-        names = (asked.words, *asked.names)
+        names = asked.names or (asked.words,)
         inside = [q for q in inside if any(same_person(q.speaker or "", name) for name in names)]
     speakers = spoken.distinct(q.speaker or "" for q in inside)
     if len(speakers) != 1:
