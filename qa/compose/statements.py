@@ -48,7 +48,8 @@ def compose(material: Material) -> Draft:
 
 def _asked(material: Material) -> Linked | None:
     """The person or body whose words are asked for: of several names the one that is quoted in the likeliest place."""
-    people = [p for p in material.question.people if p.people]
+    named = [p for p in material.question.people if p.people]
+    people = [p for p in named if p.words in material.question.text] or named  # before those of earlier questions
     scored = [
         (max((c.probability for c in material.sentences if _said_by(c, p)), default=0.0), -i, p)
         for i, p in enumerate(people)
