@@ -163,7 +163,8 @@ def number(cited: Iterable[Evidence], further: Iterable[Evidence]) -> list[Citat
 def extended(citations: Sequence[Citation], further: Iterable[Evidence]) -> list[Citation]:
     """The citations and, while there is room, the `further` passages that are not among them."""
     there = {(c.article.id, c.start) for c in citations}
-    more = [e for e in further if (e.article.id, e.passage.start) not in there][: MAX_CITATIONS - len(citations)]
+    new = {place: e for e in further if (place := (e.article.id, e.passage.start)) not in there}
+    more = list(new.values())[: max(MAX_CITATIONS - len(citations), 0)]
     return [*citations, *(_citation(i, e, False) for i, e in enumerate(more, len(citations) + 1))]
 
 

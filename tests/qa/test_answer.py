@@ -23,7 +23,7 @@ def test_cited_ones_come_first_and_a_passage_is_further_evidence_once() -> None:
 
 
 def test_further_passages_fill_what_room_is_left_each_once() -> None:
-    found = extended(number([evidence(0)], [evidence(1)]), [evidence(1), *map(evidence, range(2, 20))])
+    found = extended(number([evidence(0)], [evidence(1)]), [evidence(1), *map(evidence, [2, 2, *range(2, 20)])])
     assert [c.marker for c in found] == list(range(1, 11))
     assert [c.cited for c in found] == [True] + 9 * [False]
     assert [c.article.id for c in found] == [made_up(i).id for i in range(10)]
