@@ -252,3 +252,8 @@ def test_no_answer_lets_another_page_read_it() -> None:
     generous = PlainTextResponse("x", headers={"Access-Control-Allow-Origin": "*", "Access-Control-Max-Age": "9"})
     headers = TestClient(Guard(generous, Rules())).get("/").headers
     assert not [name for name in headers if name.startswith("access-control-")]
+
+
+def test_a_flood_of_visits_takes_no_more_memory_than_some(seed_index: Path) -> None:
+    mounted = next(r.app for r in application(seed_index).routes if isinstance(r, Mount) and r.path == "")
+    assert mounted.state_holder.capacity <= 500
