@@ -25,7 +25,7 @@ LARGEST_REQUEST = 1_000_000
 """Bytes that are read of a request to the page."""
 LARGEST_UPLOAD = 64_000_000
 """Bytes of the files that are sent at once to be added."""
-PROGRAMS = ("/api", "/v1", "/mcp")
+_PROGRAMS = re.compile("/(?:api|v1)/.*|/mcp", re.DOTALL)
 """What stands beside the page, behind a gate of its own."""
 _READ = frozenset({"GET", "HEAD"})
 _GET = frozenset({"GET"})
@@ -98,7 +98,7 @@ class Guard:
 
     async def _passed(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = _path(scope), scope["method"]
-        if path.startswith(tuple(f"{place}/" for place in PROGRAMS)) or path in PROGRAMS:
+        if _PROGRAMS.fullmatch(path):
             await self._app(scope, receive, send)
             return
         told = _TOLD.fullmatch(path) if method == "POST" else None

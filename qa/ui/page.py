@@ -23,6 +23,8 @@ from qa.ui.shelf import Shelf
 from qa.ui.stock import Stock
 
 _SESSION_SECONDS = 6 * 3600
+_SESSIONS = 500
+"""Visits whose conversation is kept, 80 KB each and more; gradio keeps ten thousand, and a flood of them takes a GB."""
 _QUEUE = 16
 """Questions that wait at most: on two cores a few seconds. Who comes then is told that the page is busy, and waits."""
 _CORES = os.cpu_count() or 1
@@ -57,6 +59,7 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
                 _people(People(engine, shelf, writable=writable), room, rooms, ask_button, parts)
             with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
                 _archive(stock, masthead, tab, rooms, ask_button)
+    page.state_session_capacity = _SESSIONS
     page.queue(max_size=_QUEUE, default_concurrency_limit=_CORES, api_open=False)  # nobody passes the queue by
     return page
 

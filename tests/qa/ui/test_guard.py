@@ -106,7 +106,7 @@ def test_without_the_password_only_the_question_for_it_is_shown(routes: set[tupl
 @pytest.mark.parametrize("path", [
     "//pwa_icon/8", "/pwa_icon/1000000", "/./pwa_icon/8", "/gradio_api/../pwa_icon/8", "/gradio_api//file=/etc/passwd",
     "//gradio_api/file=/etc/passwd", "/gradio_api/file=/etc/passwd", "/GRADIO_API/file=x", "/gradio_api/queue/data/",
-    "/gradio_api/heartbeat/" + "a" * 65, "/gradio_api/heartbeat/..%2f..", "/apix", "/svelte/x", "/monitoring",
+    "/gradio_api/heartbeat/" + "a" * 65, "/gradio_api/heartbeat/..%2f..", "/apix", "/mcp/x", "/svelte/x", "/monitoring",
 ])  # fmt: skip
 def test_no_other_way_leads_there(path: str) -> None:
     assert client(writable=True).get(path).status_code == 404
@@ -252,3 +252,8 @@ def test_no_answer_lets_another_page_read_it() -> None:
     generous = PlainTextResponse("x", headers={"Access-Control-Allow-Origin": "*", "Access-Control-Max-Age": "9"})
     headers = TestClient(Guard(generous, Rules())).get("/").headers
     assert not [name for name in headers if name.startswith("access-control-")]
+
+
+def test_a_flood_of_visits_takes_no_more_memory_than_some(seed_index: Path) -> None:
+    mounted = next(r.app for r in application(seed_index).routes if isinstance(r, Mount) and r.path == "")
+    assert mounted.state_holder.capacity <= 500
