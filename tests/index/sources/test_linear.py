@@ -10,8 +10,11 @@ from index.sources import detect, exports, mail, markup, prose, telling
 from index.sources.outcome import Unreadable
 
 SIZE = 65_536
-PIECES = ["x", "word ", "A.A. ", "“", ".", " ", "(", "'", "of ", "a:", "From x", "<!--", "<", "{", "&lt;", "\n", "Body:\n", "x\n",
-          "1", "LENGTH: ", "- ", "a, ", "Copyright ", "key=value\n", "WC ", "<!DOCTYPE [", "<p>", "&#", "sep=", "\t", "é ", "A"]  # fmt: skip
+PIECES = (
+    "x", "word ", "A.A. ", "“", ".", " ", "(", "'", "of ", "a:", "From x", "<!--", "<", "{", "&lt;", "\n", "Body:\n",
+    "x\n", "1", "LENGTH: ", "- ", "a, ", "Copyright ", "key=value\n", "WC ", "<!DOCTYPE [", "<p>", "&#", "sep=", "\t",
+    "é ", "A",
+)  # fmt: skip
 LOOKS: dict[str, Callable[[str], object]] = {
     "prose": lambda text: prose.why_none(text, "a.txt"), "exports": exports.is_export,
     "mail": lambda text: mail.is_mail(text, "a"), "markup": markup.is_markup, "entities": markup.unescaped,
