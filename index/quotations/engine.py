@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, parse, patterns, roles, transcript
+from index.quotations import cues, marks, names, parse, patterns, roles, transcript, unmarked
 from index.quotations.choosing import Chooser
 from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
@@ -80,19 +80,22 @@ class Draft:
     """Reporting clauses that needed no parse."""
     turns: list[transcript.Turn]
     """Labelled paragraphs of a transcript; nothing else is looked for in them."""
+    unmarked: list[unmarked.Unmarked]
+    """Quoted posts and the answers of an interview, which have no marks; nothing else is looked for in them either."""
 
     @classmethod
     def of(cls, text: str) -> Draft:
         """Paragraphs, quotations in marks and sentences of `text`, and which sentences need a parse."""
         spans = paragraphs(text)
         turns = transcript.find(text, spans)
-        labelled = {turn.paragraph for turn in turns}
+        own = [] if turns else unmarked.find(text, spans)
+        labelled = {turn.paragraph for turn in turns} | {one.paragraph for one in own}
         quoted = [q for q in marks.find(text, spans) if q.paragraph not in labelled]
         masked = _mask(text, quoted)
         whole = frozenset(i for i, q in enumerate(quoted) if _is_whole(text, q, spans[q.paragraph]))
         starts = (Span(_behind_dateline(text, p), p.end) for k, p in enumerate(spans) if k not in labelled)
         found = [s for p in starts for s in sentences(masked, p.start, p.end)]
-        draft = cls(text, spans, quoted, found, whole, [], [], turns)
+        draft = cls(text, spans, quoted, found, whole, [], [], turns, own)
         draft._read_plain()
         return draft
 
@@ -122,8 +125,33 @@ class Draft:
         attributor = Attributor(self.text, self.paragraphs, self.quoted, Resolver(discourse), chooser)
         attributed = attributor.attribute([*self.plain, *found])
         spoken = [q for q in (self._spoken(turn, index) for turn in self.turns) if q is not None]
+        spoken += self._without_marks(index)
         quotations = [*spoken, *attributed.direct, *statements(self.text, attributed.reported, self.quoted)]
         return sorted(quotations, key=lambda q: (q.start, q.end))
+
+    def _without_marks(self, index: NameIndex) -> list[Quotation]:
+        """Posts and answers as direct quotations."""
+        answers = [one for one in self.unmarked if one.signature is None]
+        asked = unmarked.interviewed(index, answers[0].words.start) if answers else None
+        found = []
+        for one in self.unmarked:
+            signed = self.text[one.signature.start : one.signature.end] if one.signature else None
+            named = signed or asked
+            known = index.people.get(names.fold(named)) if named else None
+            quotation = Quotation(
+                text=self.text[one.words.start : one.words.end],
+                start=one.words.start,
+                end=one.words.end,
+                kind="direct",
+                speaker=known.name if known else named,
+                mention=named,
+                cue="—" if signed else None,
+                role=roles.told(known.role) if known else None,
+                rule="post" if signed else "interview",
+                confidence=0.9 if signed else 0.8 if named else 0.0,
+            )
+            found.append(quotation)
+        return found
 
     def _spoken(self, turn: transcript.Turn, index: NameIndex) -> Quotation | None:
         """A labelled paragraph of a transcript as a direct quotation."""

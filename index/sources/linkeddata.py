@@ -23,6 +23,9 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE = re.compile(r"(Article|Posting|Report)$")
 _SAME = ("@graph", "mainEntity", "mainEntityOfPage")
 """Members that lead from a thing to the page's own one, and not to another."""
+_SMALL = frozenset(
+    "with from that this have been were will after over into about their says said more than when".split()
+)
 _MAX_NODES = 5000
 
 
@@ -94,7 +97,11 @@ def article_node(linked: Linked, address: str | None, titles: list[str]) -> Node
         same_page, same_title, foreign = fits(node)
         return same_page or same_title or not foreign
 
-    articles = [node for node in linked.own if _is_article(node) and is_own(node)]
+    standing = [node for node in linked.own if _is_article(node)]
+    articles = [node for node in standing if is_own(node)]
+    if not articles and len(standing) == 1 and not _leads_elsewhere(standing[0], address):
+        # The only one, under another headline than the page shows, as search engines are given.
+        articles = [node for node in standing if _kin(str(one(node.get("headline")) or ""), told)]
     inner = [node for node in linked.nodes if _is_article(node) and fits(node)[:2] == (True, True)]
     pages = [node for node in linked.own if "datePublished" in node and "WebPage" in _types(node) and is_own(node)]
     return max(articles or inner or pages, key=score, default={})
@@ -104,6 +111,21 @@ def _page(address: object) -> str | None:
     """An address as pages are compared: whichever scheme, host prefix and ending."""
     found = canonical_url(address)
     return re.sub(r"^https?://(www\.|m\.|amp\.)?|(/amp)?/?$", "", found) if found else None
+
+
+def _leads_elsewhere(node: Node, address: str | None) -> bool:
+    """Whether a node's own address is known not to be the page's."""
+    pages = {_page(node.get("url")), _page(one(node.get("mainEntityOfPage"), "@id"))} - {None}
+    return bool(pages) and address is not None and _page(address) not in pages
+
+
+def _kin(headline: str, titles: list[str]) -> bool:
+    """Whether two headlines speak of one thing: they share a word that is no small one."""
+
+    def words(title: str) -> set[str]:
+        return set(re.findall(r"\w{4,}", title.casefold())) - _SMALL
+
+    return any(words(headline) & words(title) for title in titles)
 
 
 def _alike(one_title: str, other: str) -> bool:

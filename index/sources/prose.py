@@ -19,7 +19,10 @@ _CODE_LINE = re.compile(
     r"[\w-]+\s*:\s*[^;]+;$|.*[;{}]$)"
 )
 _LOG_LINE = re.compile(r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} |\[\w{3} \w{3} \d\d )")
-_SENTENCE = re.compile(r"[^\W\d_]{2,}(?:[ ,;]+[\w’'“”\"()-]+){4,}[.!?…][\"'”’)]*(?:\s|$)")
+_ENDED = re.compile(r"(?<=[.!?…])")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST = 5
+"""Words of a sentence."""
 _SYMBOLS = frozenset("{}()[];=<>|&*\\_$+")
 _LINES = 400
 
@@ -33,7 +36,7 @@ def why_none(text: str, name: str) -> str | None:
         return None
     if _share(lines, _ROBOTS) > 0.6 or (name == "robots.txt" and _share(lines, _ROBOTS)):
         return "no article (robots.txt: what programs may fetch)"
-    prose = sum(len(match[0]) for match in _SENTENCE.finditer(text[:60_000]))
+    prose = _prose(text[:60_000])
     whole = sum(map(len, lines))
     if _is_code(lines, whole):
         return "no article (a script, a style sheet or a program's source)"
@@ -44,6 +47,12 @@ def why_none(text: str, name: str) -> str | None:
     if len(lines) > 1 and _share(lines, _NAMED_VALUE) == 1 and prose < 0.2 * whole:
         return "no article (names and values, such as settings or a server's headers)"
     return None
+
+
+def _prose(text: str) -> int:
+    """How many characters of a text are sentences: words enough, and a mark at the end."""
+    parts = _ENDED.split(text)[:-1]
+    return sum(len(part) for part in parts if len(part) < 2000 and len(_WORD.findall(part)) >= _FEWEST)
 
 
 def _share(lines: list[str], pattern: re.Pattern[str]) -> float:

@@ -119,6 +119,10 @@ def with_siblings(blocks: list[Block], text: str) -> str:
         return text
     holders = {_holder(block) for block, there in zip(blocks, found, strict=True) if there and len(block.words) > 40}
     first, last = found.index(True), len(found) - 1 - found[::-1].index(True)
+    while first and _continues(blocks[first - 1], holders):
+        first -= 1
+    while last + 1 < len(blocks) and _continues(blocks[last + 1], holders):
+        last += 1
     result, at, heading = list[str](), 0, list[str]()  # a heading is put back with the text that follows it
     for block, there in zip(blocks[first : last + 1], found[first : last + 1], strict=True):
         if there:
@@ -135,6 +139,14 @@ def with_siblings(blocks: list[Block], text: str) -> str:
             result += [*heading, ("- " if block.element.tag == "li" else "") + block.words]
         heading = []
     return "\n".join(result + lines[at:])
+
+
+def _continues(block: Block, holders: set[HtmlElement | None]) -> bool:
+    """Whether a block before the first or behind the last that was taken belongs to the text: an item that says
+    something; what else stands there may be a byline or a notice.
+    """
+    listed = block.element.tag in ("li", "dd", "dt", "blockquote") and _holder(block) in holders
+    return listed and _is_text(block) and (bool(_SENTENCE.search(block.words)) or block.element.tag == "dt")
 
 
 def left_out(blocks: list[Block], text: str) -> Left:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.api.errors import ApiError
@@ -156,6 +156,11 @@ class Prefixed:
         """Pass a request on as if the proxy had stripped its path."""
         path = scope.get("path", "")
         served = scope["type"] in ("http", "websocket") and self._prefix
+        if served and path == self._prefix and scope.get("method") in ("GET", "HEAD"):
+            query = scope.get("query_string", b"").decode("latin-1")  # the page's own links are relative to the folder
+            place = f"{self._prefix}/" + (f"?{query}" if query else "")
+            await RedirectResponse(place)(scope, receive, send)
+            return
         if served and (path == self._prefix or path.startswith(f"{self._prefix}/")):
             raw = (scope.get("raw_path") or path.encode()).removeprefix(self._prefix.encode())
             scope = {**scope, "path": path[len(self._prefix) :] or "/", "raw_path": raw or b"/"}

@@ -84,6 +84,16 @@ def test_what_stands_beside_paragraphs_is_kept_in_its_place(inside: str, kept: l
         assert text.index(S[1]) < text.index(part) < text.index(S[2])
 
 
+@pytest.mark.parametrize("outer", ["article", "div class='c'", "div", "section"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_list_at_either_end_is_kept(outer: str, last: bool) -> None:
+    body = "".join(AROUND)
+    page = f"<html><head><title>Pier</title></head><body><{outer}>{body + LIST if last else LIST + body}</{outer}></body></html>"
+    text = parse_html(page.encode())["text"]
+    assert (text.index("The toll falls.") > text.index(S[3])) == last
+    assert "“It will not stop,” said Otto Mockler." in text
+
+
 def test_lists_of_links_and_furniture_are_not_put_back() -> None:
     links = "<ul><li><a href='/a'>Another story that was told last week.</a></li></ul>"
     share = "<div class='newsletter-signup'><p>Sign up for the morning news of Exampleton.</p></div>"

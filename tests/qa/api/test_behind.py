@@ -48,6 +48,12 @@ def test_a_proxy_may_strip_its_path_or_not(proxied: str, prefix: str) -> None:
     assert httpx.get(f"{proxied}{prefix}/api/info", trust_env=False).status_code == 401
 
 
+def test_the_page_s_folder_is_found_without_its_slash(proxied: str) -> None:
+    with calling(proxied, auth=AUTH) as web:
+        found = web.get("/news/dateline?q=x")
+        assert (found.status_code, found.headers["location"]) == (307, "/news/dateline/?q=x")
+
+
 def test_what_can_be_called_is_described(proxied: str) -> None:
     with calling(proxied, auth=AUTH) as web:
         whole, rest = web.get("/docs"), web.get("/api/docs")

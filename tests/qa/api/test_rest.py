@@ -115,6 +115,7 @@ def test_what_is_not_there(client: httpx.Client) -> None:
     assert error(client.get("/api/articles/nobody")) == (404, "no_such_article")
     assert error(client.get("/api/nothing")) == (404, "not_found")
     assert error(client.get("/api/ask")) == (405, "method_not_allowed")
+    assert "<script" not in client.get("/api/docs").text  # FastAPI's own page loads scripts from elsewhere
     assert error(client.get("/api/search", params={"q": "x", "k": 0})) == (422, "invalid_request")
     for address in ("search?q=x&outlets=y", "articles?sinse=2031-01-01", "quotes?speaker=x&limt=1"):  # no filter at all
         assert error(client.get(f"/api/{address}")) == (422, "invalid_request")
