@@ -31,12 +31,12 @@ def compose(material: Material) -> Draft:
 
 
 def sure_bare(material: Material) -> Bare | None:
-    """The likeliest bare answer where a name, a number or a phrase is wanted and it is sure enough."""
+    """The likeliest bare answer, if it is sure enough: less so where a name, a number or a phrase is wanted."""
     if not material.bares:
         return None
-    wanted = material.question.wants("fact", "who-is", "latest")
+    wanted = material.question.wants("fact", "who-is", "latest") >= 0.4
     best = material.bares[0]
-    return best if wanted >= 0.4 and best.probability >= thresholds()["bare"] else None
+    return best if best.probability >= thresholds()["bare" if wanted else "bare_alone"] else None
 
 
 def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: float | None = None) -> list[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.article import Quotation
 from index.quotations.names import same_person
-from qa import spoken
+from qa import spoken, words
 from qa.answer import Evidence
 from qa.blocks import Block, Note, Speaker
 from qa.compose import evidence
@@ -26,8 +26,8 @@ _ANY = 0.9
 
 def compose(material: Material) -> Draft:
     """The statements of whom the question names; where none fits, what the articles report on it."""
-    asked = _asked(material)
-    if asked is None:
+    asked = _asked(material) or _described(material)
+    if asked is None or evidence.sure_bare(material):
         return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]
@@ -57,6 +57,16 @@ def _asked(material: Material) -> Linked | None:
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
 
+def _described(material: Material) -> Linked | None:
+    """Who speaks in the likeliest sentence, if the question's words describe him: "the State Department official"."""
+    wanted = set(words.content(material.question.text))
+    for candidate in material.sentences[:3]:
+        for q in candidate.quoted:
+            if q.speaker and wanted.intersection(words.stems(f"{q.speaker} {q.role or ''} {q.mention or ''}")):
+                return Linked(q.speaker, ())
+    return None
+
+
 def _said_by(candidate: Candidate, asked: Linked) -> list[Quotation]:
     """The statements in a sentence that are of the person asked about."""
     names = asked.names or (asked.words,)
@@ -69,8 +79,9 @@ def _words(candidate: Candidate, quotation: Quotation) -> str:
 
 def _heading(asked: Linked, first: Quotation) -> Speaker:
     """The speaker as the article names him, with the role that it gives."""
-    person = asked.people[0]
-    return Speaker(max(filter(None, (first.speaker, person.name)), key=len), first.role or person.role)
+    person = asked.people[0] if asked.people else None
+    names = (first.speaker, person.name if person else None)
+    return Speaker(max(filter(None, names), key=len), first.role or (person.role if person else None))
 
 
 def _taken_as(asked: Linked) -> list[Note]:

@@ -16,7 +16,7 @@ def compose(material: Material) -> Draft:
     """The likeliest sentences, as many as fit; where no story is named, what the first article opens with."""
     question = material.question
     if question.topic or question.people or question.wants("summary", "article") < 0.5:
-        return evidence.laid_out(material, evidence.choose(material.sentences))
+        return evidence.laid_out(material, evidence.choose(material.sentences), evidence.sure_bare(material))
     article = material.found[0].hit.article
     own = [c for c in material.sentences if c.read.hit.article.id == article.id and not c.features["scrap"]]
     opening = evidence.choose(sorted(own, key=lambda c: c.start), floor=0.0)
