@@ -16,6 +16,8 @@ from qa.retrieve.filters import Filters
 from qa.understand import rewrite
 from qa.understand.question import MAX_QUESTION, Context, readable
 
+_NAME = 5
+"""Words of a bare answer that a pronoun may stand for, at most."""
 _NEAR = 3
 """Articles, the last answer's first, that a follow-up is looked for in before others."""
 
@@ -71,7 +73,8 @@ class Chat:
     def _answered(self, text: str, turns: list[Turn], how: Mapping[str, Any]) -> Turn:
         """One question, read with the questions of the topic where it leans on them."""
         asked = turns[-1].topic if turns and rewrite.leans(text) else ()
-        context = Context(rewrite.before(asked), _near(turns), _heard(turns)) if asked else None
+        before = (*rewrite.before(asked), *_told(turns[-1])) if asked else ()
+        context = Context(before, _near(turns), _heard(turns)) if asked else None
         answer = self._engine.ask(text, context=context, **how)
         plain = readable(text)
         return Turn(text, rewrite.shown(plain, asked), answer, (*asked, plain))
@@ -83,6 +86,12 @@ class Chat:
     def keep(self, newest: int) -> None:
         """Forget the turns before the `newest` ones, of which there is at least one."""
         del self.turns[:-newest]
+
+
+def _told(turn: Turn) -> tuple[str, ...]:
+    """The bare answer that a follow-up may point to: a name, a place; nothing where it is long or not sure."""
+    short = turn.answer.short or ""
+    return (short,) if 0 < len(short.split()) <= _NAME else ()
 
 
 def _near(turns: list[Turn]) -> tuple[str, ...]:

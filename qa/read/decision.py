@@ -73,7 +73,7 @@ def probability(features: Mapping[str, float]) -> float:
 
 def status(confidence: float, question: Question) -> Status:
     """Answered, unsure or absent. Nothing in the archive can be about somebody who is nowhere in it."""
-    if question.stranger and question.wants("said", "who-said", "who-is") > 0.5:
+    if question.unknown and not question.people and question.wants("said", "who-said", "who-is") > 0.5:
         return "absent"
     if confidence >= thresholds()["answered"] and not question.stranger:
         return "answered"

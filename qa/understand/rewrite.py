@@ -19,6 +19,7 @@ _POINTING = re.compile(
 _LEAD = re.compile(
     r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
 )
+_ASKS = re.compile(r"^(?:who|whom|whose|what|which|when|where|why|how)\b(?! about\b)", re.IGNORECASE)
 _SHORT = 4
 """Words up to which a question leans on the one before."""
 _KEPT = 3
@@ -28,9 +29,9 @@ _KEPT = 3
 def leans(text: str) -> bool:
     """Whether `text` may mean something only after what was asked before."""
     words = readable(text).split()
-    return (
-        len(words) <= _SHORT or bool(_POINTING.search(text)) or (len(words) <= 2 * _SHORT and bool(_LEAD.match(text)))
-    )
+    whole = bool(_ASKS.match(text)) and len(words) > 2 and any(word[:1].isupper() for word in words[1:])
+    short = len(words) <= _SHORT or (len(words) <= 2 * _SHORT and bool(_LEAD.match(text)))
+    return bool(_POINTING.search(text)) or (short and not whole)
 
 
 def before(asked: Sequence[str]) -> tuple[str, ...]:
