@@ -24,11 +24,11 @@ BEHIND = ("", " \x01", "?")
 _GROWTH = 2
 
 
-def strings(length: int) -> Iterator[str]:
-    """Strings of `length` characters, each one unit over and over."""
+def strings(length: int, alone: bool = False) -> Iterator[str]:
+    """Strings of `length` characters, each one unit over and over; `alone` without what may stand around it."""
     for unit in UNITS:
-        for before in BEFORE:
-            for behind in BEHIND:
+        for before in BEFORE[: 1 if alone else None]:
+            for behind in BEHIND[: 1 if alone else None]:
                 room = length - len(before) - len(behind)
                 yield before + (unit * (room // len(unit) + 1))[:room] + behind
 
@@ -41,10 +41,10 @@ class Found:
     pattern: re.Pattern
     methods: frozenset[str]
 
-    def slowest(self, length: int, most: float) -> tuple[float, str]:
+    def slowest(self, length: int, most: float, alone: bool = False) -> tuple[float, str]:
         """The seconds of the string that takes longest, and that string; no further where `most` is passed."""
         worst = (0.0, "")
-        for shape in strings(length):
+        for shape in strings(length, alone):
             # From small to large, so that a bad one is found before it hangs.
             for size in (length // 64, length // 16, length // _GROWTH // 2, length):
                 text = shape[: size - 2] + shape[-2:]

@@ -28,5 +28,5 @@ def test_an_article_is_read_in_a_time_that_grows_with_its_length(found: Found) -
 @pytest.mark.slow
 @pytest.mark.parametrize("found", [pytest.param(p, id=p.place) for p in patterns("index")])
 def test_the_longest_article_is_read_in_a_time_that_grows_with_its_length(found: Found) -> None:
-    seconds, text = found.slowest(WINDOWS.get(found.place, ARTICLE), 0.5)
+    seconds, text = found.slowest(WINDOWS.get(found.place, ARTICLE), 0.5, alone=True)
     assert seconds < 0.5, f"{found.place} takes {seconds:.3f} s over {len(text)} characters: {text[:40]!r}"

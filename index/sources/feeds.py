@@ -32,7 +32,7 @@ _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
 _GOES_ON = re.compile(
     r"(\[?(…|\.\.\.)\]?|(continue reading|read (more|on|the full (story|article)))\W*)$", re.IGNORECASE
 )
-_APPEARED = re.compile(r"\n+The post .{1,300} (appeared first on|first appeared on) .{1,200}$")
+_APPEARED = re.compile(r"(?<!\n)\n+The post .{1,300} (appeared first on|first appeared on) .{1,200}$")
 
 
 def read(source: Input) -> Iterator[Article | Rejected | Noted | Unchanged | Finished]:
