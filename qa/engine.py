@@ -195,9 +195,9 @@ class _State:
             return about.compose(kind, question, self.archive, searched)
         material = self.material(question, filters, as_of, thorough)
         answer = self._composed(material, searched)
-        if kind == "article":
+        if kind == "article" and (question.topic or question.people):
             answer = about.article(material, searched) or answer
-        elif kind and not answer.answered:
+        elif kind and kind != "article" and not answer.answered:
             return about.compose(kind, question, self.archive, searched)
         return replace(answer, citations=syndication.also_in(answer.citations, self.archive))
 
@@ -223,8 +223,9 @@ class _State:
         hits = self.retriever.search(question, filters=filters, as_of=as_of) if question.text else []
         deadline.check()
         hits = syndication.once(hits, self.archive)
-        chosen = hits[: _THOROUGH if thorough else _READ]
-        chosen += self._of_speakers(question, filters, {hit.passage.id for hit in chosen})
+        first = hits[: _THOROUGH if thorough else _READ]
+        spoken_of = self._of_speakers(question, filters, {hit.passage.id for hit in first})
+        chosen = syndication.once([*first, *spoken_of], self.archive)
         found = candidates.read(reader.shared(), question, chosen, self.archive) if chosen else []
         deadline.check()
         sentences = candidates.ranked(question, found, self._weigh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.archive import Archive
+from index.sentences import sentences
 from qa import spoken
 from qa.answer import Answer, Evidence, Searched, number
 from qa.blocks import Block, Note, Quote, Source
@@ -78,8 +79,8 @@ def article(material: Material, searched: Searched) -> Answer | None:
         return None
     blocks: list[Block] = [Note("The nearest articles:" if len(cited) > 1 else "The nearest article:")]
     for marker, e in enumerate(cited, 1):
-        opening = " ".join(e.article.text[:220].split()).rpartition(" ")[0]
-        blocks += [Quote(f"{opening} …", marker), Source(e.article, marker)]
+        start, end = next(iter(sentences(e.article.text)), (0, 0))
+        blocks += [Quote(" ".join(e.article.text[start:end].split()), marker), Source(e.article, marker)]
     return Answer(material.question.text, "answered", tuple(blocks), cited[0].article.title or None, 0.8,
                   number(cited, material.further()), searched)  # fmt: skip
 

@@ -19,7 +19,7 @@ _AS_GOOD = 0.97
 def compose(material: Material) -> Draft | None:
     """The speaker and the words; None where words are quoted that nobody is known to have said."""
     found = StatementFinder(material.archive).of_words(material.question, material.hits, material.filters)
-    likely = {s.quotation.start: s for s in found if s.quotation.speaker and s.score >= _LEAST}
+    likely = {(s.article.id, s.quotation.start): s for s in found if s.quotation.speaker and s.score >= _LEAST}
     known = sorted(likely.values(), key=lambda s: -_standing(s, material))
     if not known:
         return None if material.question.quoted else statements.compose(material)

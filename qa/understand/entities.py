@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from index.archive import Archive
 from index.encoder import BUNDLED, MODELS, load_tokenizer, read_card
 from index.lexicon import FUNCTION_WORDS
-from index.quotations.names import is_first_name, last_name
+from index.quotations.names import is_first_name, is_title, last_name
 from qa import spoken, words
 from qa.spoken import Speaker
 
@@ -143,9 +143,11 @@ def _words_of(person: Speaker, alone: bool) -> set[str]:
 
 def _has_other_given_name(linked: Linked, before: Sequence[str]) -> bool:
     """Whether the word before is a given name that the person does not have: "Andy Murray" is not Teresa Murray."""
-    if not before or not is_first_name(before[-1]):
+    word = before[-1] if before else ""
+    capital = word[:1].isupper() and len(before) > 1 and not is_title(word.lower())  # the first word has one anyway
+    if not capital and not is_first_name(word):
         return False
-    return before[-1].lower() not in _words_of(linked.people[0], alone=False)
+    return word.lower() not in _words_of(linked.people[0], alone=False)
 
 
 def _without_owner(token: str) -> str:
