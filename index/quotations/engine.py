@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, parse, patterns, roles, transcript
+from index.quotations import cues, marks, parse, patterns, roles, transcript, unreal
 from index.quotations.choosing import Chooser
 from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
@@ -17,6 +17,7 @@ from index.quotations.indirect import statements
 from index.quotations.layout import Span, paragraphs, sentences
 from index.quotations.people import NameIndex
 from index.quotations.phrases import acronyms
+from index.quotations.ranker import Decider, model
 from index.quotations.report import Report
 from index.quotations.resolve import Resolver
 
@@ -30,14 +31,14 @@ def extract(article: Article) -> list[Quotation]:
     return next(extract_many([article]))
 
 
-def extract_many(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+def extract_many(articles: Iterable[Article], decider: Decider | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in order; parses a batch at a time."""
     iterator = iter(articles)
     while batch := list(islice(iterator, _BATCH)):
         drafts = [Draft.of(_without_surrogates(article.text)) for article in batch]
         parsed = parse.parse((draft.text, draft.to_parse) for draft in drafts)
         for article, draft, found in zip(batch, drafts, parsed, strict=True):
-            quotations = draft.finish([report for sentence in found for report in reports(sentence)])
+            quotations = draft.finish([report for sentence in found for report in reports(sentence)], decider)
             yield [replace(q, text=article.text[q.start : q.end]) for q in quotations]
 
 
@@ -99,13 +100,15 @@ class Draft:
                 marked = tuple((n, o, self.text[max(self.quoted[n].span.end - 1, 0)]) for n, o in inside)
                 self.to_parse.append(parse.Masked(span, marked, tuple(built_in)))
 
-    def finish(self, found: list[Report]) -> list[Quotation]:
+    def finish(self, found: list[Report], decider: Decider | None = None) -> list[Quotation]:
         """The quotations, given the reporting clauses that the parse found."""
         index = NameIndex(self.text, [q.outer for q in self.quoted], self.sentences)
         discourse = Discourse(self.text, index, acronyms(self.text))
         chooser = Chooser(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, discourse)
-        attributor = Attributor(self.text, self.paragraphs, self.quoted, Resolver(discourse), chooser)
-        attributed = attributor.attribute([*self.plain, *found])
+        attributor = Attributor(
+            self.text, self.paragraphs, self.quoted, Resolver(discourse), chooser, decider or model()
+        )
+        attributed = attributor.attribute([unreal.marked(self.text, report) for report in (*self.plain, *found)])
         spoken = [q for q in (self._spoken(turn, index) for turn in self.turns) if q is not None]
         quotations = [*spoken, *attributed.direct, *statements(self.text, attributed.reported, self.quoted)]
         return sorted(quotations, key=lambda q: (q.start, q.end))

@@ -27,7 +27,7 @@ CASES = [
      {"The man walked home,": "Reuters"}),
     ("a study is not the bank",
      "Analysis shows the Bank of Testville opened accounts for felons. The bank has said it rejects the allegations.",
-     {"it rejects the allegations": "Bank of Testville"}),
+     {"it rejects the allegations": None}),
     ("first word of a sentence",
      "Skiffline sells boats. Buying Skiffline could help the city. Skiffline said it would decide in May. "
      "“We like the sea,” Skiffline said.", {"We like the sea,": "Skiffline"}),
