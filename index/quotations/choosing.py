@@ -58,12 +58,11 @@ Pair = tuple[Report, Resolution]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who said a quotation: the clause (None where there is none), whom it means, the rule, and its trust, 0 to 1."""
+    """Who said a quotation: the clause (None where there is none), whom it means, and the rule."""
 
     report: Report | None
     resolution: Resolution
     rule: str
-    trust: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,10 @@ class Chooser:
         at = max(bisect.bisect_right(self._starts, quotation.outer.start) - 1, 0)
         start = self._starts[at] if self._starts else 0
         same = [p for p in around.pairs if p[0].sentence.start == start and p[0].mention is not None]
-        active = [p for p in same if not p[0].passive]
+        outside = [p for p in same if not _within(p[0].cue, quotation.outer)]
+        if outside and min(outside, key=lambda p: _distance(p[0].cue, quotation))[0].unreal:
+            return None
+        active = [p for p in same if not p[0].passive and not p[0].unreal]
         active = [p for p in active if p[1] is not THING] or active
         opens = i in self.whole and quotation.outer.start == start
         spoken = opens and any(self._touches(report, quotation) for report, _ in active)
@@ -117,9 +119,9 @@ class Chooser:
         beside = [p for p in active if self._touches(p[0], quotation)]
         governing = [p for p in active if i in p[0].quotations]
         others = [p for p in active if p[0].kinds & SPOKEN]
-        for group, rule, trust in ((beside, "beside", 1.0), (governing, "governed", 0.95), (others, "sentence", 0.8)):
+        for group, rule in ((beside, "beside"), (governing, "governed"), (others, "sentence")):
             if group:
-                return Choice(*min(group, key=lambda p: _distance(p[0].cue, quotation)), rule, trust)
+                return Choice(*min(group, key=lambda p: _distance(p[0].cue, quotation)), rule)
         return None
 
     def _in_paragraph(self, i: int, around: Surroundings) -> Choice | None:
@@ -129,15 +131,15 @@ class Chooser:
         if around.last is not None:
             between = self._reported_between(self.quoted[i - 1].outer.end, quotation.start, spoken)
             if between is not None:
-                return Choice(*between, "paragraph", 0.8)
-            return Choice(around.last.report, around.last.resolution, "continued", 0.9)
+                return Choice(*between, "paragraph")
+            return Choice(around.last.report, around.last.resolution, "continued")
         before = [p for p in spoken if p[0].cue.end <= quotation.start]
         if before:
-            return Choice(*before[-1], "paragraph", 0.85)
+            return Choice(*before[-1], "paragraph")
         behind = [p for p in spoken if p[0].cue.start >= quotation.end]
         opens = quotation.start == self.paragraphs[around.paragraph].start
         if opens and behind and behind[0][0].cue.start - quotation.end < 40:
-            return Choice(*behind[0], "paragraph-later", 0.75)
+            return Choice(*behind[0], "paragraph-later")
         return None
 
     def _reported_between(self, start: int, end: int, spoken: list[Pair]) -> Pair | None:
@@ -153,12 +155,12 @@ class Chooser:
             return None
         signed = self._signed(quotation, number)
         if signed is not None:
-            return Choice(None, signed, "signed", 0.9)
+            return Choice(None, signed, "signed")
         if self._rest(number).strip(" .,;—–-"):
             long = len(self.text[quotation.span.start : quotation.span.end].split()) >= _FEWEST_UNTOLD
             person = self._subject(self.paragraphs[number].start, quotation.outer.start) if long else None
-            return Choice(None, Resolution(person, "introduced", 0.6), "paragraph", 0.8) if person else None
-        return Choice(None, self._running(quotation, number), "floating", 0.9)
+            return Choice(None, Resolution(person, "introduced", 0.6), "paragraph") if person else None
+        return Choice(None, self._running(quotation, number), "floating")
 
     def _running(self, quotation: Quoted, number: int) -> Resolution:
         """For a paragraph that is a quotation: whom the one before announces, else who spoke last."""
@@ -255,15 +257,15 @@ class Chooser:
         beside = self._clause_behind(quotation, active) if len(words) > 1 else []
         for group, rule in ((ahead, "governed"), (beside, "beside"), (governing, "governed"), (inside, "partial")):
             if group:
-                return Choice(*min(group, key=lambda p: len(p[0].content or p[0].cue)), rule, 0.95)
+                return Choice(*min(group, key=lambda p: len(p[0].content or p[0].cue)), rule)
         bracketed = self.text[max(quotation.outer.start - 1, 0) : quotation.outer.start] == "("
         if bracketed or len(words) < _FEWEST_UNTOLD or not _FINITE.search(" ".join(words)):
             return None
         if around.last is not None:
-            return Choice(around.last.report, around.last.resolution, "continued-partial", 0.7)
+            return Choice(around.last.report, around.last.resolution, "continued-partial")
         spoken = [p for p in around.pairs if p[1].person and p[0].kinds & SPOKEN and p[1].rule != "group"]
         before = [p for p in spoken if p[0].cue.end <= quotation.outer.start]
-        return Choice(*before[-1], "paragraph-partial", 0.6) if before else None
+        return Choice(*before[-1], "paragraph-partial") if before else None
 
     def _clause_behind(self, quotation: Quoted, active: list[Pair]) -> list[Pair]:
         """The clause behind a comma that closes the quotation: “...,” Jane Doe said."""

@@ -32,7 +32,10 @@ def reports(parsed: Parsed) -> list[Report]:
 def _verbal(parsed: Parsed, cue: Any) -> Report | None:
     following = cue.nbor(1).lower_ if cue.i + 1 < parsed.tokens.end else ""
     kinds = cues.kinds(cue.text, following)
-    if not kinds or cue.dep_ in ("amod", "compound", "aux") or subjects.is_unreal(cue):
+    if not kinds or cue.dep_ in ("amod", "compound", "aux"):
+        return None
+    unreal = subjects.is_unreal(cue)
+    if not unreal and subjects.is_unsaid(cue):
         return None
     passive = subjects.is_passive(cue)
     source = subjects.agent(cue) if passive else subjects.subject(parsed, cue)
@@ -43,7 +46,16 @@ def _verbal(parsed: Parsed, cue: Any) -> Report | None:
     governed = _governed(parsed, cue)
     right = cue.i + (1 if following and cues.is_phrasal(cue.text, following) else 0)
     return Report(
-        parsed.span, parsed.covers(cue.i, right), cue.lower_, kinds, mention, said, form, frozenset(governed), passive
+        parsed.span,
+        parsed.covers(cue.i, right),
+        cue.lower_,
+        kinds,
+        mention,
+        said,
+        form,
+        frozenset(governed),
+        passive,
+        unreal,
     )
 
 

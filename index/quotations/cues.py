@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from index.quotations.lexicon import LEXICON
+
 
 class CueKind(Enum):
     """What a reporting verb takes, and so what stands as the content."""
@@ -28,47 +30,10 @@ class CueKind(Enum):
     """A clause, of studies, polls and courts: found that."""
 
 
-_BASES: dict[CueKind, str] = {
-    CueKind.STATE: """say tell add announce acknowledge admit affirm agree allege answer argue assert assure attest
-        aver boast caution claim clarify comment complain concede conclude confess confide confirm contend continue
-        counter declare deny disclose elaborate emphasize emphasise estimate explain explicate forecast guess hint
-        imply inform insist interject joke lament maintain mention muse note object observe opine plead charge expect
-        make_clear point_out posit post predict proclaim protest quip reaffirm reason reassure recall recount reflect
-        reiterate relate remark remember remind repeat reply report respond retort reveal rule signal speculate
-        spell_out state stress submit suggest summarize swear testify text theorize tweet retweet underline underscore
-        volunteer warn write email marvel surmise stipulate venture recommend advise instruct pronounce decree joked
-        vent postulate reckon believe""",
-    CueKind.SPEAK: """ask begin bellow chant chime chuckle cry exclaim finish gush go groan grumble holler inquire
-        intone interrupt laugh mumble murmur mutter offer pray press query question quote rant rave read roar scream
-        shout shrug sigh smile snap sneer start sum_up tease toast thunder whisper wonder yell conclude echo croon
-        scoff enthuse deadpan crack caption share""",
-    CueKind.DEMAND: """urge ask call_on call_for demand implore exhort beg request press encourage order advise appeal
-        warn""",
-    CueKind.PROMISE: "promise vow pledge threaten offer swear propose",
-    CueKind.ACCUSE: """accuse blame criticize criticise denounce condemn blast slam praise laud credit fault chide
-        commend""",
-    CueKind.LABEL: """call describe dub label brand characterize characterise refer_to deem decry
-        deride hail tout express cite mock proclaim term portray applaud welcome denounce condemn
-        blast slam praise laud decry bemoan""",
-    CueKind.FIND: "find show indicate reveal suggest conclude determine estimate rule hold",
-}
-_IRREGULAR = {
-    "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
-    "read": "reads read reading", "begin": "begins began begun beginning", "swear": "swears swore sworn swearing",
-    "find": "finds found finding", "show": "shows showed shown showing", "hold": "holds held holding",
-    "go": "goes went going", "sing": "sings sang sung singing", "shout": "shouts shouted shouting",
-    "quip": "quips quipped quipping", "admit": "admits admitted admitting", "submit": "submits submitted submitting",
-    "beg": "begs begged begging", "snap": "snaps snapped snapping", "slam": "slams slammed slamming",
-    "refer": "refers referred referring", "forecast": "forecasts forecast forecasting", "dub": "dubs dubbed dubbing",
-    "spell": "spells spelled spelling", "chat": "chats chatted chatting", "sum": "sums summed summing",
-    "label": "labels labeled labelled labeling labelling", "signal": "signals signaled signalled signaling signalling",
-    "marvel": "marvels marveled marvelled marveling", "cry": "cries cried crying",
-}  # fmt: skip
+_BASES: dict[CueKind, str] = {kind: LEXICON["cues"][kind.value] for kind in CueKind}
+_IRREGULAR: dict[str, str] = LEXICON["irregular_cues"]
 # Verbs whose every use beside a quotation or clause is a report; the others need more evidence.
-_WEAK = frozenset(
-    "go begin start finish read press sing smile laugh shrug offer point spell sum hold relate reflect rule show "
-    "believe question press quote go express term continue proceed echo share".split()
-)
+_WEAK = frozenset(LEXICON["weak_cues"].split())
 
 
 def _forms(base: str) -> list[str]:
@@ -101,15 +66,7 @@ def _lexicon() -> tuple[dict[str, str], dict[str, frozenset[CueKind]], dict[str,
 LEMMAS, _KINDS, _PARTICLES = _lexicon()
 """Every form of every reporting verb to its base form."""
 
-_NOUNS = frozenset(
-    """report reports claim claims state states note notes comment comments offer offers call calls question questions
-    post posts charge charges show shows find finds rule rules estimate estimates answer answers order orders request
-    requests promise promises pledge pledges press laugh smile cry advice appeal appeals attest blame praise joke
-    jokes demand demands remark remarks signal signals tweet tweets email emails text texts object objects reason
-    reasons forecast forecasts share shares comment reply
-    counter remark start read cite mock press credit fault label brand term
-    hold hail reports demand estimate""".split()
-)
+_NOUNS = frozenset(LEXICON["cues_and_nouns"].split())
 # Kinds that report without a quotation beside them.
 _ALONE = frozenset((CueKind.STATE, CueKind.DEMAND, CueKind.PROMISE, CueKind.FIND))
 

@@ -60,7 +60,7 @@ _HINTS = {
     "ministry": frozenset(("ministry",)),
     "administration": frozenset(("administration", "government", "house")),
 }
-_SYNONYMS = {
+SYNONYMS = {
     "lawmaker": frozenset("sen senator rep representative congressman congresswoman mp assemblyman delegate".split()),
     "congressman": frozenset(("rep", "representative")),
     "congresswoman": frozenset(("rep", "representative")),
@@ -227,7 +227,7 @@ def _may_be(outlet: str, head: str) -> bool:
 
 def _is_a(person: Person, head: str) -> bool:
     role = (person.role or "").lower().replace(".", "").split()
-    return head in person.heads or head in role or bool(_SYNONYMS.get(head, frozenset()) & set(role))
+    return head in person.heads or head in role or bool(SYNONYMS.get(head, frozenset()) & set(role))
 
 
 def _may_be_body(person: Person, head: str) -> bool:
@@ -275,3 +275,12 @@ def _could_be(name: str, hints: frozenset[str], head: str) -> bool:
     if head in _COMMERCIAL and (words & _PUBLIC or name in _PUBLIC_ACRONYMS):
         return False
     return not hints or bool(words & hints) or (name.isupper() and head not in _COMMERCIAL)
+
+
+def could_be(person: Person, head: str) -> bool:
+    """Whether a body may be called by the noun `head`: neither a ministry nor a woman is a "tech giant"."""
+    body = person.kind == "group" or _may_be_body(person, head)
+    known = {names.fold(w) for w in person.name.split()} & (names.BODY_ENDS | names.ORG_WORDS)
+    if person.kind == "named" and not known and head not in _COMMERCIAL | _OUTLET_HEADS:
+        return False
+    return body and _could_be(person.name, _HINTS.get(head, frozenset()), head)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.article import Quotation
 from index.quotations import roles
+from index.quotations.cast import key_of
 from index.quotations.choosing import SPOKEN, Choice, Chooser, Surroundings
 from index.quotations.discourse import UNKNOWN, Resolution
 from index.quotations.layout import Span
 from index.quotations.marks import Quoted
+from index.quotations.ranker import Decider
+from index.quotations.ranking import Query, Ranking, ask
 from index.quotations.report import Report
 from index.quotations.resolve import Resolver
 
@@ -28,19 +31,37 @@ class Attributor:
     """Attributes the quotations of one article, paragraph by paragraph, so that whoever spoke before is known."""
 
     def __init__(
-        self, text: str, paragraphs: list[Span], quoted: list[Quoted], resolver: Resolver, chooser: Chooser
+        self,
+        text: str,
+        paragraphs: list[Span],
+        quoted: list[Quoted],
+        resolver: Resolver,
+        chooser: Chooser,
+        decider: Decider,
     ) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.quoted = quoted
         self.resolver = resolver
         self.chooser = chooser
+        self.ranking = Ranking(resolver.discourse, paragraphs)
+        self.decider = decider
+        self.owns: dict[int, Resolution] = {}
+        """What the rules say of each report, by identity."""
         self.out = Attributed()
 
     def attribute(self, found: list[Report]) -> Attributed:
         """Direct quotations and resolved reporting clauses, given the clauses found in the article."""
         reports = sorted(found, key=lambda r: r.cue.start)
         starts = [r.cue.start for r in reports]
+        self.ranking.names_ahead = [
+            (r.cue.start, key_of(named.person.name))
+            for r in reports
+            if r.mention
+            and r.mention.tag.startswith("NNP")
+            and (named := self.resolver.resolve(r.mention, r.cue)).person is not None
+            and named.rule in ("name", "surname", "apposition")
+        ]
         at = 0
         for number, paragraph in enumerate(self.paragraphs):
             left, right = bisect.bisect_left(starts, paragraph.start), bisect.bisect_left(starts, paragraph.end)
@@ -54,22 +75,26 @@ class Attributor:
     def _paragraph(self, number: int, reports: Sequence[Report], quotations: list[int]) -> None:
         pairs = []
         for report in reports:
-            resolution = self._resolve(report)
-            pairs.append((report, resolution))
-            if _speaks(report, resolution) and resolution.person is not None:
-                self.resolver.discourse.spoke(report.cue.start, number, resolution.person)
-        self.out.reported.extend(pairs)
+            own = self._resolve(report)
+            pairs.append((report, own))
+            if not report.unreal:
+                ranked = self._rank(report.content, False, report, "report", own) if report.content else own
+                self.out.reported.append((report, ranked))
+            if _speaks(report, own) and own.person is not None:
+                self.resolver.discourse.spoke(report.cue.start, number, own.person)
         last: Choice | None = None
         for i in quotations:
             choice = self.chooser.choose(i, Surroundings(number, pairs, last))
             if choice is None:
                 continue
             last = choice
-            self.out.direct.append(self._quotation(i, choice))
+            ranked = self._rank(self.quoted[i].span, True, choice.report, choice.rule, choice.resolution)
+            self.out.direct.append(self._quotation(i, replace(choice, resolution=ranked)))
             if choice.resolution.person is not None:
                 self.resolver.discourse.spoke(self.quoted[i].span.start, number, choice.resolution.person)
 
     def _resolve(self, report: Report) -> Resolution:
+        """Whom the rules take the mention for."""
         mention = report.mention
         if mention is None:
             return UNKNOWN
@@ -81,27 +106,51 @@ class Attributor:
                 return found
         return self.resolver.resolve(mention, report.cue)
 
+    def _rank(self, span: Span, direct: bool, report: Report | None, rule: str, own: Resolution) -> Resolution:
+        if report is not None and report.mention is None:
+            return UNKNOWN
+        query = Query(span, direct, report, rule, own)
+        asked = ask(self.text, query, self.ranking.index.is_common_word)
+        found = self.ranking.candidates(query, asked)
+        if not found:
+            return UNKNOWN
+        person, sure = self.decider.decide(self.ranking, query, asked, found)
+        if own.person is not None:
+            self.ranking.remember(asked, own.person)
+        if person is None or sure < self.decider.threshold:
+            # An unnamed source, "a senior official", is no name to be wrong.
+            unnamed = own.person is not None and own.person.kind == "unnamed"
+            return replace(own, confidence=sure) if unnamed else UNKNOWN
+        return Resolution(person, own.rule if person is own.person else "ranked", sure)
+
     def _quotation(self, i: int, choice: Choice) -> Quotation:
-        span, report, person = self.quoted[i].span, choice.report, choice.resolution.person
+        span, report, resolution = self.quoted[i].span, choice.report, choice.resolution
+        person = resolution.person
         mention = report.mention.span if report and report.mention else None
         return Quotation(
             text=self.text[span.start : span.end],
             start=span.start,
             end=span.end,
             kind="direct",
-            speaker=choice.resolution.speaker,
+            speaker=resolution.speaker,
             mention=self.text[mention.start : mention.end] if mention else None,
             cue=self.text[report.cue.start : report.cue.end] if report else None,
             role=roles.told(person.role) if person else None,
             affiliation=person.affiliation if person else None,
-            rule=f"{choice.rule}/{choice.resolution.rule}",
-            confidence=round(choice.trust * choice.resolution.confidence, 2),
+            rule=f"{choice.rule}/{resolution.rule}",
+            confidence=round(resolution.confidence, 2),
         )
 
 
 def _speaks(report: Report, resolution: Resolution) -> bool:
     """Whether the clause makes its subject the running speaker: not "a level that suggests"."""
     person = resolution.person
-    if person is None or report.passive or not report.kinds & SPOKEN or not (report.content or report.quotations):
+    if (
+        person is None
+        or report.passive
+        or report.unreal
+        or not report.kinds & SPOKEN
+        or not (report.content or report.quotations)
+    ):
         return False
     return person.kind != "body" or person.name[:1].isupper()

@@ -90,7 +90,8 @@ class Discourse:
         full = self.bodies.get(name)
         if full:
             return self.other(full, "body")
-        is_body = {names.fold(words[0]), names.fold(words[-1])} & names.BODY_ENDS or words[0] == "The"
+        within = words if len(words) > 2 else (words[0], words[-1])
+        is_body = {names.fold(word) for word in within} & names.BODY_ENDS or words[0] == "The"
         return known or self.other(name, "body" if is_body else "named")
 
     def _ends_with(self, words: list[str]) -> Person | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, names, parse, patterns, roles, transcript, unmarked
+from index.quotations import cues, marks, names, parse, patterns, roles, transcript, unmarked, unreal
 from index.quotations.choosing import Chooser
 from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
@@ -17,6 +17,7 @@ from index.quotations.indirect import statements
 from index.quotations.layout import Span, paragraphs, sentences
 from index.quotations.people import NameIndex
 from index.quotations.phrases import acronyms
+from index.quotations.ranker import Decider, model
 from index.quotations.report import Report
 from index.quotations.resolve import Resolver
 
@@ -30,7 +31,7 @@ def extract(article: Article) -> list[Quotation]:
     return next(extract_many([article]))
 
 
-def extract_many(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+def extract_many(articles: Iterable[Article], decider: Decider | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in order; parses a batch at a time."""
     iterator = iter(articles)
     while batch := list(islice(iterator, _BATCH)):
@@ -40,7 +41,7 @@ def extract_many(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
         found: list[list[Quotation]] = [[] for _ in batch]
         for (n, part), draft, sentences_ in zip(parts, drafts, parsed, strict=True):
             text = batch[n].text
-            for q in draft.finish([report for sentence in sentences_ for report in reports(sentence)]):
+            for q in draft.finish([report for sentence in sentences_ for report in reports(sentence)], decider):
                 start, end = q.start + part.start, q.end + part.start
                 found[n].append(replace(q, start=start, end=end, text=text[start:end]))
         yield from found
@@ -117,13 +118,15 @@ class Draft:
                 marked = tuple((n, o, self.text[max(self.quoted[n].span.end - 1, 0)]) for n, o in inside)
                 self.to_parse.append(parse.Masked(span, marked, tuple(built_in)))
 
-    def finish(self, found: list[Report]) -> list[Quotation]:
+    def finish(self, found: list[Report], decider: Decider | None = None) -> list[Quotation]:
         """The quotations, given the reporting clauses that the parse found."""
         index = NameIndex(self.text, [q.outer for q in self.quoted], self.sentences)
         discourse = Discourse(self.text, index, acronyms(self.text))
         chooser = Chooser(self.text, self.paragraphs, self.quoted, self.whole, self.sentences, discourse)
-        attributor = Attributor(self.text, self.paragraphs, self.quoted, Resolver(discourse), chooser)
-        attributed = attributor.attribute([*self.plain, *found])
+        attributor = Attributor(
+            self.text, self.paragraphs, self.quoted, Resolver(discourse), chooser, decider or model()
+        )
+        attributed = attributor.attribute([unreal.marked(self.text, report) for report in (*self.plain, *found)])
         spoken = [q for q in (self._spoken(turn, index) for turn in self.turns) if q is not None]
         spoken += self._without_marks(index)
         quotations = [*spoken, *attributed.direct, *statements(self.text, attributed.reported, self.quoted)]

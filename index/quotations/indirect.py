@@ -48,7 +48,7 @@ def _statement(text: str, report: Report, resolution: Resolution, quoted: list[Q
         role=roles.told(person.role) if person else None,
         affiliation=person.affiliation if person else None,
         rule=f"{report.form}/{resolution.rule}",
-        confidence=round(0.9 * resolution.confidence, 2),
+        confidence=round(resolution.confidence, 2),
     )
 
 
@@ -89,11 +89,13 @@ _ANOTHER = re.compile(
 def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     content, mention = report.content, report.mention
     words = text[mention.span.start : mention.span.end].split() if mention else []
-    if not words or words[0].lower() in _NOBODY or _is_teaser(text, report.sentence):
+    if not words or _is_teaser(text, report.sentence):
         return False
     if content is None or (report.passive and report.form != "according"):
         return False
     words = text[content.start : content.end].split()
+    if words and words[0].lower() in _CIRCUMSTANCE and not _FINITE.search(text, content.start, content.end):
+        return False
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
         return False
     if report.form == "that" and not report.kinds & _CLAUSAL:
@@ -110,6 +112,14 @@ def _worth(text: str, report: Report, quoted: list[Quoted]) -> bool:
     return inside < 0.7 * len(content)
 
 
+_CIRCUMSTANCE = frozenset("in on at during after before amid since with by from over then under".split())
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|do|does|did|went|came|took|made|got|"
+    r"\w+ed|\w+[’'](?:s|re|ve|ll|d|t))\b"
+)
+"""A verb, which a statement that opens with a circumstance has: "In March, trams stopped", not "in a tweet"."""
+
+
 def _is_teaser(text: str, sentence: Span) -> bool:
     """Whether a sentence is a link to another article: "More: ...", "Bridge closed:Mayor says it may fall"."""
     headline = text[sentence.end - 1] != "." and _HEADLINE.match(text, sentence.start)
@@ -122,7 +132,6 @@ _FINDING = frozenset("suggest show indicate reveal hint signal underscore reflec
 
 
 _CLAUSAL = frozenset((CueKind.STATE, CueKind.FIND, CueKind.PROMISE))
-_NOBODY = frozenset(("nobody", "no", "none", "neither"))
 
 
 def _is_source(text: str, report: Report) -> bool:

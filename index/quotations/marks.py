@@ -60,16 +60,18 @@ def find(text: str, paragraphs: list[Span]) -> list[Quoted]:
 def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tuple[list[Quoted], bool]:
     """The quotations of one paragraph; `running` says that the last one was left open, and comes back so."""
     found: list[Quoted] = []
-    marks = [
-        m for m in (_read(text, m, paragraph) for m in _DOUBLE.finditer(text, paragraph.start, paragraph.end)) if m
-    ]
+    read = (_read(text, m, paragraph) for m in _DOUBLE.finditer(text, paragraph.start, paragraph.end))
+    marks = [mark for mark in read if mark is not None]
     opened: _Mark | None = None
     depth = 0
     for k, mark in enumerate(marks):
+        if opened is not None and (lost := _lost_before(text, opened, mark)):
+            found.append(_quoted(text, number, opened.start, opened.end, lost, lost))
+            opened = None
         if opened is None:
             if mark.opens:
                 opened, depth = mark, 0
-            elif mark.closes and _may_lack_opening(text, paragraph, found, running):
+            elif mark.closes and _may_lack_opening(text, paragraph, found, running) and not _is_measure(text, mark):
                 found.append(
                     _quoted(text, number, paragraph.start, paragraph.start, mark.start, mark.end, opened=False)
                 )
@@ -83,11 +85,27 @@ def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tup
         else:
             depth += _is_nested(marks[k:])
     if opened is not None:
-        end = _clause_inside(text, opened.end, paragraph.end)
-        cut = paragraph.end if end is None else end
-        found.append(_quoted(text, number, opened.start, opened.end, cut, cut, closed=end is not None))
+        found.append(_left_open(text, number, opened, paragraph.end))
     found = [q for q in found if len(q.span)]
     return found, bool(found) and not found[-1].closed
+
+
+def _is_measure(text: str, mark: _Mark) -> bool:
+    """Inches: 6"."""
+    return text[mark.start] == '"' and text[mark.start - 1 : mark.start].isdigit()
+
+
+def _left_open(text: str, number: int, opened: _Mark, end: int) -> Quoted:
+    """A quotation that no mark closes: to where a clause shows that it is over, else to the end of its paragraph."""
+    lost = _clause_inside(text, opened.end, end)
+    cut = end if lost is None else lost
+    return _quoted(text, number, opened.start, opened.end, cut, cut, closed=lost is not None)
+
+
+def _lost_before(text: str, opened: _Mark, mark: _Mark) -> int | None:
+    """Where an open quotation ends whose sentence is over at the next opening mark: “It is, said Doe. “We ...”"""
+    end = _clause_inside(text, opened.end, mark.start) if mark.opens else None
+    return end if end is not None and _ENDED.search(text, end, mark.start) else None
 
 
 def _clause_inside(text: str, start: int, end: int) -> int | None:
@@ -96,6 +114,7 @@ def _clause_inside(text: str, start: int, end: int) -> int | None:
     return match.start() + 1 if match else None
 
 
+_ENDED = re.compile(r"[.?!]\s")
 _LOST_MARK = re.compile(
     r",\s+(?:(?:[Hh]e|[Ss]he|[Tt]hey|the \w+|(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w’'-]*)"
     r"\s+(?:said|says|added|told|wrote)\b"

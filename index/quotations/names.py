@@ -2,133 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
 
+from index.quotations.lexicon import DATA, LEXICON
 from index.quotations.nouns import is_person_noun
 
-HONORIFICS: dict[str, str | None] = {
-    "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "mx": None, "sir": "m", "dame": "f", "lord": "m", "lady": "f",
-    "madam": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "baroness": "f", "sister": "f",
-    "father": "m", "brother": "m", "dr": None, "doctor": None, "prof": None, "professor": None, "rev": None,
-    "reverend": None, "fr": "m", "rabbi": None, "imam": "m", "pastor": None, "bishop": None, "archbishop": None,
-    "cardinal": "m", "pope": "m", "congressman": "m", "congresswoman": "f", "chairman": "m", "chairwoman": "f",
-    "councilman": "m", "councilwoman": "f", "assemblyman": "m", "assemblywoman": "f", "spokesman": "m",
-    "spokeswoman": "f", "saint": None, "hon": None,
-}  # fmt: skip
-_TITLES = frozenset(
-    """president vice deputy acting interim former ex senior junior chief assistant associate
-    executive managing general sen senator senators sens rep reps representative representatives gov
-    governor governors lt lieutenant col colonel gen major maj sgt sergeant capt captain cmdr
-    commander adm admiral pvt cpl secretary minister prime premier chancellor ambassador mayor judge
-    justice attorney solicitor da district speaker leader majority minority whip director
-    commissioner chair chairperson chairman chairwoman ceo cfo coo cto cmo vp svp evp officer
-    president-elect director-general secretary-general secretary-treasurer treasurer coach manager
-    superintendent sheriff detective inspector officer constable chief trooper marshal agent dean
-    provost principal editor editor-in-chief correspondent reporter analyst economist spokesman
-    spokeswoman spokesperson councilor councillor councilmember alderman delegate assemblymember
-    congressman congresswoman mp msp mep lawmaker czar counsel lawyer host anchor co-founder founder
-    co-chair co-chairman sultan sheikh ayatollah emir undersecretary democrat republican democratic
-    gop adviser advisor administrator developer attorney ceo owner activist journalist activist
-    photographer meteorologist scientist researcher candidate nominee rival teammate rookie
-    linebacker receiver archbishop mufti gm quarterback forward pitcher catcher actor actress singer
-    rapper director author professor""".split()
-)
-_OF_TITLE = frozenset("state defense defence energy labor treasury education transportation war commerce staff".split())
+HONORIFICS: dict[str, str | None] = LEXICON["honorifics"]
+_TITLES = frozenset(LEXICON["titles"].split())
+_OF_TITLE = frozenset(LEXICON["of_title"].split())
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten bin bint ibn al el ben abu af av zu y e".split()
-)
-ORG_WORDS = frozenset(
-    """department university college school institute institution center centre agency administration bureau office
-    committee commission council court association society foundation federation union unions league club party
-    ministry house senate congress parliament board bank group company companies corp corporation inc co llc ltd plc
-    service services times post journal news press tribune herald gazette today magazine network hospital clinic
-    church museum library fund trust coalition alliance organization organisation authority force guard police army
-    navy command team airlines airways motors energy systems technologies partners capital research laboratory lab
-    observatory survey project program initiative campaign project act bill law street avenue road river lake mountain
-    county city state states kingdom republic island islands park stadium arena airport bridge hall building tower
-    series cup games olympics championship bowl prize award awards day week month festival show night war treaty
-    agreement accord plan study report index review academy orchestra band studios pictures entertainment media
-    records sox yankees giants eagles cowboys patriots lakers warriors celtics dodgers bears lions tigers monument
-    memorial statue earth events palace castle abbey cathedral temple mosque gate valley beach bay ocean sea coast
-    heights village town square garden gardens farm ranch canyon forest creek falls springs port harbor harbour
-    station terminal mall plaza market hotel resort casino theater theatre facebook twitter instagram feedback north
-    south east west new united international national royal european american african asian""".split()
-)
-BODY_ENDS = frozenset(
-    """department university college school institute institution center centre centers centres institutes agency
-    administration bureau office schools republic
-    committee commission council court association society foundation federation union club party ministry board bank
-    group company companies corp corporation inc co llc ltd plc service services times post journal news network
-    hospital clinic museum fund coalition alliance organization authority police airlines airways motors systems
-    technologies laboratory lab project university patrol guard force network panel tribunal authority""".split()
-)
+PARTICLES = frozenset(LEXICON["particles"].split())
+ORG_WORDS = frozenset(LEXICON["org_words"].split())
+BODY_ENDS = frozenset(LEXICON["body_ends"].split())
 """Last words of names of bodies."""
-COUNTRIES = frozenset(
-    """Afghanistan Argentina Australia Austria Belarus Belgium Brazil Britain Canada Chile China Colombia Cuba Denmark
-    Egypt England Ethiopia Europe Finland France Germany Ghana Greece Haiti Hungary India Indonesia Iran Iraq Ireland
-    Israel Italy Japan Jordan Kenya Lebanon Libya Malaysia Mexico Morocco Netherlands Nigeria Norway Pakistan Peru
-    Philippines Poland Portugal Qatar Romania Russia Scotland Serbia Singapore Spain Sudan Sweden Switzerland Syria
-    Taiwan Thailand Turkey Ukraine Venezuela Vietnam Wales Yemen US U.S. UK U.K. EU America Washington Moscow Beijing
-    Kyiv London Brussels Paris Berlin Tehran Texas Florida California Congress""".split()
-) | {"United States", "United Kingdom", "North Korea", "South Korea", "Saudi Arabia", "South Africa", "New Zealand"}
-_MALE = frozenset(
-    """aaron adam adrian ahmed alan albert alex alexander alfred ali allen andre andrew angelo anthony antonio ari
-    arthur barack ben benjamin bernard bernie bill billy bob bobby boris brad bradley brandon brendan brett brian
-    bruce bryan bryant carl carlos charles charlie chris christian christopher chuck clarence claude clifford colin
-    corey craig curtis dan daniel darren dave david dennis derek derrick dimitri dmitry don donald doug douglas drew
-    dustin dwayne earl ed eddie edgar eduardo edward elijah elon emmanuel enrique eric erik ernest ethan eugene evan
-    fernando floyd francis francisco frank franklin fred frederick gabriel gary gene geoffrey george gerald gilbert
-    glen glenn gordon graham grant greg gregory guy harold harry harvey hassan hector henry herbert herman howard hugh
-    hugo hunter ian ibrahim ivan jack jacob jaime jake james jared jason javier jay jeff jeffrey jeremy jerome jerry
-    jesse jim jimmy joao joe joel john johnny jon jonathan jordan jorge jose josh joshua juan judd julian justin karl
-    keith ken kenneth kevin kurt kyle lance larry lawrence leo leon leonard lester lewis liam lindsey lloyd logan lou
-    louis lucas luis luke malcolm marc marco marcus mario mark marshall martin marvin mathew matt matthew maurice max
-    michael miguel mike mitch mitchell mitt mohamed mohammad mohammed muhammad nathan nathaniel neil nicholas nick
-    noah norman oliver omar oscar owen pablo patrick paul pedro pete peter phil philip phillip pierre rafael ralph
-    ramon randy raul ray raymond recep ricardo richard rick ricky rob robert roberto rodney roger roland ron ronald
-    ross roy russell ryan salvador sam samuel scott sean sergei sergey seth shane shaun shawn sherrod sidney simon
-    stanley stephen steve steven stuart tarik ted terrence terry theodore thomas tim timothy toby todd tom tommy tony
-    travis trevor tyler vernon victor vincent vladimir volodymyr wade walter warren wayne wesley will william willie
-    xavier zachary""".split()
-)
-_FEMALE = frozenset(
-    """abigail alexa alexandra alexandria alexis alice alicia alison allison alyssa amanda amber amelia amy ana andrea
-    angela angelina anita ann anna anne annie april ariana ashley audrey barbara beatrice becky bella beth bethany
-    betsy betty beverly bonnie brenda brianna bridget britney brittney brooke caitlin camila carla carmen carol caroline
-    carolyn carrie casey cassandra catherine cathy cecilia celia charlene charlotte chelsea cheryl chloe christina
-    christine christy cindy claire clara claudia colleen connie courtney crystal cynthia daisy dana danielle dawn deb
-    deborah debra denise diana diane dolores donna dora doris dorothy ebony edith eileen elaine eleanor elena elise
-    elizabeth ella ellen emily emma erica erika erin esther eva evelyn faith felicia fiona florence frances gabriela
-    gail georgia gina gladys gloria grace gretchen gwen hailey hannah harriet heather helen hillary holly hope ida
-    irene isabel isabella jackie jacqueline jana jane janet janice jasmine jean jeanne jen jenna jennifer jenny
-    jessica jill jo joan joann joanna jocelyn josephine joy joyce juanita judith judy julia juliana julie june kaitlyn
-    kamala karen karine kate katherine kathleen kathryn kathy katie kayla kelli kelly kendra kerry kim kimberly
-    kirsten kristen kristin krista kristine lara laura lauren laurie leah lena leslie leticia lillian lily linda lisa
-    liz lois loretta lori lorraine louise lucy lydia lynn mackenzie madeline maggie mandy margaret maria marie marilyn
-    marina marion marissa marjorie marlene martha mary maureen maya megan melanie melinda melissa meredith mia
-    michelle mildred miranda molly monica myra nancy naomi natalie natasha nicola nicole nikki nina nora norma olga
-    olivia paige pam pamela patricia patty paula pauline peggy penelope phyllis priscilla rachel rebecca regina renee
-    rhonda rita roberta robin rosa rose rosemary roxanne ruby ruth sabrina sadie sally samantha sandra sara sarah
-    savannah shannon sharon sheila shelby shelley sherry shirley sofia sonali sonia sophia sophie stacey stacy stella
-    stephanie sue summer susan suzanne sylvia tamara tammy tanya tara taylor teresa thelma theresa tiffany tina toni
-    tracy ursula valerie vanessa vera veronica vicki victoria violet virginia vivian wanda wendy whitney yolanda
-    yvonne zoe""".split()
-)
-_EITHER = frozenset("alex casey jordan taylor robin jackie kelly kerry dana terry shannon jean leslie marion".split())
-
-
-_OUTLETS = frozenset(
-    """reuters ap cnn bbc nbc abc cbs fox npr msnbc bloomberg politico axios vox afp guardian telegraph economist
-    atlantic newsweek vogue forbes buzzfeed vice slate sky itv espn wired independent sun mirror standard observer
-    scotsman semafor insider livemint euronews verge intercept conversation spectator statesman bloomberg""".split()
-)
-_OUTLET_ENDS = frozenset(
-    """times post journal news press herald tribune gazette courier chronicle mail sun wire magazine jazeera welle
-    insider today beast dispatch globe inquirer enquirer examiner sentinel""".split()
-)
+COUNTRIES = frozenset(LEXICON["countries"])
+_OUTLETS = frozenset(LEXICON["outlets"].split())
+_OUTLET_ENDS = frozenset(LEXICON["outlet_ends"].split())
 
 
 def is_outlet(name: str) -> bool:
@@ -167,15 +59,30 @@ def is_title(word: str) -> bool:
 
 def gender_of_first_name(word: str) -> str | None:
     """ "m" or "f" where the first name is mostly one of these in English news, else None: evidence, not fact."""
-    plain = fold(word)
-    if plain in _EITHER:
-        return None
-    return "m" if plain in _MALE else "f" if plain in _FEMALE else None
+    return _genders().get(fold(word))
 
 
 def is_first_name(word: str) -> bool:
     """A common given name."""
-    return fold(word) in _MALE or fold(word) in _FEMALE
+    return fold(word) in _common_names()
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> dict[str, str]:
+    return dict(json.loads((DATA / "given_names.json").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _common_names() -> frozenset[str]:
+    return frozenset(f"{_given_names()['common_m']} {_given_names()['common_f']}".split())
+
+
+@lru_cache(maxsize=1)
+def _genders() -> dict[str, str]:
+    lists = _given_names()
+    found = {name: key[-1] for key in ("m", "f", "common_m", "common_f") for name in lists[key].split()}
+    either = frozenset(lists["either"].split())
+    return {name: gender for name, gender in found.items() if name not in either}
 
 
 def split_title(words: list[str]) -> tuple[list[str], list[str]]:
@@ -260,19 +167,8 @@ def _first_agree(x: list[str], y: list[str]) -> bool:
     return _SHORT_FORMS.get(a, a) == _SHORT_FORMS.get(b, b)
 
 
-_LONG_FORMS = """
-    michael: mike mick mickey / robert: rob bob bobby / william: bill will billy / james: jim jimmy / joseph: joe joey /
-    thomas: tom tommy / richard: rick dick rich / edward: ed eddie ted ned / daniel: dan danny / david: dave /
-    stephen: steve steven / charles: charlie chuck / christopher: chris / matthew: matt / anthony: tony / donald: don /
-    ronald: ron / kenneth: ken / gregory: greg / timothy: tim / samuel: sam / benjamin: ben / bernard: bernie /
-    andrew: andy / nicholas: nick / philip: phil / jeffrey: jeff / lawrence: larry / douglas: doug / peter: pete /
-    elizabeth: liz beth betsy / katherine: kate kathy katie / jennifer: jen jenny / deborah: deb debbie / susan: sue /
-    patricia: pat patty / margaret: maggie peggy / rebecca: becky / kimberly: kim / alexander: alex / jonathan: jon /
-    joshua: josh / zachary: zach / nathan: nate / frederick: fred / gerald: jerry / mitchell: mitch / theodore: theo /
-    francis: frank / victoria: vicki
-"""
-_SHORT_FORMS = {
+_SHORT_FORMS: dict[str, str] = {
     short: entry.partition(":")[0].strip()
-    for entry in _LONG_FORMS.split("/")
+    for entry in LEXICON["long_forms"].split("/")
     for short in entry.partition(":")[2].split()
 }

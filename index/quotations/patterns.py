@@ -412,7 +412,7 @@ def _named_with_apposition(frame: Frame, tokens: list[_Token]) -> Mention | None
 def _tag(words: list[str]) -> str | None:
     """Penn tag of the phrase's head; None if this may be no noun phrase."""
     last = words[-1]
-    if len(words) > 10:
+    if len(words) > 10 or words[0].lower() in _SUPPOSED:
         return None
     if len(words) == 1 and last.lower() in _PRONOUNS:
         return "PRP"
@@ -427,6 +427,9 @@ def _tag(words: list[str]) -> str | None:
     if single not in known or (words[0].lower() not in _DETERMINERS and noun == single):
         return None
     return "NNS" if noun != single else "NN"
+
+
+_SUPPOSED = frozenset("if imagine suppose unless whether should until".split())
 
 
 def _odd(words: list[str]) -> bool:

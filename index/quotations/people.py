@@ -15,6 +15,7 @@ from functools import cached_property
 
 from index.quotations import cues, names, roles
 from index.quotations.layout import Span
+from index.quotations.lexicon import LEXICON
 from index.quotations.nouns import PERSON_NOUNS, is_person_noun
 from index.quotations.phrases import OF_PHRASE
 
@@ -30,17 +31,7 @@ _RUN = re.compile(
     rf"(?<![\w’'])(?:al-|el-)?{_CAP}"
     rf"(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
 )
-_OPENING = frozenset(
-    """the a an and but or so yet in on at by for from with when while after before as if since because although
-    though he she it they we i you his her its their our my this that these those there here what who why how where
-    which according meanwhile however also asked like unlike both many most some one two three not no now then still
-    last earlier later today yesterday tomorrow former about among despite during until under over to of is are was
-    were monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december spring summer winter fall ex even only just each every another other all did
-    does do can could should would has have had may might must more photo image video read watch related see via per
-    once again instead perhaps maybe first second third moreover further furthermore additionally finally meantime
-    statement yes hello well oh ok dear please born""".split()
-)
+_OPENING = frozenset(LEXICON["opening_words"].split())
 
 
 @dataclass(slots=True)
@@ -84,16 +75,17 @@ class NameIndex:
         self.people: dict[str, Person] = {}
         self._by_word: dict[str, list[Person]] = {}
         self._lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text))
-        self._bare: Counter[str] = Counter()
+        self._bare: dict[str, list[int]] = {}
+        """Where single words stand as names."""
         self._spoke: Counter[str] = Counter()
-        self._runs = [(piece, at) for m in _RUN.finditer(text) for piece, at in self._pieces(m.group(), m.start())]
-        for piece, start in self._runs:
+        self.runs = [(piece, at) for m in _RUN.finditer(text) for piece, at in self._pieces(m.group(), m.start())]
+        for piece, start in self.runs:
             self._take(piece, start)
         for person in self.people.values():
             person.is_person = person.evidence + self._alone(person) >= 2
             for word in {names.fold(w) for w in person.name.split()}:
                 self._by_word.setdefault(word, []).append(person)
-        self.places = self._places(self._runs)
+        self.places = self._places(self.runs)
         self._place_starts = [p.start for p in self.places]
 
     def _alone(self, person: Person) -> int:
@@ -101,7 +93,11 @@ class NameIndex:
         surname = _surname(person.name)
         if surname in names.ORG_WORDS or person.evidence < 0:
             return 0
-        return 3 if self._spoke[surname] else 1 if self._bare[surname] else 0
+        return 3 if self._spoke[surname] else 1 if surname in self._bare else 0
+
+    def bare_before(self, surname: str, position: int) -> int:
+        """How often a word stands alone as a name before `position`."""
+        return bisect.bisect_left(self._bare.get(surname, []), position)
 
     def in_quotation(self, position: int) -> bool:
         """Whether the position stands inside quotation marks."""
@@ -150,7 +146,7 @@ class NameIndex:
         titles, name = names.split_title(piece.split())
         sized = [w for w in name if names.fold(w) not in names.SUFFIXES]
         if len(sized) == 1:
-            self._bare[names.fold(name[0])] += 1
+            self._bare.setdefault(names.fold(name[0]), []).append(start)
             self._spoke[names.fold(name[0])] += self._beside_cue(start, start + len(piece))
         if not 2 <= len(sized) <= 5:
             return
@@ -174,16 +170,15 @@ class NameIndex:
             score -= 3
         if len(name[-1]) > 1 and name[-1].isupper() and not name[0].isupper():
             score -= 3
+        score -= 5 * (len(folded[-1]) == 1 or names.is_title(name[-1]))  # "Monkey B", "Facebook CEO"
         if _INITIALS.fullmatch(name[0]) and name[0] not in names.COUNTRIES | {"U.N.", "E.U.", "D.C.", "L.A.", "N.Y."}:
             score += 2
         elif any(c.isdigit() for c in person.name) or any(len(w) > 3 and w.isupper() for w in name[:1]):
             score -= 2
-        if names.is_first_name(name[0]):
-            score += 3
-            person.gender = person.gender or names.gender_of_first_name(name[0])
-        for title in titles:
-            gender = names.HONORIFICS.get(names.fold(title))
-            person.gender = gender or person.gender
+        score += 3 * names.is_first_name(name[0])
+        told = [names.HONORIFICS.get(names.fold(title)) for title in titles]
+        gender = next((g for g in told if g), None) or person.gender or names.gender_of_first_name(name[0])
+        person.gender = gender
         if titles:
             score += 2
             self._note_role(person, " ".join(titles).strip(","))
@@ -227,7 +222,7 @@ class NameIndex:
             end = start + len(piece)
             credit = self.text[end : end + 1] == "/"  # a photographer: "Jane Doe/Getty Images"
             if person is not None and person.is_person and not credit:
-                found.append(Place(start, end, person, self._salience(start, end)))
+                found.append(Place(start, end, person, self.salience(start, end)))
         return sorted([*found, *self._described()], key=lambda p: p.start)
 
     def _described(self) -> list[Place]:
@@ -257,7 +252,8 @@ class NameIndex:
             person.gender = honorific
         return person
 
-    def _salience(self, start: int, end: int) -> int:
+    def salience(self, start: int, end: int) -> int:
+        """How much a name at that place stands as a subject does: see `Place`."""
         if self.in_quotation(start):
             return 0
         begin = self.starts[self.sentence_of(start)] if self.starts else 0
@@ -276,8 +272,9 @@ class NameIndex:
     def by_surname(self, word: str, position: int, gender: str | None = None) -> Person | None:
         """The person whose surname (or, failing that, given name) is `word`, nearest before `position`."""
         plain = names.fold(word)
-        found = self._by_word.get(plain, [])
+        found = self._by_word.get(plain, []) if word not in names.COUNTRIES else []
         found = [p for p in found if not (gender and p.gender and p.gender != gender)]
+        found = [p for p in found if not self._is_relative(p, plain)]
         surnames = [p for p in found if _surname(p.name) == plain and (p.is_person or p.evidence >= 0)]
         people = [p for p in surnames if p.is_person] or surnames
         people = people or [p for p in found if p.is_person and names.fold(p.name.split()[0]) == plain]
@@ -285,6 +282,14 @@ class NameIndex:
         if len(people) <= 1:
             return people[0] if people else None
         return self._nearest(people, position)
+
+    def _is_relative(self, person: Person, surname: str) -> bool:
+        """Whether a bare surname meant somebody else before a relative was brought up: "his son Bo Roe"."""
+        if _surname(person.name) != surname or not any(at < person.first for at in self._bare.get(surname, ())):
+            return False
+        junior = names.fold(person.name.split()[-1]) in names.SUFFIXES
+        ahead = re.findall(r"[\w-]+", self.text[max(0, person.first - 40) : person.first])[-3:]
+        return junior or any(word.lower() in _RELATIVES for word in ahead)
 
     def _nearest(self, people: list[Person], position: int) -> Person:
         longest = max(people, key=lambda p: len(p.name))
@@ -305,7 +310,7 @@ class NameIndex:
     def _bodies(self) -> tuple[list[int], list[tuple[int, str]]]:
         """Where the names of bodies start, and for each where it ends and the whole name."""
         starts, found = [], []
-        for piece, start in self._runs:
+        for piece, start in self.runs:
             if self._is_body(piece, start):
                 end = start + len(piece)
                 tail = OF_PHRASE.match(self.text, end) if " " not in piece else None
@@ -340,25 +345,17 @@ class NameIndex:
 
 
 _OWNER = re.compile(r"(?:[A-Z][\w-]* )*[A-Z][\w-]*[’']s? $")
-_PREPOSITIONS = frozenset(
-    """of by with for to from against about in on at over under between behind than like into toward towards
-    and""".split()
-)
+_PREPOSITIONS = frozenset(LEXICON["prepositions"].split())
 
 
-_CONJUNCTIONS = frozenset(
-    """and but that when as while because if after before since although though said says until where how why what or
-    so than""".split()
-)
-_COMMON = frozenset(
-    """anything everything nothing something anyone everyone someone nobody everybody whatever
-    whether developer lawyer attorney reporter anchor singer rapper actor actress actor pitcher
-    quarterback coach defendant historian biologist founder owner billionaire businessman comedian
-    photographer writer journalist activist economist analyst""".split()
-)
+_CONJUNCTIONS = frozenset(LEXICON["conjunctions"].split())
+_COMMON = frozenset(LEXICON["common_openings"].split())
 _DEFINITE = re.compile(r"The ([a-z]+)\b")
 _SURNAMES_TOO = frozenset(
     "house park hall power young day lake west north church bush rivers castle garden gates".split()
+)
+_RELATIVES = frozenset(
+    "son daughter wife husband brother sister father mother lady widow uncle aunt nephew niece".split()
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _HIS = re.compile(r" [a-z]+[^.\n]{0,90}? (?:he|she|his|her)\b")

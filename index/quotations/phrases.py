@@ -83,6 +83,18 @@ def acronyms(text: str) -> dict[str, str]:
                 initials = initials[:-1]
             if initials in unknown and words[cut][0].isupper():
                 found.setdefault(initials, " ".join(words[cut:]))
+    return found | _clipped(text)
+
+
+def _clipped(text: str) -> dict[str, str]:
+    """Bodies that go by the beginning of their first word: "the Fed", of the Federal Reserve."""
+    short = set(re.findall(r"\b[Tt]he ([A-Z][a-z]{2,3})\b(?! [A-Z])", text))
+    found: dict[str, str] = {}
+    for match in _CAPITALISED.finditer(text) if short else ():
+        name = match.group().removeprefix("The ")
+        clipped = next((s for s in short if name.startswith(s) and name[len(s) : len(s) + 1].islower()), None)
+        if clipped and " " in name and not names.is_first_name(name.split()[0]):
+            found.setdefault(clipped, name)
     return found
 
 

@@ -37,3 +37,5 @@ class Report:
     quotations: frozenset[int]
     """Numbers of the stand-ins governed by this cue."""
     passive: bool = False
+    unreal: bool = False
+    """Said to be not said: denied, fake, only supposed. What it governs is no quotation of anybody."""

@@ -110,7 +110,12 @@ class Resolver:
     def _name_at_end(self, mention: Mention, cue: Span | None) -> Resolution | None:
         """ "US ambassador to the UN Jane Doe said": the parse took the title for the head."""
         head = self._words(mention.head)[-1]
-        if not (names.is_title(head) or (head[:1].islower() and is_person_noun(head))):
+        within = self.text[mention.head.end : mention.span.end].split()
+        if not (
+            names.is_title(head)
+            or (head[:1].islower() and is_person_noun(head))
+            or any(names.is_title(w) for w in within)
+        ):
             return None
         end = (
             cue.start if cue is not None and mention.span.end < cue.start < mention.span.end + 60 else mention.span.end
@@ -152,7 +157,7 @@ class Resolver:
         name = _without_lead(name)
         lowered = words[: len(words) - len(name)]
         titles, rest = names.split_title(name)
-        if not rest:
+        if not rest or (len(rest) == 1 and len(words) > 1 and names.is_title(rest[0])):
             return self._title_alone(mention, words, name)
         if len(rest) == 1 and names.fold(rest[0]) in names.BODY_ENDS:
             rest = [*_owner(words), *rest, *self._of_phrase(mention, rest[0])]
@@ -221,6 +226,7 @@ class Resolver:
         """One word: a surname, an acronym, the last word of a body's name, or all that the article says."""
         honorific = next((names.HONORIFICS[names.fold(t)] for t in titles if names.fold(t) in names.HONORIFICS), None)
         person = self.index.by_surname(word, position, honorific)
+        person = None if lowered and lowered[-1].lower() in ("the", "a", "an") and not titles else person  # the Fed
         if person is not None and not titles and self._companies.is_business(without_possessive(word)):
             turns = self.discourse.spoken_before(position)
             if turns and turns[0].person is person:

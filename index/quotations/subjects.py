@@ -31,16 +31,39 @@ def is_passive(cue: Any) -> bool:
     return cue.dep_ == "acl" or (cue.dep_ == "conj" and is_passive(cue.head))
 
 
-def is_unreal(cue: Any) -> bool:
-    """Not said: "did not say", "may announce", "until officials determine", "to argue"."""
+def is_unsaid(cue: Any) -> bool:
+    """Reports nothing: "may announce", "until officials determine", "to argue"."""
     for child in cue.children:
-        if child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ != "would"):
+        if child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ != "would":
             return True
-        if child.dep_ == "mark" and child.lower_ in ("until", "if", "unless", "whether"):
+        if child.dep_ == "mark" and child.lower_ in ("until", "unless", "whether"):
             return True
         if child.dep_ == "aux" and child.tag_ == "TO":
             return bool(cue.head.lower_ not in ("went", "go", "goes", "continued", "quick", "took"))
     return False
+
+
+def is_unreal(cue: Any) -> bool:
+    """Plainly not said: "never said", "denied saying", "accused of saying", "if she says", "would say if"."""
+    below = {c.lower_ for c in cue.children if c.dep_ in ("neg", "mark", "aux")}
+    if below & {"not", "n't", "never", "if"} or (cue.i and cue.doc[cue.i - 1].lower_ in ("never", "not")):
+        return True
+    if "would" in below and any(g.lower_ == "if" for c in cue.children if c.dep_ == "advcl" for g in c.children):
+        return True
+    node = cue
+    for _ in range(3):  # "denied that she had said", "accused him of saying"
+        if node.dep_ not in ("xcomp", "ccomp", "pcomp", "prep") or node.head is node:
+            return False
+        node = node.head
+        if node.lower_ in _UNSAYING:
+            return bool(node.i < cue.i)
+    return False
+
+
+_UNSAYING = frozenset(
+    """deny denies denied denying refuse refuses refused declined declines accuse accuses accused accusing imagine
+    imagines imagined pretend pretended pretends suppose falsely""".split()
+)
 
 
 def agent(cue: Any) -> Any | None:

@@ -85,4 +85,6 @@ CASES = [
 @pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_the_speaker_is_right_or_unknown(text: str, wanted: dict[str, str | None]) -> None:
     found = {q.text: q.speaker for q in quotations.extract(Article("x", text))}
-    assert {words: found.get(words, "missed") for words in wanted} == wanted
+    told = {words: speaker for words, speaker in wanted.items() if speaker != "missed"}
+    assert all(found.get(words, "missed") in (speaker, None) for words, speaker in told.items())
+    assert not [words for words, speaker in wanted.items() if words in found and words not in told]

@@ -112,4 +112,3 @@ def test_a_surname_is_a_business_only_where_it_plainly_is(text: str, speaker: st
 def test_the_line_below_a_quotation_signs_it_only_with_a_person(line: str, speaker: str | None) -> None:
     (only,) = extract(f"“We keep the harbour open in winter.”\n\n{line}\n\nThe harbour is old.")
     assert only.speaker == speaker
-    assert only.confidence < 0.6 or line.startswith("—")
