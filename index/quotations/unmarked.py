@@ -15,6 +15,9 @@ from index.quotations.people import NameIndex
 
 _SIGNED = re.compile(r"(?:[—–―]|--?) ?(?P<name>[^\W\d_][\w.’' -]{1,60}?) \(@\w{2,30}\)(?= |$)")
 _FIRST_PERSON = re.compile(r"\b(I|I['’]\w+|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Oo]urs|us)\b")
+_QUOTED = re.compile(r"“[^”]{0,600}”?|\"[^\"]{0,600}\"?")
+_QUOTING = 0.1
+"""The share of an interview's paragraphs that quote somebody, at most."""
 _LONGEST_QUESTION = 300
 _QUESTIONS = 3
 """Questions that an interview has at least; fewer may be rhetoric."""
@@ -64,6 +67,10 @@ def _answers(text: str, paragraphs: list[Span]) -> list[Unmarked]:
     own = [any(_is_own(text, paragraphs[n]) for n in answer) for answer in answers]
     if sum(own) < 0.6 * len(own):
         return []
+    spans = [paragraphs[n] for answer in answers for n in answer]
+    quoting = sum(bool(_QUOTED.search(text, span.start, span.end)) for span in spans)
+    if quoting > _QUOTING * len(spans):  # a report under headings that ask: who speaks in it stands in marks
+        return []
     found = [n for answer in answers[:-1] for n in answer]
     found += _last(text, paragraphs, answers[-1])
     return [Unmarked(n, paragraphs[n], None) for n in found]
@@ -76,7 +83,8 @@ def _last(text: str, paragraphs: list[Span], answer: range) -> list[int]:
 
 
 def _is_own(text: str, span: Span) -> bool:
-    return bool(_FIRST_PERSON.search(text, span.start, span.end))
+    """Whether it speaks in the first person, outside of what it quotes."""
+    return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text[span.start : span.end])))
 
 
 def interviewed(index: NameIndex, before: int) -> str | None:
