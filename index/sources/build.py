@@ -14,7 +14,7 @@ from index.sources.identity import NOTHING, article_id, canonical_url
 from index.sources.outcome import Unreadable
 
 _BY = re.compile(r"^((?:written |posted |story |reported )?by|author(?:\(s\)|s)?(?=:))[:\s]+", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*+[)\]]")
 _NO_NAME = re.compile(r"://|[()\[\]{}<>]|^@|\S@\S")  # addresses, and what is left of a line that was cut wrongly
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|md|phd|esq)\.?", re.IGNORECASE)
 _ROLE = re.compile(

@@ -26,7 +26,11 @@ _BY = re.compile(
 _PARTICLES = frozenset("and & de da di del der den la le van von al bin el in zu ter ten dos das du y e".split())
 _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d"
-_ENDS = re.compile(rf"\s*(?:[|•·/\n]|\s[–—-]\s|,?\s+(?:on\s+)?(?:\d|{_DAYS}|{_MONTHS})).*$", re.IGNORECASE | re.DOTALL)
+# From the first space of a run only: begun at each of them, its time grows with the cube of the run.
+_ENDS = re.compile(
+    rf"(?<!\s)(?:\s*+[|•·/]|[^\S\n]*+\n|\s++[–—-]\s|(?:\s*+,)?+\s++(?:on\s++)?+(?:\d|{_DAYS}|{_MONTHS})).*",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONGEST = 160
 
 

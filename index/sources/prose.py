@@ -11,14 +11,17 @@ _BY_NAME = {
     "ini": "settings", "cfg": "settings", "conf": "settings", "toml": "settings", "lock": "settings",
     "log": "a log", "sql": "a database's dump", "svg": "a picture", "ics": "a calendar", "vcf": "a card of addresses",
 }  # fmt: skip
-_ROBOTS = re.compile(r"\s*(user-agent|disallow|allow|sitemap|crawl-delay|host|noindex|clean-param)\s*:", re.IGNORECASE)
-_NAMED_VALUE = re.compile(r"\s*[\w.$@-]+(?:\[[^\]]*\])?\s*(?::(?!//)|=)\s*\S.*|\s*\[[\w .-]+\]\s*|\s*[#;].*")
-_CODE_LINE = re.compile(
-    r"\s*(?:[{}()\[\];]+,?$|//|/\*|\*/|\*\s|#include|import\s+[\w{*]|from\s+\S+\s+import|export\s|function\b.*\(|"
-    r"def\s+\w+\(|(?:var|let|const)\s+\w+|return\b.*;|if\s*\(|for\s*\(|while\s*\(|class\s+\w+.*[:{]$|<\?php|@\w+|"
-    r"[\w-]+\s*:\s*[^;]+;$|.*[;{}]$)"
+# Each looks at a line's beginning, and gives no space back: its time grows with the line, whatever the line is.
+_ROBOTS = re.compile(
+    r"\A\s*+(?:user-agent|disallow|allow|sitemap|crawl-delay|host|noindex|clean-param)\s*+:", re.IGNORECASE
 )
-_LOG_LINE = re.compile(r"\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} |\[\w{3} \w{3} \d\d )")
+_NAMED_VALUE = re.compile(r"\A\s*+(?:[\w.$@-]++(?:\[[^\]]*+\])?+\s*+(?::(?!//)|=)\s*+\S|\[[\w .-]++\]|[#;])")
+_CODE_LINE = re.compile(
+    r"\A\s*+(?:[{}()\[\];]++,?$|//|/\*|\*/|\*\s|#include|import\s++[\w{*]|from\s++\S++\s++import|export\s|"
+    r"function\b.*\(|def\s++\w++\(|(?:var|let|const)\s++\w|return\b.*;|if\s*+\(|for\s*+\(|while\s*+\(|"
+    r"class\s++\w.*[:{]$|<\?php|@\w|[\w-]++\s*+:[^;]++;$|.*[;{}]$)"
+)
+_LOG_LINE = re.compile(r"\A\s*+(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} |\[\w{3} \w{3} \d\d )")
 _ENDED = re.compile(r"(?<=[.!?…])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 5

@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
     r"widget)([\s_-]|$)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"\w.*[.!?…:][\"'”’)\]]*$", re.DOTALL)
+_SENTENCE = re.compile(r"\A\W*+\w.*[.!?…:][\"'”’)\]]*+$", re.DOTALL)
 
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
