@@ -74,7 +74,7 @@ class Chat:
         """One question, read with the questions of the topic where it leans on them."""
         asked = turns[-1].topic if turns and rewrite.leans(text) else ()
         before = (*rewrite.before(asked), *_told(turns[-1])) if asked else ()
-        context = Context(before, _near(turns), _heard(turns)) if asked else None
+        context = Context(before, _near(turns), asked[-1]) if asked else None
         answer = self._engine.ask(text, context=context, **how)
         plain = readable(text)
         return Turn(text, rewrite.shown(plain, asked), answer, (*asked, plain))
@@ -98,13 +98,6 @@ def _near(turns: list[Turn]) -> tuple[str, ...]:
     """The articles that the conversation is about: what the answers cite, the newest answer's first."""
     cited = (c for turn in reversed(turns) for c in turn.answer.citations[:_NEAR] if c.cited)
     return tuple(dict.fromkeys(c.article.id for c in cited))[:_NEAR]
-
-
-def _heard(turns: list[Turn]) -> tuple[tuple[str, int, int], ...]:
-    """The words that the answers have shown."""
-    cited = (c for turn in turns for c in turn.answer.citations if c.cited)
-    return tuple((c.article.id, c.quote_start, c.quote_end) for c in cited
-                 if c.quote_start is not None and c.quote_end is not None)  # fmt: skip
 
 
 def ask(

@@ -25,7 +25,7 @@ from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit, Retriever
 from qa.retrieve.statements import StatementFinder
 from qa.spoken import Statement
-from qa.understand import intent
+from qa.understand import intent, rewrite
 from qa.understand.dates import find_period
 from qa.understand.entities import Names
 from qa.understand.question import MAX_QUESTION as MAX_QUESTION
@@ -171,9 +171,10 @@ class _State:
             scope = scope_of(text, self._outlets)
             if scope.outlets:
                 text, filters = scope.text, replace(filters, outlets=scope.outlets)
+        shown = rewrite.kind_shown_by(text, context.asked if context else "")
         read = " ".join([*(context.before if context else ()), text])
-        own, whole = self.retriever.encode([text, read]) if read != text else [self.retriever.encode([text])[0]] * 2
-        kinds = intent.shared().of(intent.vector_of(text, self.archive.meta.get("encoder"), own))
+        own, whole = self.retriever.encode([shown, read]) if read != shown else [self.retriever.encode([read])[0]] * 2
+        kinds = intent.shared().of(intent.vector_of(shown, self.archive.meta.get("encoder"), own))
         question = Question(
             text, read, whole, kinds, self._names.linked(read), self._names.unknown(text), quoted_words(text),
             find_period(text, as_of), context,

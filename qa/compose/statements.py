@@ -15,6 +15,7 @@ from qa.compose.draft import Draft
 from qa.read.candidates import Candidate
 from qa.read.material import Material
 from qa.understand.entities import Linked
+from qa.understand.question import Question
 
 _FROM = 0.35
 """How likely a statement of the right speaker must be, compared with the best sentence, to be shown before it."""
@@ -31,7 +32,7 @@ def compose(material: Material) -> Draft:
         return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]
-    if not material.question.topic:
+    if not _on(material.question, asked):
         own = sorted(own, key=lambda c: (c.read.hit.article.date or "")[:10], reverse=True)
         sure: float | None = _ANY
     else:
@@ -44,6 +45,12 @@ def compose(material: Material) -> Draft:
     draft = evidence.laid_out(material, chosen, lead=lead)
     draft = with_speakers(draft, material, asked)
     return replace(draft, short=_words(chosen[0], first), confidence=sure)
+
+
+def _on(question: Question, asked: Linked) -> list[str]:
+    """The words that tell what the statements are to be about, but for those that name or describe the speaker."""
+    described = set(words.stems(asked.words))
+    return [word for word in question.topic if word not in described]
 
 
 def _asked(material: Material) -> Linked | None:

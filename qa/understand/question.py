@@ -15,8 +15,6 @@ from qa.understand.entities import Linked, Unknown
 
 MAX_QUESTION = 2000
 """Characters of a question that are read."""
-Heard = tuple[str, int, int]
-"""Words of an article that a conversation has shown: its id, where they start and end."""
 _ASKING = frozenset(
     words.content(
         "say said saying tell told comment statement quote summary summarise summarize article story news latest "
@@ -35,7 +33,8 @@ class Context:
     """The questions before that it leans on, the oldest first."""
     articles: tuple[str, ...] = ()
     """Ids of the articles that the last answers cite, the newest answer's first."""
-    heard: tuple[Heard, ...] = ()
+    asked: str = ""
+    """The question just before."""
 
 
 @dataclass(frozen=True, slots=True)

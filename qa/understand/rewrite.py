@@ -19,7 +19,11 @@ _POINTING = re.compile(
 _LEAD = re.compile(
     r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
 )
-_ASKS = re.compile(r"^(?:who|whom|whose|what|which|when|where|why|how)\b(?! about\b)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"^(?:(?:and|but|so) )?(?:who|whom|whose|what|which|when|where|why|how)\b(?! about\b)", re.IGNORECASE
+)
+_ANOTHER = re.compile(r"^(?:(?:and|but|so) )?(?:what|how) about\b", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also)\b[\s,]*)+", re.IGNORECASE)
 _SHORT = 4
 """Words up to which a question leans on the one before."""
 _KEPT = 3
@@ -29,9 +33,14 @@ _KEPT = 3
 def leans(text: str) -> bool:
     """Whether `text` may mean something only after what was asked before."""
     words = readable(text).split()
-    whole = bool(_ASKS.match(text)) and len(words) > 2 and any(word[:1].isupper() for word in words[1:])
+    whole = bool(_ASKS.match(text)) and len(words) > 2 and any(word[:1].isupper() for word in words[2:])
     short = len(words) <= _SHORT or (len(words) <= 2 * _SHORT and bool(_LEAD.match(text)))
     return bool(_POINTING.search(text)) or (short and not whole)
+
+
+def kind_shown_by(text: str, asked: str) -> str:
+    """The words that show what kind of answer is wanted: of "what about Deere?" those of the question before."""
+    return asked if asked and _ANOTHER.match(text) else _OPENING.sub("", text) or text
 
 
 def before(asked: Sequence[str]) -> tuple[str, ...]:

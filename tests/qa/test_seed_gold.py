@@ -2,6 +2,9 @@
 
 The questions were written by hand from the article's text (tests/fixtures/seed/gold.jsonl). Where a change makes more
 of them right, raise the floor to what is reached now, rounded down, and take the question off MISSED.
+
+They were higher for the rules before, which were fitted on these very questions, and a wrong bare answer was credited
+then for the sentence beside it. The reader is to win them back.
 """
 
 from pathlib import Path
@@ -16,11 +19,11 @@ from tests.support import FIXTURES, needs_reader
 pytestmark = needs_reader
 GOLD = FIXTURES / "seed" / "gold.jsonl"
 FLOORS = {
-    ("fact", "right"): 100, ("fact", "short F1"): 89, ("fact", "cited@1"): 100,
+    ("fact", "right"): 85, ("fact", "short F1"): 73, ("fact", "cited@1"): 95,
     ("unanswerable", "unanswerable refused"): 71,
-    ("said", "right"): 100, ("said", "recalled"): 100, ("said", "speaker cited"): 100,
+    ("said", "right"): 100, ("said", "recalled"): 92, ("said", "speaker cited"): 100,
     ("said", "speaker precision"): 100, ("who-said", "right"): 83,
-    ("follow-up", "right"): 100, ("follow-up", "short F1"): 87, ("follow-up", "cited@1"): 100,
+    ("follow-up", "right"): 87, ("follow-up", "short F1"): 75, ("follow-up", "cited@1"): 87,
 }  # fmt: skip
 MISSED = {
     "Who said on Twitter that the two leaders agreed on the need to take additional steps?",
