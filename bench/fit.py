@@ -16,6 +16,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -46,16 +47,18 @@ def open_rows(path: Path) -> list[Row]:
 
 # Intents
 
+FACTS = frozenset("who when where which how whose whom".split())
+YES_NO = frozenset("did is was are were does do has have had will can could".split())
+
 
 def fit_intents(paths: Sequence[Path]) -> None:
     from index.encoder import load
 
     rows = [row for path in paths for row in open_rows(path)]
-    rows = [r for r in rows if r.get("question") or r.get("text")]
-    rows = [r for r in rows if r["kind"] not in ("absent", "follow-up")]
-    texts, kinds = [r.get("question") or r["text"] for r in rows], [r["kind"] for r in rows]
+    told = [(r.get("question") or r.get("text") or r["turns"][-1], kind_of(r)) for r in rows]
+    texts, kinds = zip(*((text, kind) for text, kind in told if kind), strict=True)
     names = sorted(set(kinds))
-    vectors = load().encode(texts)
+    vectors = load().encode(list(texts))
     labels = np.array([names.index(kind) for kind in kinds])
     apart = np.array([zlib_fold(text) == 0 for text in texts])
     found = softmax_regression(vectors[~apart], labels[~apart], len(names))
@@ -67,24 +70,36 @@ def fit_intents(paths: Sequence[Path]) -> None:
     np.savez(intent.FILE, kinds=np.array(names), weights=matrix, bias=bias, fitted_on=np.array(source))
 
 
+def kind_of(row: Row) -> str | None:
+    """The kind of a row; of a follow-up, which has none of its own, by its first word; None where that is not told."""
+    if row["kind"] != "follow-up":
+        return None if row["kind"] == "absent" else str(row["kind"])
+    words = re.sub(r"^(?:and|but|so|ok|then)\b[ ,]*", "", row["turns"][-1].lower()).split()
+    if not words:
+        return None
+    if words[0] == "why" or words[:2] == ["how", "come"]:
+        return "why-how"
+    if {"say", "said", "says"} & set(words):
+        return "said" if words[0] == "what" else None
+    return "fact" if words[0] in FACTS else "yes-no" if words[0] in YES_NO else None
+
+
 def zlib_fold(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 10
 
 
 def softmax_regression(x: Any, y: Any, kinds: int, ridge: float = 1e-4) -> tuple[Any, Any]:
-    """Weights [kinds, dimension] and bias [kinds] by L-BFGS; each kind counts by the root of its share."""
+    """Weights [kinds, dimension] and bias [kinds] by L-BFGS; rare kinds count more."""
     import torch
 
     inputs, labels = torch.tensor(x), torch.tensor(y)
-    counts = torch.bincount(labels, minlength=kinds).float().clamp(min=1)
+    share = torch.bincount(labels, minlength=kinds).float().clamp(min=1) ** -0.6
     w, b = torch.zeros(kinds, x.shape[1], requires_grad=True), torch.zeros(kinds, requires_grad=True)
     optimizer = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure() -> Any:
         optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(
-            inputs @ w.T + b, labels, weight=counts.rsqrt() / counts.rsqrt().mean()
-        )
+        loss = torch.nn.functional.cross_entropy(inputs @ w.T + b, labels, weight=share / share.mean())
         loss = loss + ridge * (w**2).sum()
         loss.backward()
         return loss
@@ -162,8 +177,8 @@ def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
 
 
 START = {
-    "bare": 0.1, "bare_alone": 0.6, "beside": 0.15, "beside_bare": 0.4, "room": 90, "verdict": 0.9, "about": 0.4,
-    "surely_about": 0.8, "answered": 0.5, "unsure": 0.1,
+    "bare": 0.1, "bare_alone": 0.35, "bare_said": 0.6, "beside": 0.15, "beside_bare": 0.4, "room": 90,
+    "verdict": 0.9, "about": 0.4, "surely_about": 0.8, "answered": 0.5, "unsure": 0.1,
 }  # fmt: skip
 """Thresholds where none is chosen here: `room` is the words of an answer's sentences."""
 

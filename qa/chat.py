@@ -73,7 +73,7 @@ class Chat:
     def _answered(self, text: str, turns: list[Turn], how: Mapping[str, Any]) -> Turn:
         """One question, read with the questions of the topic where it leans on them."""
         asked = turns[-1].topic if turns and rewrite.leans(text) else ()
-        before = (*rewrite.before(asked), *_told(turns[-1])) if asked else ()
+        before = (*rewrite.before(asked), *_told(turns[-1], text)) if asked else ()
         context = Context(before, _near(turns), asked[-1]) if asked else None
         answer = self._engine.ask(text, context=context, **how)
         plain = readable(text)
@@ -88,10 +88,11 @@ class Chat:
         del self.turns[:-newest]
 
 
-def _told(turn: Turn) -> tuple[str, ...]:
-    """The bare answer that a follow-up may point to: a name, a place; nothing where it is long or not sure."""
-    short = turn.answer.short or ""
-    return (short,) if 0 < len(short.split()) <= _NAME else ()
+def _told(turn: Turn, text: str) -> tuple[str, ...]:
+    """The name that was the last answer, where the follow-up says he or she."""
+    name = (turn.answer.short or "").split()
+    is_name = 0 < len(name) <= _NAME and all(word[:1].isupper() for word in name)
+    return (" ".join(name),) if is_name and rewrite.PERSON.search(text) else ()
 
 
 def _near(turns: list[Turn]) -> tuple[str, ...]:

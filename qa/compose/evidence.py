@@ -34,9 +34,12 @@ def sure_bare(material: Material) -> Bare | None:
     """The likeliest bare answer, if it is sure enough: less so where a name, a number or a phrase is wanted."""
     if not material.bares:
         return None
-    wanted = material.question.wants("fact", "who-is", "latest") >= 0.4
-    best = material.bares[0]
-    return best if best.probability >= thresholds()["bare" if wanted else "bare_alone"] else None
+    question, best = material.question, material.bares[0]
+    if question.wants("fact", "who-is", "latest") >= 0.4:
+        needed = "bare"
+    else:
+        needed = "bare_said" if question.kind in ("said", "who-said", "yes-no") else "bare_alone"
+    return best if best.probability >= thresholds()[needed] else None
 
 
 def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: float | None = None) -> list[Candidate]:

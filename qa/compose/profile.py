@@ -13,7 +13,8 @@ def compose(material: Material) -> Draft:
     """Name and role as the articles give them, where they do, before the sentences."""
     chosen = evidence.choose(material.sentences)
     people = [p for linked in material.question.people for p in linked.people]
-    if not chosen or not people or not people[0].role:
+    asks_more = bool(material.question.topic)  # "at which university does she teach?"
+    if not chosen or asks_more or not people or not people[0].role:
         bare = evidence.sure_bare(material)
         return evidence.laid_out(material, evidence.choose(material.sentences, bare), bare)
     draft = evidence.laid_out(material, chosen, lead=[Short(people[0].described, 1)])

@@ -16,6 +16,7 @@ _POINTING = re.compile(
     r"else|same|such|former|latter)\b",
     re.IGNORECASE,
 )
+PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
 )
