@@ -74,7 +74,8 @@ class Chat:
         """One question, read with the questions of the topic where it leans on them."""
         asked = turns[-1].topic if turns and rewrite.leans(text) else ()
         before = (*rewrite.before(asked), *_told(turns[-1], text)) if asked else ()
-        context = Context(before, _near(turns), asked[-1]) if asked else None
+        told = tuple(turn.answer.short for turn in turns if turn.answer.short)
+        context = Context(before, _near(turns), asked[-1], told) if asked else None
         answer = self._engine.ask(text, context=context, **how)
         plain = readable(text)
         return Turn(text, rewrite.shown(plain, asked), answer, (*asked, plain))

@@ -32,9 +32,11 @@ def compose(material: Material) -> Draft:
 
 def sure_bare(material: Material) -> Bare | None:
     """The likeliest bare answer, if it is sure enough: less so where a name, a number or a phrase is wanted."""
-    if not material.bares:
+    question = material.question
+    told = question.context.told if question.context else ()
+    best = next((bare for bare in material.bares if bare.text not in told), None)
+    if best is None:
         return None
-    question, best = material.question, material.bares[0]
     if question.wants("fact", "who-is", "latest") >= 0.4:
         needed = "bare"
     else:

@@ -28,7 +28,7 @@ _ANY = 0.9
 def compose(material: Material) -> Draft:
     """The statements of whom the question names; where none fits, what the articles report on it."""
     asked = _asked(material) or _described(material)
-    if asked is None or evidence.sure_bare(material):
+    if asked is None or (_on(material.question, asked) and evidence.sure_bare(material)):
         return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]

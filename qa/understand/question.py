@@ -35,6 +35,8 @@ class Context:
     """Ids of the articles that the last answers cite, the newest answer's first."""
     asked: str = ""
     """The question just before."""
+    told: tuple[str, ...] = ()
+    """The bare answers before: nobody asks for them again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def test_a_question_its_citations_and_the_article(
     assert page.locator(".dl-card").first.inner_text().startswith("1")
     page.screenshot(path=shots / f"answer-{width}-{scheme}.png")
 
-    turn.locator(".dl-mark").first.click()
+    turn.locator(".dl-mark").nth(1).click()
     here = page.locator("mark.dl-here")
     here.wait_for()
     assert QUOTED in here.inner_text()

@@ -80,7 +80,7 @@ def test_a_whole_index(made: Path) -> None:
     result = run("doctor", "--json", "--recall", "--index", str(made))
     assert result.exit_code == 0
     told = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [t["name"] for t in told] == [*(f.name for f in found), "reader", "verifier", "recall"]
+    assert [t["name"] for t in told] == [*(f.name for f in found), "reader", "recall"]
     assert "recall@10 1.000" in told[-1]["message"]
 
 
