@@ -170,7 +170,7 @@ def _entry(entry: Any, outlet: str | None, language: str | None, base: str | Non
     return {
         "id": entry.get("id"),
         "title": _line(entry, "title"),
-        "url": resolved(entry.get("link"), None if entry.get("guidislink") else base),  # a guid is an address, or none
+        "url": resolved(entry.get("link"), base),
         "source": _line(entry.get("source", {}), "title") or outlet,
         "date": given.get("published") or given.get("created") or given.get("updated"),
         "updated": given.get("updated"),

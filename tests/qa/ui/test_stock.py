@@ -22,6 +22,11 @@ director of Testville Transit. It opens on Monday with twelve cars, and the fare
 </description></item></channel></rss>"""
 
 
+PAGE = """<!doctype html><html><head><title>Tram line opens</title></head><body><article><h1>Tram line opens</h1>
+<p>"The tram will run at night," said Bo Sample, the director of Testville Transit.</p>
+<p>It opens on Monday with twelve cars, and the fare stays as it was for years.</p></article></body></html>"""
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     add(tmp_path / "index", made_up(1))
@@ -106,9 +111,10 @@ def test_another_writer_is_waited_for_in_words(path: Path, tmp_path: Path) -> No
 def feed() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = FEED.encode() if self.path == "/feed.xml" else b""
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "application/rss+xml")
+            is_feed = self.path == "/feed.xml"
+            body = (FEED if is_feed else PAGE).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/rss+xml" if is_feed else "text/html")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
