@@ -145,7 +145,7 @@ def test_a_refusal_looks_like_one_and_offers_what_works(visit: Open, server: Ser
     assert "1 article" in refusal.locator(".dl-searched").inner_text()
     reader.page.screenshot(path=shots / f"refusal-{width}.png")
     offered = turn.locator(".dl-next .dl-ask")
-    offered.nth(2).wait_for()
+    offered.nth(1).wait_for()
     offered.first.click()
     reader.page.locator(".dl-turn").nth(1).locator(".dl-answer").wait_for()
 
