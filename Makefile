@@ -32,7 +32,7 @@ lint: install
 	$(BIN)/mypy
 
 bench: install
-	@echo "python -m bench.quality INDEX GOLD.jsonl...; python -m bench.speed indexing ARTICLES; python -m bench.speed asking INDEX QUESTIONS; python -m bench.depth INDEX GOLD.jsonl...; python -m bench.reliability ANSWERS GOLD.jsonl -o PLOT.svg; python -m bench.extraction FOLDER"
+	@echo "python -m bench.quality INDEX GOLD.jsonl...; python -m bench.speed indexing ARTICLES; python -m bench.speed asking INDEX QUESTIONS; python -m bench.fit weights INDEX GOLD.jsonl; python -m bench.reliability ANSWERS GOLD.jsonl -o PLOT.svg; python -m bench.extraction FOLDER"
 
 clean:
 	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,7 +15,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.export_encoder import first_feed_forward_output, sha256, strip
-from training.model import Model, Reader
+from training.model import Reader
 from training.pairs import MAX_PASSAGE, MAX_QUESTION, MAX_TITLE, MAX_TOKENS
 
 MAX_BYTES = 25_000_000
@@ -23,7 +23,7 @@ INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start_logits", "end_logits", "relevance", "evidence_logits", "verdict_logits"]
 
 
-def export(model: Model, outputs: list[str], onnx_file: Path) -> None:
+def export(model: Reader, outputs: list[str], onnx_file: Path) -> None:
     """The fp32 model as ONNX; positions end at `MAX_TOKENS`."""
     model.bert.set_attn_implementation("eager")
     table = model.bert.embeddings
@@ -46,7 +46,7 @@ def export(model: Model, outputs: list[str], onnx_file: Path) -> None:
     )
 
 
-def quantise(model: Model, outputs: list[str], folder: Path, name: str, keep_fp32: bool) -> Path:
+def quantise(model: Reader, outputs: list[str], folder: Path, name: str, keep_fp32: bool) -> Path:
     """`folder/name.onnx` in int8. Ends the program where that is larger than may be shipped."""
     folder.mkdir(parents=True, exist_ok=True)
     small = folder / f"{name}.onnx"
@@ -62,7 +62,7 @@ def quantise(model: Model, outputs: list[str], folder: Path, name: str, keep_fp3
 
 
 def card(weights: Path, onnx_file: Path, note: str) -> dict[str, object]:
-    """What a program must know to run either model; training/README.md has the rest."""
+    """What a program must know to run it; training/README.md has the rest."""
     return {
         "base": "sentence-transformers/all-MiniLM-L6-v2",
         "variant": "int8",

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.sentences import sentences
-from training.model import Model, Reader, base_folder
+from training.model import Reader, base_folder
 from training.pairs import encode_pair
 
 SEED = 20261122
@@ -185,7 +185,7 @@ def loss_of(model: nn.Module, batch: list[list[Example]]) -> Tensor:
 class Run:
     """A training run in a folder: weights, optimiser state, where it stands."""
 
-    def __init__(self, folder: Path, model: Model, peak: float, frozen: int = 0) -> None:
+    def __init__(self, folder: Path, model: Reader, peak: float, frozen: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.peak = folder, peak
         self.model = model.to(DEVICE)

@@ -26,8 +26,8 @@ _STALE = 180
 def compose(material: Material) -> Draft:
     """The bare answer where it is sure, then the sentences that answer."""
     bare = sure_bare(material)
-    chosen = choose(material.sentences, bare)
-    return laid_out(material, chosen, bare)
+    floor = thresholds()["beside"] if material.question.context else None  # its bare answer may be of a question before
+    return laid_out(material, choose(material.sentences, bare, floor), bare)
 
 
 def sure_bare(material: Material) -> Bare | None:
