@@ -22,10 +22,15 @@ COMPOSERS: Mapping[str, Callable[[Material], Draft | None]] = {
 }
 """By the kind of answer that a question wants."""
 
+_WORDS_OF = 0.35
+"""Probability that words are asked about, from which those in quotation marks are looked for as they stand."""
+
 
 def composed(material: Material) -> Draft | None:
     """The answer of the likeliest of these kinds; None where it would be empty."""
     kinds = material.question.kinds
     kind = max(COMPOSERS, key=lambda k: kinds.get(k, 0.0))
+    if material.question.quoted and material.question.wants("said", "who-said") >= _WORDS_OF:
+        kind = "who-said"
     found = COMPOSERS[kind](material) if material.sentences else None
     return statements.with_speakers(found, material) if found else None

@@ -74,7 +74,7 @@ def probability(features: Mapping[str, float]) -> float:
 def status(confidence: float, question: Question) -> Status:
     """Answered, unsure or absent. Nothing in the archive can be about somebody who is nowhere in it."""
     named = any(linked.words in question.text for linked in question.people)
-    if question.unknown and not named and question.wants("said", "who-said", "who-is") > 0.5:
+    if question.unknown and not named and not question.quoted and question.wants("said", "who-said", "who-is") > 0.5:
         return "absent"
     if confidence >= thresholds()["answered"] and not question.stranger:
         return "answered"
