@@ -36,8 +36,6 @@ class Linked:
     words: str
     people: tuple[Speaker, ...]
     """Speakers of that name, the likeliest first."""
-    meant: str | None = None
-    """The archive's own spelling, where the question's is another."""
 
     @property
     def names(self) -> tuple[str, ...]:
