@@ -1,8 +1,8 @@
 """Fit every weight of the program, and write it as data that names the rows it saw.
 
     python -m bench.fit intent QUESTIONS.jsonl[.gz]...   kinds of answer wanted: qa/understand/intent.npz
-    python -m bench.fit weights INDEX GOLD.jsonl         sentences, bare answers, confidence: qa/read/weights.json
-    python -m bench.fit ablate INDEX GOLD.jsonl          what each feature is worth: rows of a table
+    python -m bench.fit weights INDEX GOLD.jsonl...      sentences, bare answers, confidence: qa/read/weights.json
+    python -m bench.fit ablate INDEX GOLD.jsonl...       what each feature is worth: rows of a table
 
 A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
 `article_id`, `evidence`, `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from bench.gold_evidence import holds_sentence, right_bare, shows
 from qa import compose, words
+from qa.compose import verdict
 from qa.read import candidates, decision, reader, weights
 from qa.read.material import Material
 from qa.render import as_text
@@ -176,6 +177,8 @@ def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
     return float((ranks[yes].sum() - n * (n + 1) / 2) / max(n * m, 1))
 
 
+MOST_WRONG = 0.2
+"""Of the verdicts that are given, how many may be wrong."""
 START = {
     "bare": 0.1, "bare_alone": 0.35, "bare_said": 0.6, "beside": 0.15, "beside_bare": 0.4, "room": 90,
     "verdict": 0.9, "about": 0.4, "surely_about": 0.8, "answered": 0.5, "unsure": 0.1,
@@ -183,14 +186,10 @@ START = {
 """Thresholds where none is chosen here: `room` is the words of an answer's sentences."""
 
 
-def fit_weights(index: Path, gold: Path, limit: int) -> None:
+def fit_weights(index: Path, golds: Sequence[Path], limit: int) -> None:
     """One model after the other: each uses what the ones before it say."""
-    from qa.engine import Engine
-
-    rows = open_rows(gold)
-    rows = random.Random(1).sample(rows, limit) if limit else rows
-    materials = read_all(Engine(index), rows, KEPT / f"kept-{gold.stem}.jsonl.gz")
-    source = f"{len(rows)} questions of {gold.name}"
+    rows, materials = gathered(index, golds, limit)
+    source = f"{len(rows)} questions of {', '.join(gold.name for gold in golds)}"
     sentences = [(c.features, float(holds_sentence(row, c.read.hit.article.id, c.text)))
                  for row, m in zip(rows, materials, strict=True) for c in m.sentences]  # fmt: skip
     models = {"sentence": fitted("sentence", sentences)}
@@ -204,7 +203,17 @@ def fit_weights(index: Path, gold: Path, limit: int) -> None:
     answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
     models["answer"] = fitted("answer", answers)
     chances = cross_fitted(answers)
-    write(models, START | chosen_thresholds(rows, [label for _, label in answers], chances), source)
+    chosen = chosen_thresholds(rows, [label for _, label in answers], chances) | verdict_threshold(rows, materials)
+    write(models, START | chosen, source)
+
+
+def gathered(index: Path, golds: Sequence[Path], limit: int) -> tuple[list[Row], list[Material]]:
+    """The questions, `limit` of them where it is not 0, and what was found and read for each."""
+    from qa.engine import Engine
+
+    rows = [row for gold in golds for row in open_rows(gold)]
+    rows = random.Random(1).sample(rows, limit) if limit else rows
+    return rows, read_all(Engine(index), rows, KEPT / f"kept-{golds[0].stem}.jsonl.gz")
 
 
 def read_all(engine: Any, rows: Sequence[Row], kept_at: Path) -> list[Material]:
@@ -288,13 +297,22 @@ def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequ
     return {"answered": round(answered, 3), "unsure": round(unsure, 3)}
 
 
-def ablate(index: Path, gold: Path, limit: int) -> None:
-    """What each feature of a sentence, and of an answer, is worth: the measures where it alone is left out."""
-    from qa.engine import Engine
+def verdict_threshold(rows: Sequence[Row], materials: Sequence[Material]) -> dict[str, float]:
+    """The lowest from which at most `MOST_WRONG` of the verdicts that are given are wrong."""
+    told = [(row["verdict"], verdict.chances(m)) for row, m in zip(rows, materials, strict=True) if row.get("verdict")]
+    best = [(want, max(says, key=says.__getitem__).lower(), max(says.values())) for want, says in told]
+    for hundredths in range(40, 100, 2):
+        given = [want == said for want, said, sure in best if sure >= hundredths / 100]
+        if given and given.count(False) <= MOST_WRONG * len(given):
+            break
+    right, wrong = (round(given.count(v) / max(len(told), 1), 3) for v in (True, False))
+    print(json.dumps({"verdict from": hundredths / 100, "right": right, "wrong": wrong, "of": len(told)}), flush=True)
+    return {"verdict": hundredths / 100}
 
-    rows = open_rows(gold)
-    rows = random.Random(1).sample(rows, limit) if limit else rows
-    materials = read_all(Engine(index), rows, KEPT / f"kept-{gold.stem}.jsonl.gz")
+
+def ablate(index: Path, golds: Sequence[Path], limit: int) -> None:
+    """What each feature of a sentence, and of an answer, is worth: the measures where it alone is left out."""
+    rows, materials = gathered(index, golds, limit)
     real = [row["kind"] != "absent" for row in rows]
     labels = [[float(holds_sentence(row, c.read.hit.article.id, c.text)) for c in m.sentences]
               for row, m in zip(rows, materials, strict=True)]  # fmt: skip
@@ -329,7 +347,7 @@ def main() -> None:
     for verb in ("weights", "ablate"):
         fitting = verbs.add_parser(verb)
         fitting.add_argument("index", type=Path)
-        fitting.add_argument("gold", type=Path)
+        fitting.add_argument("gold", type=Path, nargs="+", help="readings are kept under the name of the first")
         fitting.add_argument("--limit", type=int, default=0, help="so many questions only, for a quick look")
     args = parser.parse_args()
     if args.verb == "intent":

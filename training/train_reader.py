@@ -179,7 +179,7 @@ def loss_of(model: nn.Module, batch: list[list[Example]]) -> Tensor:
         if true.any() and not true.all()
     ]
     contest = torch.stack(contests).mean() if contests else 0.0
-    return span / 2 + 2.0 * proof + 0.5 * judged + 0.5 * contest + 0.3 * says
+    return span / 2 + 2.0 * proof + 0.5 * judged + 0.5 * contest + says
 
 
 class Run:

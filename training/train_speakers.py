@@ -1,4 +1,5 @@
-"""Fits the trees that decide who said it: `python -m training.train_speakers LABELLED.jsonl.gz [-o trees.json]`.
+"""Fits the trees that decide who said it: `python -m training.train_speakers LABELLED.jsonl.gz --articles
+ARTICLES.jsonl.gz [-o trees.json]`. What `speaker-labels.jsonl.gz` says of these articles is learnt too.
 
 Needs lightgbm, which the program itself does not. Articles are split into folds, and what is printed is measured on
 articles that the trees have not seen. The threshold is the lowest with at most `MOST_WRONG` wrong names there.
@@ -31,6 +32,7 @@ PARAMS = {
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 63, "seed": 7, "deterministic": True,
     "num_threads": 1, "verbose": -1,
 }  # fmt: skip
+LABELS = Path(__file__).with_name("speaker-labels.jsonl.gz")
 UNSURE = 0.4
 """Weight of a span whose reader was not sure."""
 
@@ -112,6 +114,17 @@ class Parsed:
         return list(recorder.groups.values())
 
 
+def labelled(articles: Path) -> list[dict[str, Any]]:
+    """The articles of `LABELS`, with what it says of their spans: [start, end, kind, speaker, unsure] each."""
+    spans = {row["article_id"]: row["spans"] for row in read(LABELS)}
+    keys = ("start", "end", "kind", "speaker", "unsure")
+    return [
+        {"article": article, "spans": [dict(zip(keys, span, strict=True)) for span in spans[article["id"]]]}
+        for article in read(articles)
+        if article["id"] in spans
+    ]
+
+
 def fit(groups: Sequence[Group]) -> dict[str, Any]:
     """Trees fitted on the groups."""
     x = np.asarray([row for g in groups for row in g.rows], float)
@@ -185,21 +198,26 @@ def show(outcomes: Sequence[Outcome], threshold: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labelled", type=Path)
+    parser.add_argument("--articles", type=Path, help="those that `speaker-labels.jsonl.gz` is about")
     parser.add_argument("-o", "--out", type=Path, default=Path("index/models/speakers/trees.json"))
     parser.add_argument("--threshold", type=float, help="instead of the one with at most 3 %% wrong names")
     parser.add_argument("--errors", type=Path, help="write each span that is not right, the surest first")
     given = parser.parse_args()
     rows = read(given.labelled)
-    parsed = Parsed(rows)
-    groups = parsed.record()
-    trees = {k: Trees(fit([g for g in groups if g.article % FOLDS != k])) for k in range(FOLDS)}
+    groups = Parsed(rows).record()
+    further = Parsed(labelled(given.articles)).record() if given.articles else []
+    trees = {k: Trees(fit([*(g for g in groups if g.article % FOLDS != k), *further])) for k in range(FOLDS)}
     outcomes = decided(groups, trees)
     threshold = threshold_of(outcomes) if given.threshold is None else given.threshold
     for at in sorted({0.0, 0.4, 0.5, 0.6, threshold_of(outcomes), threshold}):
         show(outcomes, at)
-    made = {"threshold": threshold, "fitted_by": "training/train_speakers.py with lightgbm, on speakers.jsonl.gz"}
+    made = {
+        "threshold": threshold,
+        "fitted_by": "training/train_speakers.py with lightgbm",
+        "spans": len(groups + further),
+    }
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(fit(groups) | made, separators=(",", ":")) + "\n", encoding="utf-8")
+    given.out.write_text(json.dumps(fit([*groups, *further]) | made, separators=(",", ":")) + "\n", encoding="utf-8")
     if given.errors:
         lines = [
             f"{o.verdict(0)} {o.sure:.2f} {o.group.article} {o.group.span['kind']} [{o.group.mention}] {o.name!r} for "

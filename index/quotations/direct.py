@@ -118,8 +118,8 @@ class Attributor:
         if own.person is not None:
             self.ranking.remember(asked, own.person)
         if person is None or sure < self.decider.threshold:
-            # An unnamed source, "a senior official", is no name to be wrong.
-            unnamed = own.person is not None and own.person.kind == "unnamed"
+            # Whom the article does not name, "a senior official", is no name to be wrong.
+            unnamed = own.person is not None and own.person.kind == "unnamed" and own.person.is_indefinite
             return replace(own, confidence=sure) if unnamed else UNKNOWN
         return Resolution(person, own.rule if person is own.person else "ranked", sure)
 

@@ -126,8 +126,15 @@ def _where(ranking: Ranking, query: Query, asked: Asked, places: Sequence[Place]
         outside.salience if outside else -1, last.salience if last else -1, bool(outside and outside is last),
         len(others), sum(p.salience > 1 for p in others), bool(places) and places[0] is ranking.cast.places[0],
         ahead.start - query.span.end if ahead else 999, bool(ahead and ahead.salience > 1),
-        any(query.span.start <= p.start < query.span.end for p in places),
+        any(query.span.start <= p.start < query.span.end for p in places), *_in_mention(ranking.text, query, places),
     ]  # fmt: skip
+
+
+def _in_mention(text: str, query: Query, places: Sequence[Place]) -> tuple[bool, bool]:
+    """Whether the mention's own words name the candidate, and whether as an owner: "the Fern House’s report"."""
+    span = query.report.mention.span if query.report and query.report.mention else query.span
+    inside = [p for p in places if span.start <= p.start < span.end] if span is not query.span else []
+    return bool(inside), any(text.startswith(("’s", "'s"), p.end) for p in inside)
 
 
 def _places_in(ranking: Ranking, sentence: int) -> list[Place]:

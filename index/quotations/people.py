@@ -8,6 +8,7 @@ fullest name that the article gives.
 from __future__ import annotations
 
 import bisect
+import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ _RUN = re.compile(
     rf"(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
 )
 _OPENING = frozenset(LEXICON["opening_words"].split())
+_LEAST_MISSPELT, _ALIKE = 6, 0.85
+"""Letters of a surname that may be misspelt; how alike it is to the right one (difflib's ratio)."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,11 @@ class Person:
     """Nouns that described them: "official", "senator"."""
     kind: str = "named"
     """"named", "unnamed" (a spokesman), "group" (officials)."""
+
+    @property
+    def is_indefinite(self) -> bool:
+        """Whether the article only says "a" or "an" somebody."""
+        return self.name.startswith(("a ", "an "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +280,7 @@ class NameIndex:
     def by_surname(self, word: str, position: int, gender: str | None = None) -> Person | None:
         """The person whose surname (or, failing that, given name) is `word`, nearest before `position`."""
         plain = names.fold(word)
-        found = self._by_word.get(plain, []) if word not in names.COUNTRIES else []
+        found = self._by_word.get(plain) or self._misspelt(plain) if word not in names.COUNTRIES else []
         found = [p for p in found if not (gender and p.gender and p.gender != gender)]
         found = [p for p in found if not self._is_relative(p, plain)]
         surnames = [p for p in found if _surname(p.name) == plain and (p.is_person or p.evidence >= 0)]
@@ -282,6 +290,13 @@ class NameIndex:
         if len(people) <= 1:
             return people[0] if people else None
         return self._nearest(people, position)
+
+    def _misspelt(self, surname: str) -> list[Person]:
+        """Whoever bears a surname that differs in a letter or two: "Lyngass" is Jane Lyngaas."""
+        people = {_surname(p.name): p for p in self.people.values() if p.is_person and p.name[:1].isupper()}
+        long = len(surname) >= _LEAST_MISSPELT
+        alike = difflib.get_close_matches(surname, people, n=2, cutoff=_ALIKE) if long else []
+        return [people[alike[0]]] if len(alike) == 1 and alike[0][0] == surname[0] else []
 
     def _is_relative(self, person: Person, surname: str) -> bool:
         """Whether a bare surname meant somebody else before a relative was brought up: "his son Bo Roe"."""

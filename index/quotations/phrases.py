@@ -11,7 +11,10 @@ _NAME = r"(?:[A-Z](?:[\w’'-]*|\.)(?: (?:de|da|van|von|bin|al|el|la) | (?=[A-Z]
 NAME_BEHIND = re.compile(rf", ({_NAME})(?=,|\.| of | from | at | in | said\b| says\b|$)")
 """A name set off behind a description: "the chairman of Acme, Jane Doe, said"."""
 NAME_AT_END = re.compile(rf"(?:^| )({_NAME})$")
-OF_PHRASE = re.compile(r" (?:of|for|on) (?:the )?(?:[A-Z][\w’'&-]*(?: (?:and|of) (?=[A-Z])| (?=[A-Z])|\b)){1,6}")
+_WORD_OF_NAME = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*)"
+OF_PHRASE = re.compile(
+    rf" (?:of|for|on) (?:the )?(?:{_WORD_OF_NAME}(?: (?:and|of) (?=[A-Z])| (?=[A-Z])|(?!\w))){{1,6}}"
+)
 """What belongs to the name of a body: "National Association of Business Economics"."""
 _POSSESSIVE = re.compile(r"[’']s?$")
 _QUANTIFIERS = frozenset(

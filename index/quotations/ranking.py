@@ -123,11 +123,19 @@ class Ranking:
         if query.own.person is not None:
             found[key_of(query.own.person.name)] = query.own.person
             if query.own.rule in _EXPLICIT:
-                return found
+                return found | {key_of(p.name): p for p in self._within(query, asked)} | found
         for person in self._possible(query, asked):
             if any(c.isalnum() for c in person.name) and self._may_be(asked, person):
                 found.setdefault(key_of(person.name), person)
         return found
+
+    def _within(self, query: Query, asked: Asked) -> list[Person]:
+        """Bodies named in a mention that is no person's: "the Labor Department’s Cost Index"."""
+        if query.report is None or query.report.mention is None or asked.sort == "person":
+            return []
+        span = query.report.mention.span
+        inside = self.cast.places[self.cast.before(span.start) : self.cast.before(span.end)]
+        return [place.person for place in inside if not place.person.is_person]
 
     def _possible(self, query: Query, asked: Asked) -> Iterator[Person]:
         stranger = asked.sort in ("he", "she") and self.discourse.opens_with_stranger(asked.position)
@@ -154,9 +162,11 @@ class Ranking:
             if self._may_be(asked, cast.places[at].person):
                 seen.add(cast.keys[at])
                 yield cast.places[at].person
+        mention = query.report.mention.span if query.report and query.report.mention else Span(here, here)
         for place in cast.places[here : cast.before(query.span.end + _AHEAD)]:
             told = asked.sort != "none" or place.person.is_person
-            if told and not query.span.start <= place.start < query.span.end:
+            described = asked.sort == "person" and mention.start <= place.start < mention.end  # "a Fern House aide"
+            if told and not described and not query.span.start <= place.start < query.span.end:
                 yield place.person
 
     def _may_be(self, asked: Asked, person: Person) -> bool:
