@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from index import ingest, sources
-from index.archive import CURRENT
 from index.errors import DatelineError
+from index.storage.current import CURRENT
 from qa.engine import default_index
 from qa.ui import serve
 

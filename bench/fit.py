@@ -53,7 +53,7 @@ YES_NO = frozenset("did is was are were does do has have had will can could".spl
 
 
 def fit_intents(paths: Sequence[Path]) -> None:
-    from index.encoder import load
+    from index.encoding.encoder import load
 
     rows = [row for path in paths for row in open_rows(path)]
     told = [(r.get("question") or r.get("text") or r["turns"][-1], kind_of(r)) for r in rows]

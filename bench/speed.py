@@ -20,9 +20,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from index import encoder, ingest, passages, quotations, sources
+from index import ingest, quotations, sources
 from index.article import Article
-from index.filling import passage_limit
+from index.encoding import encoder
+from index.ingest.filling import passage_limit
+from index.text import passages
 from qa import jsonlines
 from qa.engine import Engine
 from qa.read.reader import shared

@@ -10,7 +10,7 @@ DatelineError                 anything below; the command line prints it and exi
 +-- ModelUnavailable          the encoder or reader cannot be loaded
 +-- TookTooLong               a question was given up: ask it in fewer words
 +-- SourceError               an input cannot be read as articles
-|   +-- fetch.FetchError      an address cannot be fetched, or must not be
+|   +-- sources.fetch.FetchError  an address cannot be fetched, or must not be
 +-- WouldLoseArticles         a rebuild or restoration would drop articles: say so with --replace
 +-- WouldOverwrite            a backup would overwrite a file: say so with --replace
 """

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from index import language
 from index.article import Article, Passage
+from index.text import language
 from qa.blocks import Block, Part, Quote, Short, Source
 from qa.render import as_json, as_text
 from qa.retrieve.filters import Filters

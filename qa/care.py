@@ -8,9 +8,10 @@ from pathlib import Path
 
 import typer
 
-from index import backup, doctor
+from index import doctor
 from index.doctor.finding import Finding, fail, ok
 from index.errors import ModelUnavailable
+from index.storage import backup
 from qa.listing import echo_json
 from qa.read import reader
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from index.archive import Archive
 from index.article import Article, Quotation
+from index.catalog.stories import Stories
 from index.errors import DatelineError
-from index.stories import Stories
 from qa.answer import named
 from qa.retrieve.passages import Hit
 from qa.spoken import Statement

@@ -12,9 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import deadline, language
+from index import deadline
 from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
+from index.text import language
 from qa import compose, spoken
 from qa.answer import Answer, Searched, extended, number
 from qa.compose import about, absent

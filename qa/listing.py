@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from index import language
-from index.archive import CATALOG, Archive, current_folder
+from index.archive import Archive
 from index.catalog import Catalog
-from index.stories import Stories
+from index.catalog.stories import Stories
+from index.storage.current import CATALOG, current_folder
+from index.text import language
 from qa import describe
 from qa.answer import Answer
 from qa.render import source_line
 from qa.retrieve.passages import Hit
 
 if TYPE_CHECKING:
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from qa.chat import Turn
     from qa.evaluate import Evaluation
 
@@ -114,7 +115,7 @@ def print_articles(path: Path, as_json: bool) -> None:
 
 def print_rejects(path: Path, as_json: bool) -> None:
     """What could not be read, the latest first, and why."""
-    from index.visits import Rejects
+    from index.ingest.visits import Rejects
 
     catalog = Catalog(current_folder(path) / CATALOG)
     rejects = Rejects(catalog).all()

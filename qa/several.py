@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.sentences import sentences
+from index.text.sentences import sentences
 from qa.answer import MAX_CITATIONS, Answer, Citation, Status, place, renumber
 from qa.blocks import Part
 from qa.understand.question import readable

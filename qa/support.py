@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.lexicon import FUNCTION_WORDS
 from index.quotations import last_name
-from index.sentences import sentences
+from index.search.lexicon import FUNCTION_WORDS
+from index.text.sentences import sentences
 from qa import words
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from index.encoder import Encoder
+from index.encoding.encoder import Encoder
 from index.errors import DatelineError
-from index.sentences import sentences
+from index.text.sentences import sentences
 from qa import support
 from qa.answer import Answer, Citation
 from qa.render import source_line

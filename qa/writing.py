@@ -11,12 +11,12 @@ from pathlib import Path
 import typer
 
 from index import ingest, sources
-from index.archive import current_folder
 from index.catalog import Catalog
-from index.filling import Progress, Summary
 from index.ingest import Interrupted
+from index.ingest.filling import Progress, Summary
+from index.ingest.visits import Rejects, Visits
 from index.sources import Outcome
-from index.visits import Rejects, Visits
+from index.storage.current import current_folder
 
 _SHOWN = 5
 """Rejects, and notes, that are named; the rest are counted."""
@@ -92,7 +92,7 @@ class _Source:
         targets = Rejects(catalog).targets() if self._retry else self._targets
         fetcher, memory = None, Visits(catalog)
         if self._follow or any(map(sources.is_address, targets)):
-            from index.fetch import Fetcher
+            from index.sources.fetch import Fetcher
 
             fetcher = Fetcher(allow_private=self._allow_private)
         for target in targets:

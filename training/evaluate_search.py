@@ -42,7 +42,7 @@ def candidates(articles: Path, questions: list[str]) -> list[list[dict[str, str]
     """The first passages for each question, as rows for the reader."""
     import tantivy
 
-    from index import encoder
+    from index.encoding import encoder
 
     with gzip.open(articles, "rt", encoding="utf-8") as lines:
         pool = [(a.get("title") or "", p) for a in map(json.loads, lines) for p in passages_of(a) if p]

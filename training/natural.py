@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
-from index.passages import split
-from index.sentences import Span
+from index.text.passages import split
+from index.text.sentences import Span
 from training.library import STOP_WORDS, load_rows, normal
 from training.train_reader import load_tokenizer
 

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.sentences import sentences
+from index.text.sentences import sentences
 from training.model import Reader, base_folder
 from training.pairs import encode_pair
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from index.database import Connection, connect, damaged, transaction, typed
+from index.catalog.database import Connection, connect, damaged, transaction, typed
+from index.catalog.migrations import SCHEMA_VERSION, upgrade
 from index.errors import IndexMismatch
-from index.migrations import SCHEMA_VERSION, upgrade
 
 _PORTION = 500
 """Values that one query takes."""
@@ -81,7 +81,7 @@ class CatalogFile:
             target.close()
 
     def _create(self) -> None:
-        self._db.executescript(files("index").joinpath("schema.sql").read_text(encoding="utf-8"))
+        self._db.executescript(files("index.catalog").joinpath("schema.sql").read_text(encoding="utf-8"))
         with self.transaction():
             self.set_meta("schema", str(SCHEMA_VERSION))
 

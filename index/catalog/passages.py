@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Passage
+from index.catalog.database import damaged
 from index.catalog.file import CatalogFile, row_id
-from index.database import damaged
-from index.encoder import Vectors
+from index.encoding.encoder import Vectors
 
 Ids = NDArray[np.int64]
 _BLOCK = 4096

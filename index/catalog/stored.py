@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.article import Article, Quotation, digest_of
-from index.database import damaged
+from index.catalog.database import damaged
 
 Status = Literal["live", "superseded", "removed"]
 SEALED_SINCE = 3

@@ -20,13 +20,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from index import folders, ingest
-from index.archive import CATALOG
+from index import ingest
 from index.catalog import Catalog
 from index.doctor import contents, derived, place
 from index.doctor.approximation import recall
 from index.doctor.finding import Finding, Severity, command, derive, fail
 from index.errors import DatelineError, IndexCorrupt
+from index.storage import folders
+from index.storage.current import CATALOG
 
 __all__ = ["Finding", "Severity", "examine", "recall", "repair"]
 

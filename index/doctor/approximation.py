@@ -9,7 +9,7 @@ import numpy as np
 from index.archive import Archive
 from index.catalog import Catalog
 from index.doctor.finding import Finding, derive, ok, warn
-from index.encoder import Vectors
+from index.encoding.encoder import Vectors
 
 _QUERIES = 100
 _K = 10

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index import lexicon, manifest, vectors
-from index.archive import LEXICON, VECTORS
 from index.catalog import Catalog
 from index.doctor.contents import named, owners
 from index.doctor.finding import Finding, command, derive, fail, ok, warn
 from index.errors import IndexCorrupt
-from index.lexicon import Lexicon
-from index.manifest import Manifest
+from index.search import lexicon, manifest, vectors
+from index.search.lexicon import Lexicon
+from index.search.manifest import Manifest
+from index.storage.current import LEXICON, VECTORS
 
 _SAMPLE = 50
 """Passages that are looked up by their own words."""

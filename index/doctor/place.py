@@ -6,14 +6,15 @@ import os
 import shutil
 from pathlib import Path
 
-from index import encoded, encoder
-from index.archive import CURRENT, check_maker, current_folder, newest_whole
+from index.archive import check_maker
 from index.catalog import Catalog
 from index.doctor.finding import Finding, command, derive, fail, ok, warn
-from index.encoded import Encoded
+from index.encoding import encoded, encoder
+from index.encoding.encoded import Encoded
 from index.errors import DatelineError, IndexCorrupt, IndexMismatch, IndexMissing, IndexReadOnly
-from index.folders import is_being_written
-from index.folders import leftovers as left_behind
+from index.storage.current import CURRENT, current_folder, newest_whole
+from index.storage.folders import is_being_written
+from index.storage.folders import leftovers as left_behind
 
 _LEAST_FREE = 64_000_000
 """Bytes without which nothing can be added."""

@@ -25,7 +25,7 @@ from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unch
 from index.sources.packed import Gzip
 
 if TYPE_CHECKING:
-    from index.fetch import Fetched, Fetcher
+    from index.sources.fetch import Fetched, Fetcher
 
 __all__ = ["Finished", "Memory", "Noted", "Outcome", "Rejected", "Unchanged", "Visit", "outcomes", "read", "retry"]
 
@@ -96,7 +96,7 @@ def is_address(target: str | Path) -> bool:
 
 
 def _address(url: str, fetcher: Fetcher | None, memory: Memory | None) -> Iterator[Outcome]:
-    from index.fetch import Fetcher, FetchError
+    from index.sources.fetch import Fetcher, FetchError
 
     known = memory.recall(url) if memory else None
     try:

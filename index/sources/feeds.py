@@ -19,7 +19,7 @@ from index.sources.structured import told_apart
 from index.sources.telling import Item, Items
 
 if TYPE_CHECKING:
-    from index.fetch import Fetched, Fetcher
+    from index.sources.fetch import Fetched, Fetcher
 
 LIMIT = 20_000_000
 """Bytes of one feed."""

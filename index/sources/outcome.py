@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from index.article import Article
 
 if TYPE_CHECKING:
-    from index.fetch import Fetcher
+    from index.sources.fetch import Fetcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.archive import Archive
-from index.sentences import sentences
+from index.text.sentences import sentences
 from qa import spoken
 from qa.answer import Answer, Evidence, Searched, number
 from qa.blocks import Block, Note, Quote, Source

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import BUNDLED, MODELS, load_tokenizer, read_card, verified
-from index.sentences import Span, sentences
-from index.session import Feed, Session
+from index.encoding.session import Feed, Session
+from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card, verified
+from index.text.sentences import Span, sentences
 
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
 CARD = "reader.json"

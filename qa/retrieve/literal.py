@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from index.catalog import Catalog
-from index.lexicon import FUNCTION_WORDS
+from index.search.lexicon import FUNCTION_WORDS
 from qa import words
 from qa.understand.question import Question
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.archive import Archive
 from index.article import Article, Passage
-from index.encoder import Vectors
+from index.encoding.encoder import Vectors
 from qa import words
 from qa.retrieve.filters import Filters
 from qa.understand.question import Question

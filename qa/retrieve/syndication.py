@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.archive import Archive
 from index.article import Article
-from index.stories import Runs, Stories, runs
+from index.catalog.stories import Runs, Stories, runs
 from qa.answer import Citation
 from qa.retrieve.passages import Hit
 

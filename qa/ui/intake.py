@@ -13,10 +13,10 @@ from index import ingest, sources
 from index.article import Article
 from index.catalog import Catalog
 from index.errors import DatelineError
-from index.fetch import Fetcher
-from index.filling import Summary
+from index.ingest.filling import Summary
+from index.ingest.visits import Visits
 from index.sources import Noted, Outcome, Rejected
-from index.visits import Visits
+from index.sources.fetch import Fetcher
 
 INCOMING = "incoming"
 """Folder of the index in which uploaded files wait to be read; a file sent again under its name is a revision."""

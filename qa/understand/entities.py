@@ -13,9 +13,9 @@ from functools import cached_property, lru_cache
 from tokenizers import Tokenizer
 
 from index.archive import Archive
-from index.encoder import BUNDLED, MODELS, load_tokenizer, read_card
-from index.lexicon import FUNCTION_WORDS
+from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card
 from index.quotations.names import is_first_name, is_title, last_name
+from index.search.lexicon import FUNCTION_WORDS
 from qa import spoken, words
 from qa.spoken import Speaker
 

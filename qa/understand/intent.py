@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import BUNDLED, Vectors, load
+from index.encoding.encoder import Vectors, load
+from index.encoding.weights import BUNDLED
 
 FILE = Path(__file__).with_name("intent.npz")
 ARCHIVE_KINDS = ("greeting", "thanks", "help", "archive", "article", "chitchat")

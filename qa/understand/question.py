@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from index.encoder import Vectors
+from index.encoding.encoder import Vectors
 from qa import words
 from qa.understand.dates import Period
 from qa.understand.entities import Linked, Unknown

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from index import ingest, sources
-from index.archive import CATALOG, CURRENT, LEXICON, VECTORS, Archive
+from index.archive import Archive
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing, WouldLoseArticles
+from index.storage.current import CATALOG, CURRENT, LEXICON, VECTORS
 from tests.support import DAMAGES, ROOT, add, copied, hashes, made_up, state_of
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from index import filling
 from index.article import Article
+from index.ingest import filling
 from index.sources import read
 from qa import cli, export
 from qa.answer import Answer

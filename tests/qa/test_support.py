@@ -2,7 +2,7 @@
 
 import pytest
 
-from index import encoder
+from index.encoding import encoder
 from qa import support
 from qa.support import Source
 

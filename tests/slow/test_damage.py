@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import doctor, encoder, ingest
+from index import doctor, ingest
 from index.archive import Archive
 from index.catalog import Catalog
+from index.encoding import encoder, weights
 from index.errors import DatelineError, IndexMissing, ModelUnavailable
 from tests.support import add, copied, made_up
 
@@ -127,8 +128,8 @@ def test_no_damage_answers_in_silence(made: tuple[Path, Path], tmp_path: Path, n
 
 @pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json", "model.json"])
 def test_no_damaged_model_encodes(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / encoder.BUNDLED
-    shutil.copytree(encoder.MODELS / encoder.BUNDLED, folder)
+    folder = tmp_path / weights.BUNDLED
+    shutil.copytree(weights.MODELS / weights.BUNDLED, folder)
     reference = encoder.load().encode(["The bridge is tired."])
     good = (folder / name).read_bytes()
     for _, damage in damages(good, tmp_path / "none", TIMES):

@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from index import backup, doctor, filling, ingest
-from index.archive import CATALOG, Archive
+from index import doctor, ingest
+from index.archive import Archive
 from index.article import Article
-from index.encoded import NAME, Encoded
-from index.encoder import BundledEncoder, Progress, Vectors
+from index.encoding.encoded import NAME, Encoded
+from index.encoding.encoder import BundledEncoder, Progress, Vectors
 from index.errors import IndexEmpty, IndexMissing
-from index.folders import leftovers
+from index.ingest import filling
+from index.storage import backup
+from index.storage.current import CATALOG
+from index.storage.folders import leftovers
 from qa.engine import Engine
 from tests.slow.workers import Tell, Worker, duration
 from tests.support import add, hashes, made_up, state_of

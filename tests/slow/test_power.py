@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from index import backup, doctor, filling, ingest
+from index import doctor, ingest
 from index.article import Article
 from index.errors import DatelineError, IndexEmpty, IndexMissing
+from index.ingest import filling
+from index.storage import backup
 from tests.slow.power import LOSSES, Disk, recorded, write_out
 from tests.support import add, hashes, made_up, state_of
 
@@ -141,7 +143,7 @@ def test_a_sync_that_is_forgotten_is_found(
 ) -> None:
     """That the other tests here can fail."""
     if forgotten == "folders":
-        monkeypatch.setattr("index.files.sync_folder", lambda path: None)
+        monkeypatch.setattr("index.storage.files.sync_folder", lambda path: None)
     else:
         synced = Disk.synced
         monkeypatch.setattr(

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from index import backup, doctor, filling, ingest
+from index import doctor, ingest
 from index.catalog import Catalog
 from index.errors import IndexReadOnly
+from index.ingest import filling
+from index.storage import backup
 from tests.slow.workers import Tell, Worker
 from tests.support import ROOT, add, hashes, made_up, state_of
 

@@ -1,6 +1,7 @@
 """Loaded once by the process that the workers are forked from, so that a worker starts at once."""
 
-from index import ingest, language, quotations, sources
+from index import ingest, quotations, sources
+from index.text import language
 from qa import engine
 from tests.support import made_up
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from index.article import Article
-from index.fetch import Fetched, Fetcher, FetchError
 from index.sources import Rejected, read
+from index.sources.fetch import Fetched, Fetcher, FetchError
 
 LONG = " ".join(f"The made-up council met again on day {i}, and it agreed on nothing." for i in range(30))
 PAGE = (Path(__file__).parents[2] / "fixtures" / "pages" / "opengraph.html").read_bytes()

@@ -7,8 +7,8 @@ import pytest
 
 from index import ingest
 from index.article import Article
-from index.fetch import Fetcher
 from index.sources import Rejected, outcomes, read
+from index.sources.fetch import Fetcher
 from index.sources.markup import to_text
 from tests.site import Site
 

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from index import folders, ingest, sources
+from index import ingest, sources
+from index.storage import folders
 from qa.api import Access, models
 from qa.api.access import Gate
 from qa.api.work import Workers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.archive import Archive
 from index.article import Article, Passage, Quotation
-from index.sentences import sentences
+from index.text.sentences import sentences
 from qa.read.candidates import Bare, Candidate, Read
 from qa.read.material import Material
 from qa.read.reader import Reading

@@ -7,7 +7,7 @@ import pytest
 from index import ingest
 from qa.describe import whole_article
 from qa.engine import Engine
-from tests.index.test_stories import CUT, EDITED, OTHER, WIRE, article
+from tests.index.catalog.test_stories import CUT, EDITED, OTHER, WIRE, article
 from tests.support import made_up, needs_reader
 
 

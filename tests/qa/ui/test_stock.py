@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from index.fetch import Fetcher
+from index.sources.fetch import Fetcher
 from qa.engine import Engine
 from qa.ui.intake import INCOMING, Intake
 from qa.ui.shelf import Shelf

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index import encoder
+from index.encoding import encoder, weights
 from qa import compose
 from qa.understand import intent
 
@@ -33,7 +33,7 @@ def test_every_kind_is_composed_or_answered_from_the_archive() -> None:
 
 def test_an_archive_of_another_encoder_is_asked_by_the_bundled_one() -> None:
     foreign = np.zeros(8, np.float32)
-    assert intent.vector_of("hello", encoder.BUNDLED, foreign) is foreign
+    assert intent.vector_of("hello", weights.BUNDLED, foreign) is foreign
     assert intent.vector_of("hello", None, foreign) is foreign
     other = intent.vector_of("hello", "another-model", foreign)
     np.testing.assert_allclose(other, encoder.load().encode(["hello"])[0], atol=1e-5)

@@ -1,0 +1,1 @@
+"""Sentences to vectors: the encoder, its weights, and how models are run on the CPU."""

@@ -1,0 +1,1 @@
+"""How text is told apart: its language, its sentences, and the passages that it is searched by."""
