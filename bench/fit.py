@@ -5,7 +5,7 @@
     python -m bench.fit ablate INDEX GOLD.jsonl...       what each feature is worth: rows of a table
 
 A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
-`article_id`, `evidence`, `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
+`article_id`, `evidence` (or `evidence_at`), `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
 GOLD's name in `training/runs/`, so that features can be changed without reading again.
 """
 
@@ -213,7 +213,12 @@ def gathered(index: Path, golds: Sequence[Path], limit: int) -> tuple[list[Row],
 
     rows = [row for gold in golds for row in open_rows(gold)]
     rows = random.Random(1).sample(rows, limit) if limit else rows
-    return rows, read_all(Engine(index), rows, KEPT / f"kept-{golds[0].stem}.jsonl.gz")
+    engine = Engine(index)
+    for row in rows:
+        if "evidence" not in row:
+            text = engine.archive.catalog.revisions(row["article_id"])[-1].article.text
+            row["evidence"] = [text[a:b] for a, b in row["evidence_at"]]
+    return rows, read_all(engine, rows, KEPT / f"kept-{golds[0].stem}.jsonl.gz")
 
 
 def read_all(engine: Any, rows: Sequence[Row], kept_at: Path) -> list[Material]:

@@ -71,7 +71,8 @@ class Question:
     @property
     def stranger(self) -> str | None:
         """A name in it that no article has, nor any that is much like it."""
-        return next((u.word for u in self.unknown if not u.meant), None)
+        strange = (u.word for u in self.unknown if not u.meant)
+        return next((word for word in strange if words.stem(words.fold(word)) not in _ASKING), None)
 
     def wants(self, *kinds: str) -> float:
         """The probability that one of these kinds of answer is wanted."""
