@@ -5,8 +5,8 @@
     python -m bench.fit ablate INDEX GOLD.jsonl...       what each feature is worth: rows of a table
 
 A line of QUESTIONS has `question` (or `text`) and `kind`. GOLD has questions over the articles of INDEX with `kind`,
-`article_id`, `evidence` (or `evidence_at`), `span` and `verdict` (`absent`: the articles do not say). What the reader says is kept beside
-GOLD's name in `training/runs/`, so that features can be changed without reading again.
+`article_id`, `evidence` (or `evidence_at`), `span` and `verdict` (`absent`: the articles do not say). What the reader
+says is kept beside GOLD's name in `training/runs/`, so that features can be changed without reading again.
 """
 
 from __future__ import annotations

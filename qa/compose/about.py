@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.archive import Archive
 from index.text.sentences import sentences
-from qa import spoken
+from qa import spoken, words
 from qa.answer import Answer, Evidence, Searched, number
 from qa.blocks import Block, Note, Quote, Source
 from qa.read.material import Material
@@ -13,6 +13,8 @@ from qa.understand.intent import ARCHIVE_KINDS
 from qa.understand.question import Question
 
 _NEWEST, _OUTLETS, _PEOPLE = 5, 4, 5
+_LIKELY = 8
+"""Articles among which the one is looked for whose headline has the words asked for."""
 _HELP = (
     "Ask a question in your own words, and I answer with sentences of the articles in this archive, each with its "
     "outlet, its day and a link to the exact place. I can tell what somebody said, who said something, facts, reasons, "
@@ -74,7 +76,9 @@ def article(material: Material, searched: Searched) -> Answer | None:
     shown: dict[str, Evidence] = {}
     for hit in material.hits:
         shown.setdefault(hit.article.id, Evidence(hit.article, hit.passage))
-    cited = list(shown.values())[:3]
+    asked, weigh = words.content(material.question.text), material.archive.lexicon.weight
+    likely = list(shown.values())[:_LIKELY]
+    cited = sorted(likely, key=lambda e: -words.coverage(asked, e.article.title, weigh))[:3]
     if not cited:
         return None
     blocks: list[Block] = [Note("The nearest articles:" if len(cited) > 1 else "The nearest article:")]

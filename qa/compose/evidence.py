@@ -19,6 +19,9 @@ from qa.retrieve.passages import article_day
 MOST_SENTENCES = 6
 _REPEATED = 0.6
 """The share of a sentence's words from which it says what another has said."""
+_NEARLY = 0.5
+"""The share of the likeliest answer's probability from which another is nearly as likely."""
+_PAST = frozenset("was were did had".split())
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
 
@@ -37,11 +40,35 @@ def sure_bare(material: Material) -> Bare | None:
     best = next((bare for bare in material.bares if bare.text not in told), None)
     if best is None:
         return None
+    best = newest(best, material)
     if question.wants("fact", "who-is", "latest") >= 0.4:
         needed = "bare"
     else:
         needed = "bare_said" if question.kind in ("said", "who-said", "yes-no") else "bare_alone"
     return best if best.probability >= thresholds()[needed] else None
+
+
+def newest(best: Bare, material: Material) -> Bare:
+    """Of answers that are nearly as likely, the newest article's, unless the question is about a time past.
+
+    Offices, records and counts hold for a time.
+    """
+    if material.question.period or _PAST.intersection(words.plain(material.question.text)):
+        return best
+    near = [b for b in material.bares if b.probability >= _NEARLY * best.probability]
+    later = max(near, key=_day)
+    return later if later.key != best.key and _day(later) > _day(best) else best
+
+
+def _day(bare: Bare) -> str:
+    return (bare.read.hit.article.date or "")[:10]
+
+
+def earlier(bare: Bare | None, material: Material) -> Note | None:
+    """The likelier answer of an older article, where the newest one's is given."""
+    if bare is None or material.bares[0].key == bare.key or _day(material.bares[0]) >= _day(bare):
+        return None
+    return Note(f"Earlier ({_day(material.bares[0]) or 'day unknown'}): {material.bares[0].text}.", "conflict")
 
 
 def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: float | None = None) -> list[Candidate]:
@@ -91,7 +118,11 @@ def laid_out(
     first = next((i for i, e in enumerate(cited, 1) if bare and _holds(e, bare)), 1)
     short = bare.text if bare else None
     head = list(lead) or ([Short(short, first)] if short else [])
-    notes = [note] if chosen and (note := age(chosen[0].read.hit.article, material)) else []
+    notes = (
+        [note for note in (earlier(bare, material), age(chosen[0].read.hit.article, material)) if note]
+        if chosen
+        else []
+    )
     return Draft((*head, *blocks, *notes), tuple(cited), short)
 
 

@@ -10,12 +10,15 @@ from math import log
 from index.article import Article
 from qa import words
 from qa.answer import Status
+from qa.read.candidates import Candidate
 from qa.read.material import Material
 from qa.read.weights import models, thresholds
 from qa.understand.question import Question
 from qa.words import Weigh
 
 _NAME = re.compile(r"(?<=[\w,;:’'\"“] )(?!(?:I|The|A|An|In|On|At)\b)[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*")
+_NEAR = 200
+"""Characters on both sides of a sentence that stand near it."""
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -39,6 +42,7 @@ def features_of(material: Material, weigh: Weigh) -> dict[str, float]:
         "bare_there": float(bool(bares) and bares[0].read is best.read),
         "coverage": words.coverage(asked, f"{article.title} {best.read.hit.passage.text}", weigh),
         "coverage_article": words.coverage(asked, whole, weigh),
+        "coverage_near": words.coverage(asked, _around(best), weigh), "neither": _logit(best.read.reading.verdict[0]),
         "name_lacking": _share(lacking(question, article, _NAME), question, _NAME),
         "number_lacking": _share(lacking(question, article, _NUMBER), question, _NUMBER),
         "unknown": float(bool(question.unknown)), "follow_up": float(question.context is not None),
@@ -46,6 +50,11 @@ def features_of(material: Material, weigh: Weigh) -> dict[str, float]:
         "open": question.wants("summary", "latest", "list", "contrast", "who-is"),
         "why": question.wants("why-how"), "words": min(len(question.text.split()), 25) / 10,
     }  # fmt: skip
+
+
+def _around(sentence: Candidate) -> str:
+    """A sentence with the text before and after it."""
+    return sentence.read.hit.article.text[max(0, sentence.start - _NEAR) : sentence.end + _NEAR]
 
 
 def _logit(probability: float) -> float:

@@ -34,6 +34,8 @@ def extract(text: str) -> list[Quotation]:
         ("One resident said the vote was lost.", "one resident"),
         ("Police said the vote was lost.", "police"),
         ("Linda Varga, 34, won.\n\nShe said the vote was lost.", "Linda Varga"),
+        ("Linda Fernandez won.\n\nFernandes said the vote was lost.", "Linda Fernandez"),
+        ("The Orrin Police of Old Town D.C. said the vote was lost.", "Orrin Police of Old Town D.C."),
         ("Linda Varga met Robert Quist.\n\nHe said the vote was lost.", "Robert Quist"),
         ("The company said the vote was lost.", None),
         ("She said the vote was lost.", None),

@@ -112,3 +112,24 @@ def test_an_unsure_answer_has_no_bare_answer_and_says_what_the_article_lacks(hel
     assert quotes(draft) == ["The bridge closes in May."]
     (premise,) = (block for block in draft.blocks if isinstance(block, Note) and block.about == "premise")
     assert "Mockport" in premise.text
+
+
+def later(number: int, text: str, day: str) -> Article:
+    article = made_up(number, text)
+    return Article(article.id, article.text, title=article.title, source=article.source, date=day)
+
+
+def test_what_holds_for_a_time_is_of_the_newest_article_and_the_older_is_shown_as_older(held: Archive) -> None:
+    old = by_hand.read(later(11, "Ada Example is the mayor of Testville.", "2030-01-01"))
+    new = by_hand.read(later(12, "Bo Sample took over as mayor of Testville.", "2031-02-01"))
+    found = [*by_hand.candidates(old, 0.9), *by_hand.candidates(new, 0.6)]
+    bares = by_hand.bare(old, "Ada Example", 0.6), by_hand.bare(new, "Bo Sample", 0.4)
+    kinds = {"fact": 1.0}
+    draft = evidence.compose(by_hand.material(held, "Who is the mayor of Testville?", found, *bares, kinds=kinds))
+    assert draft.short == "Bo Sample"
+    assert Note("Earlier (2030-01-01): Ada Example.", "conflict") in draft.blocks
+    past = evidence.compose(by_hand.material(held, "Who was the mayor of Testville?", found, *bares, kinds=kinds))
+    assert past.short == "Ada Example"
+    unlikely = bares[0], by_hand.bare(new, "Bo Sample", 0.1)
+    kept = evidence.compose(by_hand.material(held, "Who is the mayor of Testville?", found, *unlikely, kinds=kinds))
+    assert kept.short == "Ada Example"

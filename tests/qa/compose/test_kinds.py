@@ -166,3 +166,12 @@ def test_articles_are_shown_with_what_they_open_with(held: Archive) -> None:
     assert answer.short == MAYOR.title
     assert answer.citations[0].cited
     assert about.article(by_hand.material(held, "show me", []), Searched(2)) is None
+
+
+def test_the_article_with_the_words_in_its_headline_is_shown_first(held: Archive) -> None:
+    digest = made_up(21, "In other news the bridge was closed.", title="Monday briefing")
+    story = made_up(22, "It was closed on Monday.", title="Old bridge closed")
+    found = [*by_hand.candidates(by_hand.read(digest), 0.9), *by_hand.candidates(by_hand.read(story), 0.8)]
+    answer = about.article(by_hand.material(held, "show me the article on the bridge", found), Searched(2))
+    assert answer is not None
+    assert [c.article.id for c in answer.citations[:2]] == [story.id, digest.id]
