@@ -28,8 +28,7 @@ from numpy.typing import NDArray
 
 from bench.gold_evidence import holds_sentence, right_bare, shows
 from qa import compose, words
-from qa.compose import verdict
-from qa.read import candidates, decision, reader, weights
+from qa.read import candidates, decision, reader, verdict, weights
 from qa.read.material import Material
 from qa.render import as_text
 from qa.understand import intent, rewrite
@@ -200,11 +199,14 @@ def fit_weights(index: Path, golds: Sequence[Path], limit: int) -> None:
     models["bare"] = fitted("bare", bares)
     write(models, START, source)
     materials = [ranked_again(m) for m in materials]
+    models["verdict"], verdicts = fit_verdict(rows, materials)
+    write(models, START | verdicts, source)
+    forget()
     answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
     models["answer"] = fitted("answer", answers)
     chances = cross_fitted(answers)
-    chosen = chosen_thresholds(rows, [label for _, label in answers], chances) | verdict_threshold(rows, materials)
-    write(models, START | chosen, source)
+    chosen = chosen_thresholds(rows, [label for _, label in answers], chances)
+    write(models, START | chosen | verdicts, source)
 
 
 def gathered(index: Path, golds: Sequence[Path], limit: int) -> tuple[list[Row], list[Material]]:
@@ -247,13 +249,18 @@ def weigh(m: Material) -> words.Weigh:
 
 def ranked_again(m: Material) -> Material:
     """The same with the models as they are stored now."""
-    weights.models.cache_clear()
-    weights.thresholds.cache_clear()
+    forget()
     sentences = candidates.ranked(m.question, m.found, weigh(m))
     bares = candidates.bare_answers(m.question, m.found, sentences) if "bare" in weights.models() else []
     if not bares:
         bares = candidates.bares_of(m.question, m.found, sentences)
     return replace(m, sentences=sentences, bares=bares)
+
+
+def forget() -> None:
+    """Have the stored models read again."""
+    weights.models.cache_clear()
+    weights.thresholds.cache_clear()
 
 
 def features(m: Material) -> dict[str, float]:
@@ -302,17 +309,20 @@ def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequ
     return {"answered": round(answered, 3), "unsure": round(unsure, 3)}
 
 
-def verdict_threshold(rows: Sequence[Row], materials: Sequence[Material]) -> dict[str, float]:
-    """The lowest from which at most `MOST_WRONG` of the verdicts that are given are wrong."""
-    told = [(row["verdict"], verdict.chances(m)) for row, m in zip(rows, materials, strict=True) if row.get("verdict")]
-    best = [(want, max(says, key=says.__getitem__).lower(), max(says.values())) for want, says in told]
-    for hundredths in range(40, 100, 2):
-        given = [want == said for want, said, sure in best if sure >= hundredths / 100]
-        if given and given.count(False) <= MOST_WRONG * len(given):
+def fit_verdict(rows: Sequence[Row], materials: Sequence[Material]) -> tuple[weights.Logistic, dict[str, float]]:
+    """The model of yes, and the lowest probability from which at most `MOST_WRONG` of the verdicts given are wrong."""
+    told = [(verdict.features_of(m, weigh(m)), float(row["verdict"] == "yes"))
+            for row, m in zip(rows, materials, strict=True) if row.get("verdict")]  # fmt: skip
+    chances, threshold, right, wrong = cross_fitted(told), 0.0, 0.0, 0.0
+    for hundredths in range(50, 100):
+        threshold = hundredths / 100
+        given = [(p > 0.5) == (v > 0.5) for (_, v), p in zip(told, chances, strict=True) if max(p, 1 - p) >= threshold]
+        right, wrong = (given.count(v) / len(told) for v in (True, False))
+        if wrong <= MOST_WRONG * (right + wrong):
             break
-    right, wrong = (round(given.count(v) / max(len(told), 1), 3) for v in (True, False))
-    print(json.dumps({"verdict from": hundredths / 100, "right": right, "wrong": wrong, "of": len(told)}), flush=True)
-    return {"verdict": hundredths / 100}
+    print(json.dumps({"AUC of yes": round(auc(chances, [v > 0.5 for _, v in told]), 3), "verdict from": threshold,
+                      "right": round(right, 3), "wrong": round(wrong, 3)}), flush=True)  # fmt: skip
+    return fitted("verdict", told), {"verdict": threshold}
 
 
 def ablate(index: Path, golds: Sequence[Path], limit: int) -> None:

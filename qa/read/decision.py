@@ -62,9 +62,11 @@ def _logit(probability: float) -> float:
     return log(p / (1 - p))
 
 
-def lacking(question: Question, article: Article, pattern: re.Pattern[str] | None = None) -> list[str]:
-    """The names and numbers of a question, or those of a `pattern`, that an article does not have."""
-    text = words.fold(f"{article.title}\n{article.text} {article.date or ''}")
+def lacking(
+    question: Question, article: Article, pattern: re.Pattern[str] | None = None, text: str | None = None
+) -> list[str]:
+    """The names and numbers of a question, or those of a `pattern`, that an article, or a `text` of it, lacks."""
+    text = words.fold(text if text is not None else f"{article.title}\n{article.text} {article.date or ''}")
     have = words.held(text)
     asked = pattern.findall(question.text) if pattern else _NUMBER.findall(question.text) + _NAME.findall(question.text)
     return [w for w in dict.fromkeys(asked) if not have.issuperset(words.stems(w)[:1]) and words.fold(w) not in text]

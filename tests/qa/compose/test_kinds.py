@@ -106,7 +106,7 @@ def test_yes_or_no_only_where_the_passages_settle_it(
 def test_of_two_passages_the_likelier_one_settles_it(held: Archive) -> None:
     yes, no = by_hand.read(MAYOR, QUOTED, (0.0, 1.0, 0.0)), by_hand.read(OLD, (), (0.0, 0.0, 1.0))
     found = [*by_hand.candidates(yes, 0.9), *by_hand.candidates(no, 0.1)]
-    assert verdict.verdict(by_hand.material(held, "Is it safe?", found)) == "Yes"
+    assert verdict.told(by_hand.material(held, "Is it safe?", found)) == "Yes"
 
 
 def test_who_somebody_is_leads_with_the_office(held: Archive) -> None:
