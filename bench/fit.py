@@ -242,7 +242,7 @@ def material_of(engine: Any, row: Row) -> Material:
 
 
 def weigh(m: Material) -> words.Weigh:
-    return m.archive.lexicon.weight
+    return m.archive.weight
 
 
 def ranked_again(m: Material) -> Material:
