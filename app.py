@@ -7,9 +7,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from index import ingest, sources
+from index import sources, upkeep
 from index.errors import DatelineError
-from index.storage.current import CURRENT
 from qa.engine import default_index
 from qa.ui import serve
 
@@ -20,8 +19,8 @@ def main() -> int:
     """Serve the default index. Returns the exit code: 1 with a message where that cannot be done."""
     path = default_index()
     try:
-        if not (path / CURRENT).exists() and any(SEEDS.glob("[!.]*")):
-            ingest.add(path, sources.read(str(SEEDS)))
+        if not upkeep.is_built(path) and any(SEEDS.glob("[!.]*")):
+            upkeep.add(path, sources.read(str(SEEDS)))
         serve(path)
     except DatelineError as error:
         sys.stderr.write(f"{error}\n")

@@ -218,7 +218,7 @@ def gathered(index: Path, golds: Sequence[Path], limit: int) -> tuple[list[Row],
     engine = Engine(index)
     for row in rows:
         if "evidence" not in row:
-            text = engine.archive.catalog.revisions(row["article_id"])[-1].article.text
+            text = engine.archive.revisions(row["article_id"])[-1].article.text
             row["evidence"] = [text[a:b] for a, b in row["evidence_at"]]
     return rows, read_all(engine, rows, KEPT / f"kept-{golds[0].stem}.jsonl.gz")
 
@@ -244,7 +244,7 @@ def material_of(engine: Any, row: Row) -> Material:
 
 
 def weigh(m: Material) -> words.Weigh:
-    return m.archive.lexicon.weight
+    return m.archive.weight
 
 
 def ranked_again(m: Material) -> Material:

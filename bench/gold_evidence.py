@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qa import gold as golds
-from qa.gold import covered, f1
+from qa.evaluation import gold as golds
+from qa.evaluation.gold import covered, f1
 
 Row = dict[str, Any]
 

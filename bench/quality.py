@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa import evaluate, listing
+from qa.cli import listing
 from qa.engine import Engine
-from qa.evaluate import Evaluation
+from qa.evaluation import evaluate
+from qa.evaluation.evaluate import Evaluation
 
 ALL = "all"
 """Bars of all questions together, of whatever kind."""

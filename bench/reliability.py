@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import DatelineError
-from qa import gold, jsonlines
-from qa.evaluate import Bin, expected_error, reliability
-from qa.gold import Case
+from qa.evaluation import gold
+from qa.evaluation.evaluate import Bin, expected_error, reliability
+from qa.evaluation.gold import Case
+from qa.formats import jsonlines
 
 _Z = 1.96
 WIDTH, HEIGHT = 460, 560

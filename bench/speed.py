@@ -25,8 +25,8 @@ from index.article import Article
 from index.encoding import encoder
 from index.ingest.filling import passage_limit
 from index.text import passages
-from qa import jsonlines
 from qa.engine import Engine
+from qa.formats import jsonlines
 from qa.read.reader import shared
 
 ROUNDS = 3
@@ -98,7 +98,8 @@ def asking(index: Path, questions: list[str]) -> None:
     search = [timed(lambda q=q: engine.search(q)) for q in questions]
     answer = [timed(lambda q=q: engine.ask(q)) for q in questions]
     print(
-        f"cold {statistics.median(cold):.2f} s; {engine.archive.vectors.count:,} passages, {len(questions)} questions:"
+        f"cold {statistics.median(cold):.2f} s; {engine.archive.overview().passages:,} passages, "
+        f"{len(questions)} questions:"
     )
     print(
         f"retrieval p50 {1000 * statistics.median(search):.0f} ms, answer p50 {1000 * statistics.median(answer):.0f} ms"

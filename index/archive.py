@@ -7,12 +7,14 @@ DIR/write.lock           held by whoever writes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from index.article import Article, Passage
+from index.article import Article, Passage, Quotation
 from index.catalog import Catalog
+from index.catalog.conditions import condition
+from index.catalog.stories import Stories
 from index.encoding import encoder
 from index.encoding.encoder import Encoder, Vectors
 from index.errors import IndexBusy, IndexCorrupt, IndexEmpty, IndexMismatch, IndexMissing
@@ -20,18 +22,19 @@ from index.search import lexicon, manifest, vectors
 from index.search.lexicon import Lexicon
 from index.search.vectors import Ids, VectorIndex
 from index.storage.current import CATALOG, LEXICON, VECTORS, current_folder
-from index.text import passages
+from index.store import Appearance, Extent, Overview, Revision, Where
+from index.text import language, passages
 
 _ATTEMPTS = 5
 """Times that a state is opened which a writer replaces meanwhile."""
 
 
 def check_maker(catalog: Catalog, made_by: Encoder) -> None:
-    """Raise IndexMismatch unless the catalog's vectors and passages are those that this program would make."""
+    """Raise IndexMismatch unless the catalog's vectors are those that this program would make, of such passages."""
     meta = catalog.meta()
     have = (meta.get("encoder"), meta.get("variant"), meta.get("passages"))
     want = (made_by.name, made_by.variant, str(passages.VERSION))
-    if have != want:
+    if have[:2] != want[:2] or have[2] not in passages.READ:
         raise IndexMismatch(
             f"This index was made by {' '.join(map(str, have))}, this program would use {' '.join(want)}: "
             f"name that model with --model, or encode anew with `dateline rebuild PATH... --model {made_by.name}`."
@@ -39,7 +42,7 @@ def check_maker(catalog: Catalog, made_by: Encoder) -> None:
 
 
 class Archive:
-    """One state of an index. Every answer reads from one `Archive` only; a newer state is a new object."""
+    """A `Store` in a folder. Every answer reads from one `Archive` only; a newer state is a new object."""
 
     def __init__(self, path: Path) -> None:
         """Open the index at `path` and verify its derived files.
@@ -95,7 +98,7 @@ class Archive:
         return tail
 
     def is_current(self) -> bool:
-        """Whether no newer state was published since this one was opened."""
+        """See `Store.is_current`."""
         try:
             return self._stamp == _stamp(current_folder(self.path))
         except (IndexMissing, IndexCorrupt):
@@ -103,11 +106,11 @@ class Archive:
 
     @property
     def is_there(self) -> bool:
-        """Whether its folder still is: two rebuilds later it is deleted."""
+        """See `Store.is_there`: two rebuilds later its folder is deleted."""
         return self.folder.is_dir()
 
     def keep(self) -> None:
-        """Count as current until something is published anew: what is there now is damaged."""
+        """See `Store.keep`."""
         with suppress(IndexMissing, IndexCorrupt):
             self._stamp = _stamp(current_folder(self.path))
 
@@ -117,21 +120,35 @@ class Archive:
 
     @property
     def generation(self) -> int:
-        """The number of this state."""
+        """See `Store.generation`."""
         return self.manifest.generation
 
     def encoder(self) -> Encoder:
-        """The encoder that made this index. Raises ModelUnavailable or IndexMismatch."""
+        """See `Store.encoder`."""
         loaded = encoder.load(self.meta.get("encoder"))
         check_maker(self.catalog, loaded)
         return loaded
 
+    def overview(self) -> Overview:
+        """See `Store.overview`."""
+        counts, (first, last) = self.catalog.counts(), self.catalog.dates()
+        return Overview(
+            **counts, vectors=self.vectors.count, first=first, last=last, outlets=tuple(self.catalog.outlets()),
+            languages=tuple(self.catalog.languages()), model=self.meta.get("encoder"), variant=self.meta.get("variant"),
+        )  # fmt: skip
+
+    def extent(self, where: Where) -> Extent:
+        """See `Store.extent`."""
+        met, values = condition(where)
+        figures = self.catalog.extent(f"{met} AND {language.IS_READ}", values)
+        return Extent(*figures, tuple(self.catalog.languages(met, values)))
+
     def nearest(self, vector: Vectors, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """See `VectorIndex.search`. Passages that left answers may be among them: `passages` leaves those out."""
+        """See `Store.nearest`."""
         return self.vectors.search(vector, k, allowed)
 
     def matching(self, text: str, k: int) -> list[tuple[int, float]]:
-        """See `Lexicon.search`. Passages that left answers may be among them: `passages` leaves those out."""
+        """See `Store.matching`."""
         hits = self.lexicon.search(text, k)
         if self._tail:
             hits = [*(hit for hit in hits if hit[0] <= self.manifest.covers), *self._tail.search(text, k)]
@@ -139,16 +156,101 @@ class Archive:
         return hits[:k]
 
     def passages(self, ids: Iterable[int]) -> dict[int, tuple[Passage, Article]]:
-        """The live ones of these passages, with their text and their article."""
+        """See `Store.passages`."""
         found = self.catalog.passages(ids)
         stored = self.catalog.by_key(key for key, _ in found.values())
         return {i: (_with_text(p, stored[key].article), stored[key].article) for i, (key, p) in found.items()}
 
+    def passage_ids(self, where: Where) -> list[int]:
+        """See `Store.passage_ids`."""
+        return self.catalog.passage_ids(*condition(where))
+
+    def weight(self, word: str) -> float:
+        """See `Store.weight`."""
+        return self.lexicon.weight(word)
+
+    def holding(self, word: str) -> int:
+        """See `Store.holding`."""
+        return self.lexicon.holding(word)
+
+    def holds(self, word: str) -> bool:
+        """See `Store.holds`."""
+        return self.lexicon.holds(word)
+
+    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+        """See `Store.articles`."""
+        keys = self.catalog.keys_of(ids)
+        stored = self.catalog.by_key(keys)
+        return {stored[key].article.id: stored[key].article for key in keys}
+
+    def with_passages(self, ids: Iterable[str]) -> dict[str, tuple[Article, list[Passage]]]:
+        """See `Store.with_passages`."""
+        keys = self.catalog.keys_of(ids)
+        stored, cut = self.catalog.by_key(keys), self.catalog.passages_of(keys)
+        found = ((stored[key].article, cut.get(key, ())) for key in keys)
+        return {article.id: (article, [_with_text(p, article) for p in own]) for article, own in found}
+
     def newest(self, limit: int) -> list[tuple[Article, Passage]]:
-        """The articles with the latest days, the latest first, each with its first passage."""
+        """See `Store.newest`."""
         keys = self.catalog.newest(limit)
         stored, passages = self.catalog.by_key(keys), self.catalog.passages_of(keys)
         return [(stored[k].article, _with_text(passages[k][0], stored[k].article)) for k in keys if passages.get(k)]
+
+    def headings(self) -> Iterator[Article]:
+        """See `Store.headings`."""
+        return self.catalog.headings()
+
+    def page(self, after: int, limit: int, where: Where | None = None) -> tuple[list[tuple[int, Article]], int]:
+        """See `Store.page`."""
+        met = condition(where)
+        return [(s.key, s.article) for s in self.catalog.page(after, limit, *met)], self.catalog.count(*met)
+
+    def ids_with(self, words: str, limit: int) -> list[str]:
+        """See `Store.ids_with`."""
+        return [s.article.id for s in self.catalog.by_key(self.catalog.keys_with(words, limit)).values()]
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """See `Store.revisions`."""
+        return [Revision(s.revision, s.status, s.digest, s.article) for s in self.catalog.revisions(article_id)]
+
+    def stories(self, ids: Iterable[str]) -> dict[str, int]:
+        """See `Store.stories`."""
+        return Stories(self.catalog).of(ids)
+
+    def same_story(self, ids: Iterable[str], limit: int) -> dict[str, list[str]]:
+        """See `Store.same_story`."""
+        return Stories(self.catalog).others_of(ids, limit)
+
+    def quotations_of(self, ids: Iterable[str]) -> dict[str, list[Quotation]]:
+        """See `Store.quotations_of`."""
+        ids = list(dict.fromkeys(ids))
+        by_key = self.catalog.quotations_of(self.catalog.keys_of(ids))
+        stored = self.catalog.ids_of(by_key)
+        return {stored[key]: found for key, found in by_key.items()}
+
+    def quotations_by(self, last_name: str, where: Where | None = None) -> list[tuple[str, Quotation]]:
+        """See `Store.quotations_by`."""
+        return self.catalog.quotations_by(last_name, *condition(where))
+
+    def appearances(
+        self, where: Where | None = None, *, last_name: str | None = None, begins: str = "", role: Iterable[str] = ()
+    ) -> list[Appearance]:
+        """See `Store.appearances`."""
+        met, values = condition(where)
+        parts, own = [met], list[str]()
+        if last_name is not None:
+            parts, own = [*parts, "q.last_name = ?"], [*own, last_name]
+        for part, pattern in [("q.speaker", f"{begins}%")] * bool(begins) + [("q.role", f"%{word}%") for word in role]:
+            parts, own = [*parts, f"{part} LIKE ?"], [*own, pattern]
+        return self.catalog.appearances(" AND ".join(parts), [*values, *own])
+
+    def last_names(self) -> list[str]:
+        """See `Store.last_names`."""
+        return self.catalog.last_names()
+
+    def is_last_name(self, name: str) -> bool:
+        """See `Store.is_last_name`."""
+        return self.catalog.is_last_name(name)
 
 
 def _with_text(passage: Passage, article: Article) -> Passage:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import deadline
-from index.archive import Archive
+from index import deadline, open_store
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
+from index.store import Store
 from index.text import language
 from qa import compose, spoken
 from qa.answer import Answer, Searched, extended, number
@@ -54,7 +54,7 @@ class Engine:
         self._lock = threading.Lock()
         self._state: _State | None = None
         try:
-            self._state = _State(Archive(path))
+            self._state = _State(open_store(path))
         except NO_ARTICLES:
             if not waits:
                 raise
@@ -69,7 +69,7 @@ class Engine:
         return False
 
     @property
-    def archive(self) -> Archive:
+    def archive(self) -> Store:
         """The newest state of the index."""
         return self._current().archive
 
@@ -138,7 +138,7 @@ class Engine:
             return state
         try:
             if self._state is state:
-                self._state = _State(Archive(self.path))
+                self._state = _State(open_store(self.path))
         except IndexCorrupt as error:
             _LOG.warning("%s Until then answers come from the state before.", error)
             state.archive.keep()
@@ -148,19 +148,20 @@ class Engine:
 
     def _first(self) -> _State:
         with self._lock:
-            self._state = self._state or _State(Archive(self.path))
+            self._state = self._state or _State(open_store(self.path))
             return self._state
 
 
 class _State:
     """One state of the index with what answers from it."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Store) -> None:
         self.archive = archive
         self.retriever = Retriever(archive)
         self.statements = StatementFinder(archive)
         self._names = Names(archive)
-        self._outlets = [name for name, _ in archive.catalog.outlets()]
+        held = archive.overview()
+        self._outlets, self._model = [name for name, _ in held.outlets], held.model
         self._everything = self._searched(Filters())
 
     def understood(
@@ -175,7 +176,7 @@ class _State:
         shown = rewrite.kind_shown_by(text, context.asked if context else "")
         read = " ".join([*(context.before if context else ()), text])
         own, whole = self.retriever.encode([shown, read]) if read != shown else [self.retriever.encode([read])[0]] * 2
-        kinds = intent.shared().of(intent.vector_of(shown, self.archive.meta.get("encoder"), own))
+        kinds = intent.shared().of(intent.vector_of(shown, self._model, own))
         question = Question(
             text, read, whole, kinds, self._names.linked(read), self._names.unknown(text), quoted_words(text),
             find_period(text, as_of), context,
@@ -183,11 +184,10 @@ class _State:
         return question, filters.within(question.period)
 
     def _searched(self, filters: Filters) -> Searched:
-        condition, values = filters.condition()
-        articles, first, last, outlets = self.archive.catalog.extent(f"{condition} AND {language.IS_READ}", values)
-        unread = tuple((code, count) for code, count in self.archive.catalog.languages(condition, values)
-                       if code and not language.is_read(code))  # fmt: skip
-        return Searched(articles, first[:10] if first else None, last[:10] if last else None, outlets, filters, unread)
+        found = self.archive.extent(filters)
+        unread = tuple((code, count) for code, count in found.languages if code and not language.is_read(code))
+        first, last = (day[:10] if day else None for day in (found.first, found.last))
+        return Searched(found.articles, first, last, found.outlets, filters, unread)
 
     def answer(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Answer:
         """Understand, retrieve, read, decide, compose."""
@@ -245,7 +245,7 @@ class _State:
         return self.retriever.among(question, ids, _OF_SPEAKER)
 
     def _weigh(self, word: str) -> float:
-        return self.archive.lexicon.weight(word)
+        return self.archive.weight(word)
 
 
 def _day(as_of: date | str | None) -> date | None:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.archive import Archive
 from index.quotations.names import split_title
-from qa import describe, spoken, words
+from index.store import Store
+from qa import spoken, words
 from qa.engine import Engine
+from qa.formats import describe
 from qa.retrieve.filters import Filters
 from qa.spoken import Speaker, Statement
 
@@ -69,7 +70,7 @@ class Topic:
         }  # fmt: skip
 
 
-def of_speaker(archive: Archive, name: str, filters: Filters | Mapping[str, Any] | None = None) -> Profile | None:
+def of_speaker(archive: Store, name: str, filters: Filters | Mapping[str, Any] | None = None) -> Profile | None:
     """The page of the likeliest speaker of this name; None where the archive quotes nobody called so."""
     chosen = Filters.of(filters)
     found = spoken.find(archive, name, chosen)
@@ -78,7 +79,7 @@ def of_speaker(archive: Archive, name: str, filters: Filters | Mapping[str, Any]
     speaker = next((s for s in found if s.name == name), found[0])
     said = tuple(spoken.statements(archive, speaker, chosen))
     others = tuple(s for s in found if s is not speaker)
-    return Profile(speaker, others, said, topics(said, archive.lexicon.weight), _outlets(said))
+    return Profile(speaker, others, said, topics(said, archive.weight), _outlets(said))
 
 
 def of_topic(engine: Engine, topic: str, filters: Filters | Mapping[str, Any] | None = None) -> Topic | None:

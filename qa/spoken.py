@@ -13,10 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.archive import Archive
 from index.article import Article, Passage, Quotation
-from index.catalog import Appearance, Catalog
 from index.quotations.names import last_name, same_person, speaker_key
+from index.store import Appearance, Store
 from qa import words
 from qa.answer import Evidence
 from qa.retrieve.filters import Filters
@@ -79,52 +78,48 @@ class Speaker:
         return ", ".join(dict.fromkeys(part for part in (self.name, self.role) if part))
 
 
-def speakers(archive: Archive, filters: Filters | None = None, limit: int | None = None) -> list[Speaker]:
+def speakers(archive: Store, filters: Filters | None = None, limit: int | None = None) -> list[Speaker]:
     """Every named speaker, those whom most articles quote first."""
-    found = _gather(archive.catalog.appearances(*(filters or Filters()).condition()))
+    found = _gather(archive.appearances(filters))
     return [s for s in found if is_named(s.name)][:limit]
 
 
-def find(archive: Archive, name: str, filters: Filters | None = None) -> list[Speaker]:
+def find(archive: Store, name: str, filters: Filters | None = None) -> list[Speaker]:
     """Whom `name` may mean, the likeliest first: several people for a bare surname, none for an unknown name.
 
     Given names ("Kamala") and acronyms ("IOC") are looked up where no speaker is called so by the last name.
     """
-    condition, values = (filters or Filters()).condition()
     key = last_name(name)
     if not key:
         return []
-    rows = archive.catalog.appearances(f"q.last_name = ? AND {condition}", [key, *values])
+    rows = archive.appearances(filters, last_name=key)
     full = len(speaker_key(name).split()) > 1
     found = [s for s in _gather(rows) if same_person(s.name, name) and (" " in speaker_key(s.name) or not full)]
     if found or (full and not _initials(name)):
-        return found or _by_initials(archive, name, condition, values)
-    rows = archive.catalog.appearances(f"q.speaker LIKE ? AND {condition}", [f"{name} %", *values])
+        return found or _by_initials(archive, name, filters)
+    rows = archive.appearances(filters, begins=f"{name} ")
     called = words.fold(name)
     given = [s for s in _gather(rows) if is_named(s.name) and speaker_key(s.name).split()[0] == called]
-    return given or _by_initials(archive, name, condition, values)
+    return given or _by_initials(archive, name, filters)
 
 
-def statements(archive: Archive, speaker: Speaker | str, filters: Filters | None = None) -> list[Statement]:
+def statements(archive: Store, speaker: Speaker | str, filters: Filters | None = None) -> list[Statement]:
     """The statements of a speaker, or of everyone whom a name may mean, in the newest articles first."""
     meant = find(archive, speaker, filters) if isinstance(speaker, str) else [speaker]
-    condition, values = (filters or Filters()).condition()
     names = {n: None for s in meant for n in s.names}
     rows = []
     for key in dict.fromkeys(last_name(n) for n in names):
-        found = archive.catalog.quotations_by(key or "", condition, values)
+        found = archive.quotations_by(key or "", filters)
         rows += [(article, q) for article, q in found if q.speaker in names]
-    return newest_first(place(archive.catalog, rows))
+    return newest_first(place(archive, rows))
 
 
-def holding(archive: Archive, role: str, filters: Filters | None = None) -> list[Speaker]:
+def holding(archive: Store, role: str, filters: Filters | None = None) -> list[Speaker]:
     """Who is said to be `role` ("secretary of state"): whom most articles call so, and others if nearly as many do."""
     wanted = words.content(role)
     if not wanted:
         return []
-    condition, values = (filters or Filters()).condition()
-    likes = " AND ".join("q.role LIKE ?" for _ in wanted)
-    rows = archive.catalog.appearances(f"{likes} AND {condition}", [*(f"%{w}%" for w in wanted), *values])
+    rows = archive.appearances(filters, role=wanted)
     fitting = [r for r in rows if r.role and set(wanted) <= set(words.stems(r.role)) and is_named(r.speaker)]
     now = [r for r in fitting if not _FORMER.match(r.role or "")] or fitting
     exact = [r for r in now if len(words.content(r.role or "")) == len(wanted)]
@@ -144,19 +139,17 @@ def speakers_of(statements: Sequence[Statement]) -> list[tuple[Speaker, list[Sta
     return [(people[i], own) for i, own in grouped.items()]
 
 
-def place(catalog: Catalog, rows: Sequence[tuple[int, Quotation]]) -> list[Statement]:
-    """Quotations, each with its article's row, as statements: with their text, article and passage."""
-    stored = catalog.by_key(key for key, _ in rows)
-    passages = catalog.passages_of(stored)
+def place(archive: Store, rows: Sequence[tuple[str, Quotation]]) -> list[Statement]:
+    """Quotations, each with its article's id, as statements: with their text, article and passage."""
+    stored = archive.with_passages(article_id for article_id, _ in rows)
     placed = []
-    for key, quotation in rows:
-        article, own = stored[key].article, passages.get(key, [])
+    for article_id, quotation in rows:
+        article, own = stored[article_id]
         at = bisect_right([p.start for p in own], quotation.start) - 1
         if at < 0:
             continue
-        passage = replace(own[at], text=article.text[own[at].start : own[at].end])
         text = article.text[quotation.start : quotation.end]
-        placed.append(Statement(replace(quotation, text=text), article, passage))
+        placed.append(Statement(replace(quotation, text=text), article, own[at]))
     return placed
 
 
@@ -235,7 +228,7 @@ def _speaker(rows: Sequence[Appearance]) -> Speaker:
         affiliation=_commonest(row.affiliation for row in rows),
         quotations=sum(row.quotations for row in rows),
         direct=sum(row.direct for row in rows),
-        articles=len({row.key for row in rows}),
+        articles=len({row.article_id for row in rows}),
         first=days[0] if days else None,
         last=days[-1] if days else None,
     )
@@ -249,7 +242,7 @@ def _commonest(values: Iterable[str | None]) -> str | None:
 def _appearance(s: Statement) -> Appearance:
     q = s.quotation
     return Appearance(
-        q.speaker or "", last_name(q.speaker) or "", hash(s.article.id), (s.article.date or "")[:10] or None, q.role,
+        q.speaker or "", last_name(q.speaker) or "", s.article.id, (s.article.date or "")[:10] or None, q.role,
         q.affiliation, 1, int(q.kind == "direct"), (q.mention or "").lower() in ("he", "she"),
     )  # fmt: skip
 
@@ -263,13 +256,13 @@ def _initials(name: str) -> str | None:
     return plain if 2 <= len(plain) <= 6 and plain.isupper() else None
 
 
-def _by_initials(archive: Archive, name: str, condition: str, values: Sequence[str]) -> list[Speaker]:
+def _by_initials(archive: Store, name: str, filters: Filters | None) -> list[Speaker]:
     """ "IOC" for the International Olympic Committee, and the other way round."""
     letters = _initials(name)
     if not letters:
         return []
     acronym = " " not in name.strip()
-    rows = archive.catalog.appearances(f"q.speaker LIKE ? AND {condition}", [f"{letters[0]}%", *values])
+    rows = archive.appearances(filters, begins=letters[0])
     same = [r for r in rows if (" " in r.speaker) == acronym and _initials(r.speaker) == letters]
     return _gather(same)
 

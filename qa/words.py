@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from index.search.lexicon import FUNCTION_WORDS
+from index.text.words import FUNCTION_WORDS
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")

@@ -44,6 +44,45 @@ def test_index_never_imports_qa() -> None:
     assert not [str(p) for p, tree in SOURCES.items() if p.parts[0] == "index" and {"qa", "app"} & packages(tree)]
 
 
+OPEN_TO_QA = {
+    "open_store": "opens an index", "store": "what may be asked of it", "upkeep": "what may be done to it",
+    "article": "what it is made of", "errors": "what it raises", "deadline": "how long a question may take",
+    "text": "sentences, languages, words", "quotations": "names, and quotations without an index",
+    "sources": "reading files and addresses", "encoding": "vectors, and running models",
+}  # fmt: skip
+"""All of `index` that `qa` may import, and why; whatever else an index is made of, another engine may lack."""
+
+
+def test_qa_asks_an_index_through_the_store_alone() -> None:
+    def rooms(tree: ast.Module) -> set[str]:
+        found = set[str]()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "index":
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("index."):
+                found.add((node.module or "").split(".")[1])
+            elif isinstance(node, ast.Import):
+                found |= {
+                    a.name.partition(".")[2] or "open_store" for a in node.names if a.name.split(".")[0] == "index"
+                }
+        return found
+
+    used = {str(p): rooms(tree) for p, tree in SOURCES.items() if p.parts[0] != "index"}
+    assert {p: found - set(OPEN_TO_QA) for p, found in used.items() if found - set(OPEN_TO_QA)} == {}
+    assert set().union(*used.values()) == set(OPEN_TO_QA)
+
+
+def test_the_store_answers_all_that_may_be_asked_of_one() -> None:
+    from index.archive import Archive
+    from index.store import Store
+
+    asked = {name for name in vars(Store) if not name.startswith("_")}
+    assert asked <= set(dir(Archive))
+    assert all(getattr(Store, name).__doc__ for name in asked)
+    answered = {"path", "catalog", "manifest", "meta", "lexicon", "vectors", "folder"}
+    assert {name for name in vars(Archive) if not name.startswith("_")} <= asked | answered
+
+
 def test_no_module_imports_itself_in_a_circle() -> None:
     """Nor for its types alone, nor where it is used."""
     modules = {".".join(p.with_suffix("").parts).removesuffix(".__init__"): tree for p, tree in SOURCES.items()}

@@ -20,7 +20,7 @@ from typing import Any
 
 from index.article import Article
 from index.text.passages import split
-from index.text.sentences import Span
+from index.text.span import Offsets
 from training.library import STOP_WORDS, load_rows, normal
 from training.train_reader import load_tokenizer
 
@@ -62,7 +62,7 @@ class Maker:
             self.cut[article_id] = [(p.text, p.start, p.end) for p in split(article, self._tokens, LIMIT)]
         return self.cut[article_id]
 
-    def _tokens(self, text: str) -> list[Span]:
+    def _tokens(self, text: str) -> list[Offsets]:
         return [tuple(o) for o in self.tokenizer.encode(text, add_special_tokens=False).offsets]
 
     def group(self, question: Row, hits: list[list[Any]], rng: random.Random) -> list[Row]:
@@ -91,7 +91,7 @@ class Maker:
             own = [row | silent for row in own]
         return [*own[:3], *negatives]
 
-    def _row(self, question: Row, title: str, text: str, inside: list[Span]) -> Row:
+    def _row(self, question: Row, title: str, text: str, inside: list[Offsets]) -> Row:
         place = _place(text, question["span"], inside)
         return {
             "kind": question["kind"], "question": asked(question), "title": title, "passage": text,
@@ -137,7 +137,7 @@ class Similar:
         return [self.passages[searcher.doc(address)["unit"][0]] for _, address in hits]
 
 
-def _place(text: str, span: str | None, inside: list[Span]) -> Span | None:
+def _place(text: str, span: str | None, inside: list[Offsets]) -> Offsets | None:
     """Where the answering words stand in the evidence."""
     for start, end in inside if span else ():
         at = text.find(span or "", start, end + 2)

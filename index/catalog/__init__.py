@@ -18,10 +18,10 @@ from index.catalog.articles import Articles
 from index.catalog.leaving import Leaving
 from index.catalog.overview import Overview
 from index.catalog.passages import Passages
-from index.catalog.quotations import Appearance, Quotations
+from index.catalog.quotations import Quotations
 from index.catalog.stored import Stored
 
-__all__ = ["Appearance", "Catalog", "Stored"]
+__all__ = ["Catalog", "Stored"]
 
 
 class Catalog(Articles, Passages, Quotations, Leaving, Overview):

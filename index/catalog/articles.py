@@ -111,6 +111,10 @@ class Articles(CatalogFile):
             found |= {row["id"]: row["key"] for row in self._db.execute(query, part)}
         return [found[i] for i in wanted if i in found]
 
+    def ids_of(self, keys: Iterable[int]) -> dict[int, str]:
+        """The ids of the articles in these rows."""
+        return {row["key"]: row["id"] for row in self._select("SELECT key, id FROM articles WHERE key IN ({})", keys)}
+
     def has_revision(self, article_id: str, digest: str) -> bool:
         """Whether this article ever had this content."""
         query = "SELECT 1 FROM articles WHERE id = ? AND digest = ?"

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from index.article import Quotation
 from index.catalog.file import CatalogFile
 from index.catalog.stored import quotation_of
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """A speaker in one article: the name that it uses, what it says of the speaker, and how often it quotes him."""
-
-    speaker: str
-    last_name: str
-    key: int
-    """The article's row."""
-    day: str | None
-    role: str | None
-    affiliation: str | None
-    quotations: int
-    direct: int
-    human: bool
-    """Whether the article calls the speaker "he" or "she" somewhere."""
+from index.store import Appearance
 
 
 class Quotations(CatalogFile):
@@ -57,27 +40,33 @@ class Quotations(CatalogFile):
 
     def quotations_by(
         self, last_name: str, condition: str = "1", values: Sequence[Any] = ()
-    ) -> list[tuple[int, Quotation]]:
-        """The live quotations of every speaker with this folded last name, each with its article's row.
+    ) -> list[tuple[str, Quotation]]:
+        """The live quotations of every speaker with this folded last name, each with its article's id.
 
         `condition` is in SQL, on the articles (alias `a`) or the quotations (`q`), with its `values`.
         """
         rows = self._db.execute(
-            f"""SELECT q.* FROM quotations q JOIN articles a ON a.key = q.article
+            f"""SELECT q.*, a.id AS article_id FROM quotations q JOIN articles a ON a.key = q.article
                 WHERE q.last_name = ? AND {self._live()} AND {condition}""",
             (last_name, *values),
         )
-        return [(row["article"], quotation_of(row)) for row in rows]
+        return [(row["article_id"], quotation_of(row)) for row in rows]
 
     def last_names(self) -> list[str]:
         """The folded last names of all speakers, each once."""
         query = "SELECT DISTINCT last_name FROM quotations WHERE last_name NOT NULL"
         return [row["last_name"] for row in self._db.execute(query)]
 
+    def is_last_name(self, name: str) -> bool:
+        """Whether a live article quotes somebody with this folded last name."""
+        query = f"""SELECT 1 FROM quotations q JOIN articles a ON a.key = q.article
+                    WHERE q.last_name = ? AND {self._live()} LIMIT 1"""
+        return self._db.execute(query, (name,)).fetchone() is not None
+
     def appearances(self, condition: str = "1", values: Sequence[Any] = ()) -> list[Appearance]:
         """Which speakers the live articles quote, by the names that these give them; `condition` as above."""
         rows = self._db.execute(
-            f"""SELECT q.speaker, q.last_name, q.article, substr(a.date, 1, 10) AS day, max(q.role) AS role,
+            f"""SELECT q.speaker, q.last_name, a.id, substr(a.date, 1, 10) AS day, max(q.role) AS role,
                        max(q.affiliation) AS affiliation, count(*) AS n, sum(q.kind = 'direct') AS direct,
                        max(coalesce(lower(q.mention) IN ('he', 'she'), 0)) AS human
                 FROM quotations q JOIN articles a ON a.key = q.article
@@ -85,6 +74,6 @@ class Quotations(CatalogFile):
             values,
         )
         return [
-            Appearance(r["speaker"], r["last_name"], r["article"], r["day"], r["role"], r["affiliation"], r["n"],
+            Appearance(r["speaker"], r["last_name"], r["id"], r["day"], r["role"], r["affiliation"], r["n"],
                        r["direct"], bool(r["human"])) for r in rows
         ]  # fmt: skip

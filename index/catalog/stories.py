@@ -7,7 +7,6 @@ and never dropped.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -15,22 +14,20 @@ from zlib import crc32
 
 from index.article import Article
 from index.catalog import Catalog
+from index.text.shingles import Runs, runs, similarity
 
-_RUN = 3
 _BANDS, _ROWS = 32, 4
 """Of pairs that share half of their runs 87 % have a band in common, of those that share 60 % 99 %."""
-_CHARS = 50_000
-"""Characters of a text that are looked at."""
 _LEAST = 20
 """Runs: a shorter text says too little to tell."""
 _ALIKE, _HELD = 0.5, 0.8
 """The share of runs in common, of both texts together or of the shorter one, from which they tell the same story."""
 _SAME = 0.9
 """From here on the one that is there finds whatever the new one would find: the new one needs no bands of its own."""
+_PORTION = 500
+"""Articles that are asked for at once."""
 _LOOKED_AT, _COMPARED = 32, 8
 """Articles looked up in one band; those most alike by their bands, whose words are compared."""
-
-Runs = frozenset[str]
 
 
 class Stories:
@@ -87,62 +84,38 @@ class Stories:
         )
         return [row["key"] for row in rows]
 
-    def shared(self) -> dict[int, int]:
-        """The stories that several live articles tell: article's row -> story."""
-        if not self._known:
-            return {}
-        rows = self._db.execute(
-            """SELECT s.article, s.story FROM stories s JOIN articles a ON a.key = s.article
-               WHERE a.status = 'live' AND s.story IN (
-                   SELECT s2.story FROM stories s2 JOIN articles a2 ON a2.key = s2.article
-                   WHERE a2.status = 'live' GROUP BY s2.story HAVING count(*) > 1)"""
-        )
-        return {row["article"]: row["story"] for row in rows}
-
     def of(self, ids: Iterable[str]) -> dict[str, int]:
         """The stories of live articles by id."""
         wanted = list(dict.fromkeys(ids))
-        if not self._known or not wanted:
-            return {}
-        rows = self._db.execute(
-            f"""SELECT a.id, s.story FROM articles a JOIN stories s ON s.article = a.key
-                WHERE a.status = 'live' AND a.id IN ({",".join("?" * len(wanted))})""",
-            wanted,
-        )
-        return {row["id"]: row["story"] for row in rows}
+        found: dict[str, int] = {}
+        for first in range(0, len(wanted) if self._known else 0, _PORTION):
+            part = wanted[first : first + _PORTION]
+            rows = self._db.execute(
+                f"""SELECT a.id, s.story FROM articles a JOIN stories s ON s.article = a.key
+                    WHERE a.status = 'live' AND a.id IN ({",".join("?" * len(part))})""",
+                part,
+            )
+            found |= {row["id"]: row["story"] for row in rows}
+        return found
 
-    def others_of(self, ids: Iterable[str], limit: int) -> dict[str, list[int]]:
-        """For each of these live articles the rows of up to `limit` other live ones that tell the same story."""
+    def others_of(self, ids: Iterable[str], limit: int) -> dict[str, list[str]]:
+        """For each of these live articles the ids of up to `limit` other live ones that tell the same story."""
         wanted = list(dict.fromkeys(ids))
         if not self._known or not wanted:
             return {}
         rows = self._db.execute(
-            f"""SELECT a.id, b.key FROM articles a JOIN stories s ON s.article = a.key
+            f"""SELECT a.id, b.id AS other FROM articles a JOIN stories s ON s.article = a.key
                 JOIN stories t ON t.story = s.story JOIN articles b ON b.key = t.article
                 WHERE a.status = 'live' AND a.id IN ({",".join("?" * len(wanted))}) AND b.status = 'live'
                 AND b.id <> a.id ORDER BY b.key""",
             wanted,
         )
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[str]] = {}
         for row in rows:
-            keys = found.setdefault(row["id"], [])
-            if len(keys) < limit:
-                keys.append(row["key"])
+            others = found.setdefault(row["id"], [])
+            if len(others) < limit:
+                others.append(row["other"])
         return found
-
-
-def runs(text: str) -> Runs:
-    """The runs of three words of a text, whatever their case and punctuation."""
-    words = re.findall(r"\w+", text[:_CHARS].lower())
-    return frozenset(" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
-
-
-def similarity(one: Runs, other: Runs) -> tuple[float, float]:
-    """The share of runs that two texts have in common: of all, and of the shorter text's."""
-    if not one or not other:
-        return 0.0, 0.0
-    common = len(one & other)
-    return common / len(one | other), common / min(len(one), len(other))
 
 
 def _bands_of(own: Runs) -> list[int]:

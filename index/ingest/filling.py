@@ -93,7 +93,7 @@ class Filler:
         self._waiting: dict[str, _Waiting] = {}  # by digest
         self._returning: dict[str, Article] = {}  # by id
         self._notes: list[Rejected | Finished] = []
-        self._rejects, self._visits, self._stories = Rejects(catalog), Visits(catalog), Stories(catalog)
+        self._rejects, self.visits, self._stories = Rejects(catalog), Visits(catalog), Stories(catalog)
 
     def take(self, outcome: Outcome) -> None:
         """Store it, or note it: at the latest when `finish` returns it is on the disk."""
@@ -222,7 +222,7 @@ class Filler:
             cleared = self._rejects.clear(note.target)
             self.summary.gone += cleared if note.gone else 0
             if note.visit:
-                self._visits.record(note.target, note.visit)
+                self.visits.record(note.target, note.visit)
 
 
 def passage_limit(made_by: Encoder) -> int:

@@ -26,7 +26,7 @@ from index.ingest.filling import Filler, Progress, Summary
 from index.ingest.reuse import Reuse, from_index
 from index.search import manifest
 from index.search.manifest import Manifest
-from index.sources import Outcome
+from index.sources import Memory, Outcome
 from index.storage.current import CATALOG, CURRENT, current_folder, newest_whole
 from index.storage.folders import make_current, new_folder, old_folder, writing
 from index.storage.publish import publish
@@ -37,8 +37,8 @@ _ARTICLES = 64
 _PUBLISH_EVERY = 16_384
 """Passages after which what is stored is published while the run goes on."""
 
-Source = Iterable[Outcome] | Callable[[Catalog], Iterable[Outcome]]
-"""What reading gives; or a function that makes it, given the catalog that it goes into."""
+Source = Iterable[Outcome] | Callable[[Memory], Iterable[Outcome]]
+"""What reading gives; or a function that makes it, given what the index remembers of addresses."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -271,7 +271,7 @@ def _fill(folder: Path, source: Source, reuse: Reuse, progress: Progress | None,
         filler = Filler(catalog, reuse, progress)
         try:
             filler.changed = complete(catalog)
-            for outcome in source(catalog) if callable(source) else source:
+            for outcome in source(filler.visits) if callable(source) else source:
                 filler.take(outcome)
                 if filler.unpublished >= _PUBLISH_EVERY:
                     state = publish(folder, catalog, state or Manifest(generation=after))

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from index.quotations import cues, names
 from index.quotations.cues import CueKind
 from index.quotations.discourse import THING, UNKNOWN, Discourse, Resolution
-from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.people import Person, is_common
 from index.quotations.report import Report
+from index.text.span import Span
 
 SPOKEN = frozenset((CueKind.STATE, CueKind.SPEAK))
 """Kinds of reporting words that stand beside speech."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from index.quotations import content, cues, subjects
 from index.quotations.cues import CueKind
-from index.quotations.layout import Span
 from index.quotations.parse import Parsed
 from index.quotations.report import Report
 from index.quotations.subjects import next_word
+from index.text.span import Span
 
 
 def reports(parsed: Parsed) -> list[Report]:

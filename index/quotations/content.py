@@ -6,10 +6,10 @@ from typing import Any
 
 from index.quotations import cues
 from index.quotations.cues import CueKind
-from index.quotations.layout import Span
 from index.quotations.nouns import may_speak
 from index.quotations.parse import Parsed
 from index.quotations.subjects import BETWEEN, TIMES, next_word
+from index.text.span import Span
 
 
 def around(parsed: Parsed, left: int, right: int) -> Span | None:

@@ -11,12 +11,12 @@ from index.quotations import roles
 from index.quotations.cast import key_of
 from index.quotations.choosing import SPOKEN, Choice, Chooser, Surroundings
 from index.quotations.discourse import UNKNOWN, Resolution
-from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.ranker import Decider
 from index.quotations.ranking import Query, Ranking, ask
 from index.quotations.report import Report
 from index.quotations.resolve import Resolver
+from index.text.span import Span
 
 
 @dataclass(slots=True)

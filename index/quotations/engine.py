@@ -14,12 +14,14 @@ from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
 from index.quotations.discourse import Discourse
 from index.quotations.indirect import statements
-from index.quotations.layout import Span, paragraphs, sentences
+from index.quotations.layout import paragraphs
 from index.quotations.people import NameIndex
 from index.quotations.phrases import acronyms
 from index.quotations.ranker import Decider, model
 from index.quotations.report import Report
 from index.quotations.resolve import Resolver
+from index.text.sentences import sentences_within
+from index.text.span import Span
 
 _BATCH = 32
 _PART = 200_000
@@ -95,7 +97,7 @@ class Draft:
         masked = _mask(text, quoted)
         whole = frozenset(i for i, q in enumerate(quoted) if _is_whole(text, q, spans[q.paragraph]))
         starts = (Span(_behind_dateline(text, p), p.end) for k, p in enumerate(spans) if k not in labelled)
-        found = [s for p in starts for s in sentences(masked, p.start, p.end)]
+        found = [s for p in starts for s in sentences_within(masked, p.start, p.end)]
         draft = cls(text, spans, quoted, found, whole, [], [], turns, own)
         draft._read_plain()
         return draft

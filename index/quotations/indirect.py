@@ -8,10 +8,10 @@ from index.article import Quotation
 from index.quotations import cues, names, roles
 from index.quotations.cues import CueKind
 from index.quotations.discourse import Resolution
-from index.quotations.layout import Span
 from index.quotations.marks import Quoted
 from index.quotations.nouns import may_speak
 from index.quotations.report import Report
+from index.text.span import Span
 
 _FEWEST_WORDS = 3
 _MOST_WORDS = 80

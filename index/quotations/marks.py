@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.quotations.layout import Span
+from index.text.span import Span
 
 _DOUBLE = re.compile(r"``|''|\"|“|”|„|‟|«|»|〝|〞|＂|‘‘|’’|\ufffd+")
 _OPEN_LOOK = frozenset(("“", "„", "‟", "«", "``", "〝", "‘‘"))

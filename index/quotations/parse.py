@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelUnavailable
-from index.quotations.layout import Span
+from index.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

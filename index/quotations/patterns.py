@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from index.quotations import cues, names
 from index.quotations.cues import CueKind
-from index.quotations.layout import Span
 from index.quotations.nouns import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
 from index.quotations.report import Mention, Report
+from index.text.span import Span
 
 STAND_IN = "\ue000"
 """Fills the frame of a sentence where a quotation that is a clause of its own stands."""

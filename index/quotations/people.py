@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.quotations import cues, names, roles
-from index.quotations.layout import Span
 from index.quotations.lexicon import LEXICON
 from index.quotations.nouns import PERSON_NOUNS, is_person_noun
 from index.quotations.phrases import OF_PHRASE
+from index.text.span import Span
 
 _LETTER = r"[\w\u0300-\u036f]"
 _ABBREVIATED = (

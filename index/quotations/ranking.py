@@ -10,11 +10,11 @@ from index.quotations import names
 from index.quotations.cast import Cast, key_of
 from index.quotations.descriptions import could_be
 from index.quotations.discourse import Discourse, Resolution
-from index.quotations.layout import Span
 from index.quotations.nouns import BODY_NOUNS, COLLECTIVE, DOCUMENTS, gender_of_noun, is_person_noun, may_speak
 from index.quotations.people import Person
 from index.quotations.phrases import uncapitalised
 from index.quotations.report import Report
+from index.text.span import Span
 
 SORTS = ("none", "he", "she", "they", "it", "other", "name", "person", "body", "document", "thing")
 """Kinds of mention: none, pronouns, a name, and descriptions by what their noun is."""

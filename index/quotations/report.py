@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.quotations.cues import CueKind
-from index.quotations.layout import Span
+from index.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from index.quotations import names
 from index.quotations.companies import Companies
 from index.quotations.descriptions import Descriptions
 from index.quotations.discourse import THING, UNKNOWN, Candidate, Discourse, Resolution
-from index.quotations.layout import Span
 from index.quotations.nouns import BODY_NOUNS, COLLECTIVE, DEMONYMS, is_person_noun
 from index.quotations.people import is_common
 from index.quotations.phrases import (
@@ -24,6 +23,7 @@ from index.quotations.phrases import (
     without_possessive,
 )
 from index.quotations.report import Mention
+from index.text.span import Span
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _NOBODY = frozenset(

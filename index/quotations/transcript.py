@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index.quotations import names
-from index.quotations.layout import Span
 from index.quotations.people import NameIndex, Person
+from index.text.span import Span
 
 _LABEL = re.compile(r"(?P<label>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|\([A-Z][\w. ]*\)|de|van|von)){0,4}): +(?=\S)")
 _QUESTION = frozenset(("q", "question", "reporter", "reporters"))

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from index.quotations import names
-from index.quotations.layout import Span
 from index.quotations.people import NameIndex
+from index.text.span import Span
 
 _SIGNED = re.compile(r"(?:[—–―]|--?) ?(?P<name>[^\W\d_][\w.’' -]{1,60}?) \(@\w{2,30}\)(?= |$)")
 _FIRST_PERSON = re.compile(r"\b(I|I['’]\w+|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Oo]urs|us)\b")

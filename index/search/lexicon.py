@@ -23,6 +23,7 @@ from typing import Any
 from index.errors import IndexCorrupt
 from index.storage import unwritable
 from index.storage.files import sha256, sync_file, sync_folder
+from index.text.words import content_words
 
 _WRITER_BYTES = 64_000_000
 _ANALYZER = "news"
@@ -30,15 +31,8 @@ _WEIGHTS = {"text": 1.0, "title": 0.5}
 _REPLACED = ("meta.json", ".managed.json")
 """The files that tantivy replaces; all others it writes once."""
 _REPAIR = "`dateline rebuild --from-catalog` repairs it."
-_WORD = re.compile(r"[^\W_]+")
 _LEAST_GLUED = 6
 """Letters of a word that is looked for inside others too."""
-FUNCTION_WORDS = frozenset(
-    """a an the of to in on at for from by with and or but is are was were be been being has have had do does did which
-    who whom whose what when where why how that this these those there it its as into than then their his her hers
-    our your my they he she we you i them him us me not no so if any some can could will would shall should may
-    might must s t re ve ll d m about according""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +228,6 @@ class Lexicon:
             return False
         query = tantivy.Query.regex_query(self._index.schema, "text", f".+{term}|{term}.+")
         return bool(self._searcher.search(query, 1).hits)
-
-
-def content_words(text: str) -> str:
-    """`text` without function words or, where nothing else is left, as it is."""
-    words = _WORD.findall(text)
-    return " ".join(w for w in words if w.lower() not in FUNCTION_WORDS) or " ".join(words)
 
 
 def _news_analyzer() -> Any:

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.article import Article, Passage
-from index.text.sentences import Span, sentences
+from index.text.sentences import sentences
+from index.text.span import Offsets, Span
 
-VERSION = 1
-"""Raised whenever the same text would be cut differently: an index of another version is cut anew."""
+VERSION = 2
+"""Raised whenever the same text would be cut differently. Since 1, sentences end after "Mass." and "Ph.D." too."""
+READ = frozenset(("1", "2"))
+"""Versions of an index that is still asked and added to: their passages are as good. Another is cut again."""
 
-TokenSpans = Callable[[str], list[Span]]
+TokenSpans = Callable[[str], list[Offsets]]
 """The encoder's own cut of a text into tokens: where each begins and ends."""
 
 
@@ -48,15 +51,15 @@ def split(article: Article, token_spans: TokenSpans, limit: int) -> list[Passage
     ]
 
 
-def _fit(text: str, span: Span, tokens: Sequence[Span], limit: int) -> list[Span]:
+def _fit(text: str, span: Span, tokens: Sequence[Offsets], limit: int) -> list[Span]:
     """The sentence as it is or, where it has more than `limit` tokens, in pieces."""
     inside = _between(tokens, *span)
     starts = [span[0], *(inside[first][0] for first in range(limit, len(inside), limit))]
     pieces = zip(starts, [*starts[1:], span[1]], strict=True)
-    return [(start, start + len(text[start:end].rstrip())) for start, end in pieces if text[start:end].strip()]
+    return [Span(start, start + len(text[start:end].rstrip())) for start, end in pieces if text[start:end].strip()]
 
 
-def _pack(text: str, units: Sequence[Span], tokens: Sequence[Span], limit: int) -> list[Span]:
+def _pack(text: str, units: Sequence[Span], tokens: Sequence[Offsets], limit: int) -> list[Span]:
     """Join neighbouring sentences up to the limit; past three quarters of it, a paragraph's end closes a passage."""
     passages: list[Span] = []
     count = 0
@@ -64,14 +67,14 @@ def _pack(text: str, units: Sequence[Span], tokens: Sequence[Span], limit: int) 
         size = len(_between(tokens, start, end))
         new_paragraph = bool(passages) and "\n" in text[passages[-1][1] : start]
         if passages and count + size <= limit and not (new_paragraph and count >= limit * 3 // 4):
-            passages[-1] = (passages[-1][0], end)
+            passages[-1] = Span(passages[-1].start, end)
             count += size
         else:
-            passages.append((start, end))
+            passages.append(Span(start, end))
             count = size
     return passages
 
 
-def _between(tokens: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+def _between(tokens: Sequence[Offsets], start: int, end: int) -> Sequence[Offsets]:
     """The tokens that lie in [start, end); `tokens` is sorted."""
     return tokens[bisect_left(tokens, (start, 0)) : bisect_left(tokens, (end, 0))]

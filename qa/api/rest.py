@@ -11,7 +11,7 @@ from qa.api import docs, models
 from qa.api.service import Service
 from qa.api.web import application
 from qa.api.work import Workers
-from qa.describe import version
+from qa.formats.describe import version
 
 
 def build(service: Service, workers: Workers, root_path: str) -> FastAPI:

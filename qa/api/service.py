@@ -10,10 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 from index.article import Article
-from qa import batch, describe
 from qa.api.errors import ApiError
 from qa.chat import Turn
 from qa.engine import Engine
+from qa.formats import batch, describe
 from qa.retrieve.filters import Filters
 
 Json = dict[str, Any]
@@ -62,12 +62,9 @@ class Service:
 
     def articles(self, after: int, limit: int, filters: Filters) -> Json:
         """A page of the list of articles, in the order in which they came."""
-        catalog = self.engine.archive.catalog
-        condition = filters.condition()
-        rows = catalog.page(after, limit + 1, *condition)
-        more = rows[limit - 1].key if len(rows) > limit else None
-        lines = [_line(stored.article) for stored in rows[:limit]]
-        return {"articles": lines, "total": catalog.count(*condition), "next": more}
+        rows, total = self.engine.archive.page(after, limit + 1, filters)
+        more = rows[limit - 1][0] if len(rows) > limit else None
+        return {"articles": [_line(article) for _, article in rows[:limit]], "total": total, "next": more}
 
     def article(self, article_id: str) -> Json:
         """An article with its text. Raises ApiError 404."""
@@ -90,12 +87,12 @@ class Service:
     def add(self, records: Sequence[Mapping[str, Any]]) -> Json:
         """Add articles; what is there already is not encoded again. Raises ApiError if none could be taken in."""
         self._allow_changes()
-        from index import ingest
+        from index import upkeep
         from index.sources import Rejected
 
         inputs = _read(records)
         with _written():
-            summary = ingest.add(self.engine.path, inputs)
+            summary = upkeep.add(self.engine.path, inputs)
         rejected = [{"origin": r.origin, "reason": r.reason} for r in summary.rejected]
         if len(rejected) == len(inputs):
             reasons = "; ".join(f"{r['origin']}: {r['reason']}" for r in rejected[:5])
@@ -109,10 +106,10 @@ class Service:
     def remove(self, article_id: str) -> Json:
         """Take an article out of answers. Raises ApiError 404."""
         self._allow_changes()
-        from index import ingest
+        from index import upkeep
 
         with _written():
-            removed = ingest.remove(self.engine.path, [article_id])
+            removed = upkeep.remove(self.engine.path, [article_id])
         if not removed:
             raise ApiError(404, "no_such_article", f"There is no article {article_id!r}.")
         return {"removed": removed}

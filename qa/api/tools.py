@@ -21,7 +21,7 @@ from qa.api import models
 from qa.api.errors import ApiError
 from qa.api.service import Service
 from qa.api.work import Workers
-from qa.describe import version
+from qa.formats.describe import version
 from qa.retrieve.filters import Filters
 
 _ABOUT = (

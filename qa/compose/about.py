@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.archive import Archive
+from index.store import Store
 from index.text.sentences import sentences
 from qa import spoken, words
 from qa.answer import Answer, Evidence, Searched, number
@@ -36,7 +36,7 @@ def is_asked(question: Question, least: str = "about") -> str | None:
     return kind if question.kinds.get(kind, 0.0) >= thresholds()[least] else None
 
 
-def compose(kind: str, question: Question, archive: Archive, searched: Searched) -> Answer:
+def compose(kind: str, question: Question, archive: Store, searched: Searched) -> Answer:
     """The reply of a kind other than "article"."""
     blocks: list[Block] = []
     cited: list[Evidence] = []
@@ -54,9 +54,9 @@ def compose(kind: str, question: Question, archive: Archive, searched: Searched)
     return Answer(question.text, "answered", tuple(blocks), None, 0.95, number(cited, []), searched, examples(archive))
 
 
-def _overview(archive: Archive, holds: str) -> tuple[list[Block], list[Evidence]]:
+def _overview(archive: Store, holds: str) -> tuple[list[Block], list[Evidence]]:
     """How many articles of which outlets and days, who is quoted most, and the newest."""
-    outlets = archive.catalog.outlets()[:_OUTLETS]
+    outlets = archive.overview().outlets[:_OUTLETS]
     people = spoken.speakers(archive, limit=_PEOPLE)
     blocks: list[Block] = [Note(holds)]
     if outlets:
@@ -76,7 +76,7 @@ def article(material: Material, searched: Searched) -> Answer | None:
     shown: dict[str, Evidence] = {}
     for hit in material.hits:
         shown.setdefault(hit.article.id, Evidence(hit.article, hit.passage))
-    asked, weigh = words.content(material.question.text), material.archive.lexicon.weight
+    asked, weigh = words.content(material.question.text), material.archive.weight
     likely = list(shown.values())[:_LIKELY]
     cited = sorted(likely, key=lambda e: -words.coverage(asked, e.article.title, weigh))[:3]
     if not cited:
@@ -89,7 +89,7 @@ def article(material: Material, searched: Searched) -> Answer | None:
                   number(cited, material.further()), searched)  # fmt: skip
 
 
-def examples(archive: Archive) -> tuple[str, ...]:
+def examples(archive: Store) -> tuple[str, ...]:
     """Questions that this archive can answer: of the headlines and of who is quoted most."""
     people = spoken.speakers(archive, limit=2)
     return tuple(f"What did {p.name} say?" for p in people)

@@ -22,7 +22,7 @@ def compose(material: Material) -> Draft:
 
 def told(material: Material) -> str | None:
     """What the passages say; None where that is not sure."""
-    yes = verdict.yes(verdict.features_of(material, material.archive.lexicon.weight))
+    yes = verdict.yes(verdict.features_of(material, material.archive.weight))
     if max(yes, 1 - yes) < thresholds()["verdict"]:
         return None
     return "Yes" if yes > 0.5 else "No"

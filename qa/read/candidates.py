@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.archive import Archive
 from index.article import Quotation
 from index.quotations.names import same_person
+from index.store import Store
 from qa import words
 from qa.answer import Evidence
 from qa.read.reader import Reader, Reading
@@ -81,12 +81,11 @@ class Bare:
         return " ".join(words.content(self.text) or words.stems(self.text))
 
 
-def read(reader: Reader, question: Question, hits: Sequence[Hit], archive: Archive) -> list[Read]:
+def read(reader: Reader, question: Question, hits: Sequence[Hit], archive: Store) -> list[Read]:
     """The hits with their readings, in their order."""
     readings = reader.read(question.read, [(hit.article.title, hit.passage.text) for hit in hits])
     ids = list(dict.fromkeys(hit.article.id for hit in hits))
-    keys = dict(zip(archive.catalog.keys_of(ids), ids, strict=False))
-    quoted = {keys[key]: found for key, found in archive.catalog.quotations_of(keys).items()}
+    quoted = archive.quotations_of(ids)
     return [Read(h, r, quoted.get(h.article.id, ())) for h, r in zip(hits, readings, strict=True)]
 
 

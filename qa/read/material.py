@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.archive import Archive
+from index.store import Store
 from qa.answer import Evidence
 from qa.read.candidates import Bare, Candidate, Read
 from qa.retrieve.filters import Filters
@@ -19,7 +19,7 @@ class Material:
     """A question with all that was found and read for it."""
 
     question: Question
-    archive: Archive
+    archive: Store
     filters: Filters
     as_of: date | None
     hits: Sequence[Hit]

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from index.encoding.session import Feed, Session
 from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card, verified
-from index.text.sentences import Span, sentences
+from index.text.sentences import sentences
+from index.text.span import Offsets
 
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
 CARD = "reader.json"
@@ -71,7 +72,7 @@ class _Pair:
     ids: list[int]
     type_zero: int
     first: int
-    offsets: list[Span]
+    offsets: list[Offsets]
 
     def feed(self) -> Feed:
         """What the model is fed, each int64 [1, tokens]."""
@@ -130,12 +131,12 @@ def _reading(
     return Reading(float(relevance), found, _sentences(text, pair.offsets, evidence[inside]), (neither, yes, no))
 
 
-def _gaps(offsets: Sequence[Span]) -> list[Span]:
+def _gaps(offsets: Sequence[Offsets]) -> list[Offsets]:
     """What lies before each token, back to the start of the one before."""
     return [(before[0], own[0]) for before, own in zip([(0, 0), *offsets], offsets, strict=False)]
 
 
-def _sentences(text: str, offsets: Sequence[Span], logits: Floats) -> tuple[Sentence, ...]:
+def _sentences(text: str, offsets: Sequence[Offsets], logits: Floats) -> tuple[Sentence, ...]:
     """Each sentence that was read with the mean of its tokens' logits."""
     spans = sentences(text)
     numbers = np.array([bisect_right(spans, (first, len(text) + 1)) for first, _ in offsets], dtype=np.int64)

@@ -14,7 +14,6 @@ from index.errors import DatelineError
 from qa.understand.dates import Period
 
 _ASCII = str.maketrans(ascii_uppercase, ascii_lowercase)
-_GLOB = re.compile(r"([*?[])")
 _WORDS_SAY = frozenset({"outlets", "period"})
 """What can be taken from the words of a question, unless it is ignored."""
 
@@ -65,7 +64,7 @@ class Filters:
         return replace(self, since=self.since or period.first, until=self.until or period.last)
 
     def admit(self, article: Article) -> bool:
-        """Whether the article may be drawn from; the same as `condition`."""
+        """Whether the article may be drawn from; as a store takes these filters."""
         if self.outlets and _lower(article.source or "") not in map(_lower, self.outlets):
             return False
         if self.people and not all(_names_in(name, f" {article.title} {article.text} ") for name in self.people):
@@ -73,21 +72,6 @@ class Filters:
         day = (article.date or "")[:10]
         since, until = (limit.isoformat() if limit else day for limit in (self.since, self.until))
         return since <= day <= until and bool(day or not (self.since or self.until))
-
-    def condition(self) -> tuple[str, list[str]]:
-        """As an SQL condition on the articles (alias `a`) with its values; an undated article meets no day."""
-        parts, values = ["1"], list[str]()
-        if self.outlets:
-            parts.append(f"a.source COLLATE NOCASE IN ({','.join('?' * len(self.outlets))})")
-            values += self.outlets
-        for day, sign in ((self.since, ">="), (self.until, "<=")):
-            if day:
-                parts.append(f"substr(a.date, 1, 10) {sign} ?")
-                values.append(day.isoformat())
-        for name in self.people:
-            parts.append("lower(' ' || a.title || ' ' || a.text || ' ') GLOB ?")
-            values.append("*[^a-z]" + _GLOB.sub(r"[\1]", _lower(name)) + "[^a-z]*")
-        return " AND ".join(parts), values
 
 
 def _names_in(name: str, text: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from index.catalog import Catalog
-from index.search.lexicon import FUNCTION_WORDS
+from index.store import Store
+from index.text.words import FUNCTION_WORDS
 from qa import words
 from qa.understand.question import Question
 
@@ -46,9 +46,9 @@ def share(quoted: str, text: str) -> float:
     return len(shared) / len(asked)
 
 
-def holding(catalog: Catalog, quoted: str) -> list[int]:
-    """The rows of articles, up to `MOST`, whose text has the words `quoted` as they stand, whatever the marks."""
+def holding(archive: Store, quoted: str) -> list[str]:
+    """The ids of articles, up to `MOST`, whose text has the words `quoted` as they stand, whatever the marks."""
     run = max(_RUN.findall(quoted), key=len, default="")
-    found = catalog.by_key(catalog.keys_with(run, MOST)) if run else {}
+    found = archive.articles(archive.ids_with(run, MOST)) if run else {}
     wanted = f" {' '.join(words.plain(quoted))} "
-    return [key for key, stored in found.items() if wanted in f" {' '.join(words.plain(stored.article.text))} "]
+    return [i for i, article in found.items() if wanted in f" {' '.join(words.plain(article.text))} "]

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.archive import Archive
 from index.article import Article, Passage
 from index.encoding.encoder import Vectors
+from index.store import Store
 from qa import words
 from qa.retrieve.filters import Filters
 from qa.understand.question import Question
@@ -50,7 +50,7 @@ class Hit:
 class Retriever:
     """Searches one state of an index."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Store) -> None:
         self.archive = archive
         self._encoder = archive.encoder()
 
@@ -106,7 +106,7 @@ class Retriever:
 
         That is enough to put most answers among the few passages that the reader has time for.
         """
-        asked, weigh = words.content(question.read), lru_cache(None)(self.archive.lexicon.weight)
+        asked, weigh = words.content(question.read), lru_cache(None)(self.archive.weight)
         least = min((hit.cosine for hit in hits if hit.cosine), default=0.0) - _UNSEEN
 
         def score(hit: Hit) -> float:
@@ -121,8 +121,8 @@ class Retriever:
         return [*sorted(scored, key=lambda hit: (-hit.score, hit.passage.id)), *behind]
 
     def _passages_of(self, ids: Sequence[str]) -> list[int]:
-        keys = self.archive.catalog.keys_of(ids)
-        return [p.id for own in self.archive.catalog.passages_of(keys).values() for p in own if p.id is not None]
+        held = self.archive.with_passages(ids).values()
+        return [passage.id for _, own in held for passage in own if passage.id is not None]
 
     def _allowed(
         self, question: Question, filters: Filters | None
@@ -130,7 +130,7 @@ class Retriever:
         filters = (filters or Filters()).within(question.period)
         if not filters:
             return None
-        return np.array(self.archive.catalog.passage_ids(*filters.condition()), dtype=np.int64)
+        return np.array(self.archive.passage_ids(filters), dtype=np.int64)
 
 
 def _date_prior(article: Article, question: Question, as_of: date | None) -> float:

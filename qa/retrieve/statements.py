@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from index.archive import Archive
 from index.article import Quotation
+from index.store import Store
 from qa import spoken, words
 from qa.retrieve import literal
 from qa.retrieve.filters import Filters
@@ -26,7 +26,7 @@ _COMPARED = 32
 class StatementFinder:
     """Looks through the quotations of one state of an index."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Store) -> None:
         self._archive = archive
 
     def of_words(self, question: Question, hits: Sequence[Hit], filters: Filters) -> list[Statement]:
@@ -36,7 +36,7 @@ class StatementFinder:
         if quoted:
             passages = self._archive.passages(i for i, _ in self._archive.matching(quoted, 20))
             found += self._in_articles_of(Hit(p, a, 0.0, 0.0) for p, a in passages.values())
-            found = _having(quoted, found) or _having(quoted, self._of(literal.holding(self._archive.catalog, quoted)))
+            found = _having(quoted, found) or _having(quoted, self._of(literal.holding(self._archive, quoted)))
             found = _admitted(found, filters.within(question.period))
         return self._ranked(found, question, hits, quoted)
 
@@ -48,7 +48,7 @@ class StatementFinder:
             found = _admitted(self._in_articles_of(hits), filters)
         else:
             found = spoken.statements(self._archive, speaker, filters)
-        wanted, weigh = words.content(question.text), self._archive.lexicon.weight
+        wanted, weigh = words.content(question.text), self._archive.weight
         cosines = {hit.passage.id: hit.cosine for hit in hits}
 
         def fit(s: Statement) -> float:
@@ -60,18 +60,18 @@ class StatementFinder:
         return [s for s in scored if s.score >= ON_TOPIC_FROM]
 
     def _in_articles_of(self, hits: Iterable[Hit]) -> list[Statement]:
-        return self._of(self._archive.catalog.keys_of({hit.article.id: None for hit in hits})[:_ARTICLES])
+        return self._of(list(dict.fromkeys(hit.article.id for hit in hits))[:_ARTICLES])
 
-    def _of(self, keys: Sequence[int]) -> list[Statement]:
-        """The statements in the articles of these rows."""
-        quoted = self._archive.catalog.quotations_of(keys)
-        return place(self._archive.catalog, [(key, q) for key, rows in quoted.items() for q in rows])
+    def _of(self, ids: Sequence[str]) -> list[Statement]:
+        """The statements in these articles."""
+        quoted = self._archive.quotations_of(ids)
+        return place(self._archive, [(article_id, q) for article_id, rows in quoted.items() for q in rows])
 
     def _ranked(
         self, statements: Sequence[Statement], question: Question, hits: Sequence[Hit], quoted: str | None
     ) -> list[Statement]:
         """By how much of the question's words, or of the quoted ones, they have, by place and by meaning."""
-        wanted, weigh = words.content(question.text), self._archive.lexicon.weight
+        wanted, weigh = words.content(question.text), self._archive.weight
 
         def by_words(s: Statement) -> float:
             if quoted:

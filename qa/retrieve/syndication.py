@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.archive import Archive
 from index.article import Article
-from index.catalog.stories import Runs, Stories, runs
+from index.store import Store
+from index.text.shingles import Runs, runs
 from qa.answer import Citation
 from qa.retrieve.passages import Hit
 
@@ -17,12 +17,12 @@ _ALSO = 20
 """Other articles that a citation names at most."""
 
 
-def once(hits: Sequence[Hit], archive: Archive) -> list[Hit]:
+def once(hits: Sequence[Hit], archive: Store) -> list[Hit]:
     """The hits with each story's words once: of passages in several articles that hold the same, one stays.
 
     That is the first or, where a later one holds all of its words and more, that one in its place.
     """
-    stories = Stories(archive.catalog).of(hit.article.id for hit in hits)
+    stories = archive.stories(hit.article.id for hit in hits)
     articles: dict[int, set[str]] = {}
     for article_id, number in stories.items():
         articles.setdefault(number, set()).add(article_id)
@@ -53,16 +53,13 @@ def _tell(place: int, kept: dict[int, Hit], told: dict[int, Runs]) -> None:
     told[place] = own
 
 
-def also_in(citations: Iterable[Citation], archive: Archive) -> list[Citation]:
+def also_in(citations: Iterable[Citation], archive: Store) -> list[Citation]:
     """The citations, each with the other articles of its story that hold the words that answer, or its passage."""
     citations = list(citations)
-    stories = Stories(archive.catalog)
-    others = stories.others_of({citation.article.id for citation in citations}, _ALSO)
-    stored = archive.catalog.by_key({key for keys in others.values() for key in keys})
-    return [
-        replace(c, also_in=tuple(a for key in others.get(c.article.id, ()) if _holds(a := stored[key].article, c)))
-        for c in citations
-    ]
+    others = archive.same_story({citation.article.id for citation in citations}, _ALSO)
+    held = archive.articles({other for ids in others.values() for other in ids})
+    tellers = {i: [held[other] for other in ids if other in held] for i, ids in others.items()}
+    return [replace(c, also_in=tuple(a for a in tellers.get(c.article.id, ()) if _holds(a, c))) for c in citations]
 
 
 def _holds(article: Article, citation: Citation) -> bool:

@@ -12,7 +12,7 @@ import gradio as gr
 from index.errors import DatelineError
 from qa.chat import Chat
 from qa.engine import MAX_QUESTION, Engine
-from qa.export import as_markdown
+from qa.formats.export import as_markdown
 from qa.retrieve.filters import Filters
 from qa.ui import render, render_answer, render_turn
 from qa.ui.examples import Examples, follow_ups
@@ -58,8 +58,8 @@ class Desk:
     def welcome(self, history: object) -> tuple[Any, ...]:
         """The masthead, the start, and the filters' choices, as the archive is now."""
         try:
-            catalog = self.engine.archive.catalog
-            outlets, dated = [name for name, _ in catalog.outlets()], catalog.dates()[0] is not None
+            held = self.engine.archive.overview()
+            outlets, dated = [name for name, _ in held.outlets], held.first is not None
             start = render.welcome_html(self.examples.made(), _questions(history))
         except DatelineError as error:
             instead = render.welcome_html((), instead=render.failure_html(error, self.writable))
@@ -89,8 +89,8 @@ class Desk:
     def masthead(self) -> str:
         """What the page answers from, as the index is now."""
         try:
-            catalog = self.engine.archive.catalog
-            return render.masthead_html(catalog.counts()["articles"], len(catalog.outlets()), *catalog.dates())
+            held = self.engine.archive.overview()
+            return render.masthead_html(held.articles, len(held.outlets), held.first, held.last)
         except DatelineError:
             return render.masthead_html(0, 0, None, None)
 
@@ -231,7 +231,7 @@ class Desk:
         if entry.notice:
             return render_turn.turn_html(entry, render.notice_html(entry.notice))
         try:
-            searched = self.engine.archive.catalog.counts()["articles"]
+            searched = self.engine.archive.overview().articles
         except DatelineError:  # which the answer will say
             searched = 0
         return render_turn.turn_html(entry, render.waiting_html(searched))

@@ -6,14 +6,14 @@ import contextlib
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from index.archive import Archive
 from index.article import Article, Quotation
 from index.errors import DatelineError
 from index.quotations.names import ORG_WORDS, same_person
+from index.store import Store
 from qa.answer import Answer
 from qa.engine import Engine
 
@@ -72,7 +72,7 @@ class Examples:
 
         threading.Thread(target=work, name="examples", daemon=True).start()
 
-    def _make(self, archive: Archive) -> tuple[str, ...]:
+    def _make(self, archive: Store) -> tuple[str, ...]:
         """One question of each kind, then more of them, until there are enough."""
         found = quotations_of_newest(archive)
         people = [speaker.name for speaker in speakers(q for q, _ in found)]
@@ -112,9 +112,8 @@ def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int
 
     `asked` are the questions before.
     """
-    catalog = engine.archive.catalog
-    keys = catalog.keys_of(c.article.id for c in answer.citations if c.cited)
-    quotations = [q for found in catalog.quotations_of(keys).values() for q in found]
+    quoted = engine.archive.quotations_of(c.article.id for c in answer.citations if c.cited)
+    quotations = [q for found in quoted.values() for q in found]
     before = " ".join(asked).lower()
     known = [c.speaker for c in answer.citations if c.cited and c.speaker]
     names = [
@@ -163,19 +162,11 @@ def is_person(name: str) -> bool:
     )  # fmt: skip
 
 
-def quotations_of_newest(archive: Archive) -> list[tuple[Quotation, str]]:
+def quotations_of_newest(archive: Store) -> list[tuple[Quotation, str]]:
     """The quotations of the newest articles with their words."""
-    catalog = archive.catalog
-    keys = catalog.live_keys()[-_NEWEST:]
-    return list(_with_words(archive, keys))
-
-
-def _with_words(archive: Archive, keys: list[int]) -> Iterator[tuple[Quotation, str]]:
-    quotations = archive.catalog.quotations_of(keys)
-    texts = {key: stored.article.text for key, stored in archive.catalog.by_key(quotations).items()}
-    for key, found in quotations.items():
-        for q in found:
-            yield q, texts[key][q.start : q.end]
+    newest = {article.id: article for article, _ in archive.newest(_NEWEST)}
+    found = archive.quotations_of(newest)
+    return [(q, newest[i].text[q.start : q.end]) for i, quotations in found.items() for q in quotations]
 
 
 def _said_about(quotation: Quotation, words: str) -> tuple[str, str | None] | None:

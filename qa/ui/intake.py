@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index import ingest, sources
+from index import sources, upkeep
 from index.article import Article
-from index.catalog import Catalog
 from index.errors import DatelineError
-from index.ingest.filling import Summary
-from index.ingest.visits import Visits
-from index.sources import Noted, Outcome, Rejected
+from index.sources import Memory, Noted, Outcome, Rejected
 from index.sources.fetch import Fetcher
+from index.upkeep import Summary
 
 INCOMING = "incoming"
 """Folder of the index in which uploaded files wait to be read; a file sent again under its name is a revision."""
@@ -24,7 +22,7 @@ _LOOK = 0.2
 """Seconds between two looks at how far an addition is."""
 _UNEXPECTED = "Something went wrong that Dateline did not foresee; its log says more. What was stored stays stored."
 
-Read = Callable[[Catalog], Iterator[Outcome]]
+Read = Callable[[Memory], Iterator[Outcome]]
 _log = logging.getLogger(__name__)
 
 
@@ -56,9 +54,7 @@ class Intake:
 
     def address(self, url: str) -> Iterator[Addition]:
         """Add the page, or the articles of the feed, at `url`; yields how far it is until it is done."""
-        return self._run(
-            Addition(url), lambda catalog: sources.outcomes(url, fetcher=self._fetcher(), memory=Visits(catalog))
-        )
+        return self._run(Addition(url), lambda memory: sources.outcomes(url, fetcher=self._fetcher(), memory=memory))
 
     def _run(self, addition: Addition, read: Read) -> Iterator[Addition]:
         if not self._one.acquire(blocking=False):
@@ -79,7 +75,7 @@ class Intake:
                 addition.passages += more
 
         try:
-            addition.summary = ingest.add(self._path, read, progress=count)
+            addition.summary = upkeep.add(self._path, read, progress=count)
         except (DatelineError, OSError) as error:
             addition.error = str(error)
         except Exception:

@@ -8,8 +8,9 @@ from typing import Any
 import gradio as gr
 
 from index.errors import DatelineError
-from qa import export, profiles
+from qa import profiles
 from qa.engine import MAX_QUESTION, Engine
+from qa.formats import export
 from qa.spoken import Statement
 from qa.ui import render, render_people
 from qa.ui.desk import sent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.article import Article
-from index.doctor import Finding
+from index.upkeep import Finding
 from qa.ui import render
 from qa.ui.intake import Addition
 from qa.ui.markup import count_words, day_words, escape

@@ -6,8 +6,8 @@ import threading
 from dataclasses import dataclass
 from itertools import islice
 
-from index.archive import Archive
 from index.article import Article, Passage
+from index.store import Store
 from qa import spoken
 from qa.engine import Engine
 from qa.ui.examples import is_person
@@ -83,26 +83,23 @@ class Shelf:
 
     def article(self, article_id: object) -> Article | None:
         """A live article by its id."""
-        stored = self._engine.archive.catalog.live(article_id) if isinstance(article_id, str) else None
-        return stored.article if stored else None
+        return self._engine.archive.articles([article_id]).get(article_id) if isinstance(article_id, str) else None
 
     def passage_at(self, article_id: object, start: object) -> tuple[Article, Passage] | None:
         """A live article by its id, with its passage that holds the character `start`."""
-        catalog = self._engine.archive.catalog
-        stored = catalog.live(article_id) if isinstance(article_id, str) else None
-        if stored is None or not isinstance(start, int):
+        if not isinstance(article_id, str) or not isinstance(start, int):
             return None
-        own = catalog.passages_of([stored.key]).get(stored.key, [])
+        article, own = self._engine.archive.with_passages([article_id]).get(article_id, (None, []))
         passage = next((p for p in reversed(own) if p.start <= start), None)
-        return (stored.article, passage) if passage else None
+        return (article, passage) if article and passage else None
 
 
-def _read(archive: Archive) -> Holdings:
-    catalog = archive.catalog
-    rows = sorted(map(_row, catalog.headings()), key=lambda row: row.date or "", reverse=True)
+def _read(archive: Store) -> Holdings:
+    held = archive.overview()
+    rows = sorted(map(_row, archive.headings()), key=lambda row: row.date or "", reverse=True)
     people = (s for s in spoken.speakers(archive) if is_person(s.name))
     return Holdings(
-        archive.generation, tuple(rows), tuple(catalog.outlets()), catalog.counts()["quotations"],
+        archive.generation, tuple(rows), held.outlets, held.quotations,
         tuple(islice(people, _QUOTED)),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from index import doctor, ingest
+from index import upkeep
 from index.errors import DatelineError
 from qa.engine import MAX_QUESTION, Engine
 from qa.ui import render, render_archive
@@ -88,12 +88,12 @@ class Stock:
 
     def check(self) -> Iterator[str]:
         """What a look at every file, text and vector of the index finds, as it is found."""
-        found: list[doctor.Finding] = []
+        found: list[upkeep.Finding] = []
         if not self.writable:  # what is found names places on this machine
             return
         try:
             yield render_archive.findings_html(found, done=False)
-            for finding in doctor.examine(self._engine.path):
+            for finding in upkeep.examine(self._engine.path):
                 found.append(finding)
                 yield render_archive.findings_html(found, done=False)
             yield render_archive.findings_html(found, done=True)
@@ -105,7 +105,7 @@ class Stock:
         if not self.writable:
             return
         try:
-            doctor.repair(self._engine.path)
+            upkeep.repair(self._engine.path)
         except (DatelineError, OSError) as error:
             yield render.notice_html(str(error))
             return
@@ -117,7 +117,7 @@ class Stock:
         if not self.writable or article is None:
             return (gr.skip(),) * 4
         try:
-            ingest.remove(self._engine.path, [article.id])
+            upkeep.remove(self._engine.path, [article.id])
         except (DatelineError, OSError) as error:
             gr.Warning(str(error), title="Not removed")
             return (gr.skip(),) * 4

@@ -12,10 +12,10 @@ from functools import cached_property, lru_cache
 
 from tokenizers import Tokenizer
 
-from index.archive import Archive
 from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card
 from index.quotations.names import is_first_name, is_title, last_name
-from index.search.lexicon import FUNCTION_WORDS
+from index.store import Store
+from index.text.words import FUNCTION_WORDS
 from qa import spoken, words
 from qa.spoken import Speaker
 
@@ -54,7 +54,7 @@ class Unknown:
 class Names:
     """The names of one state of an archive."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Store) -> None:
         self._archive = archive
 
     def linked(self, text: str) -> tuple[Linked, ...]:
@@ -94,16 +94,16 @@ class Names:
         """Whether a word in lower case is a name rather than a word: of the passages that have it, enough are of
         articles that quote somebody called so.
         """
-        return sum(p.articles for p in people) >= _SHARE * self._archive.lexicon.holding(word)
+        return sum(p.articles for p in people) >= _SHARE * self._archive.holding(word)
 
     def _is_surname(self, key: str) -> bool:
-        return bool(self._archive.catalog.quotations_by(key, "1 LIMIT 1"))
+        return self._archive.is_last_name(key)
 
     def unknown(self, text: str) -> tuple[Unknown, ...]:
         """The names in `text` that no article has, with the surname that each is most like."""
         shown = {w.lower(): w for w in _WORD.findall(words.unaccented(text))}
         names = [w for w in words.plain(text) if w not in FUNCTION_WORDS and _may_be_a_name(shown.get(w, w), text)]
-        missing = [w for w in names if not self._archive.lexicon.holds(w)]
+        missing = [w for w in names if not self._archive.holds(w)]
         return tuple(Unknown(shown.get(w, w), self._alike(w)) for w in missing)
 
     def _alike(self, word: str) -> str | None:
@@ -113,7 +113,7 @@ class Names:
 
     @cached_property
     def _surnames(self) -> list[str]:
-        return self._archive.catalog.last_names()
+        return self._archive.last_names()
 
 
 def _may_be_a_name(word: str, text: str) -> bool:

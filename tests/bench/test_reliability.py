@@ -10,9 +10,9 @@ import pytest
 from bench import reliability
 from bench.reliability import interval, paired, svg
 from index.errors import DatelineError
-from qa import batch
 from qa.engine import Engine
-from qa.evaluate import Bin
+from qa.evaluation.evaluate import Bin
+from qa.formats import batch
 from qa.retrieve.filters import Filters
 
 BINS = [Bin(30, 40, 8, 35.0, 50.0), Bin(70, 80, 20, 75.0, 75.0), Bin(90, 100, 40, 95.0, 90.0)]

@@ -1,8 +1,8 @@
 """Tables of bench/: bars beside figures, and depths of reading over the seed."""
 
 from bench.quality import BARS, against_bars
-from qa import evaluate
-from qa.gold import Case
+from qa.evaluation import evaluate
+from qa.evaluation.gold import Case
 from tests.qa.test_evaluate import CASES
 from tests.qa.test_gold import answer, citation
 

@@ -231,7 +231,7 @@ def test_who_asks_while_a_newer_state_is_opened_is_answered_from_the_open_one(
         assert answered.wait(60)
         return Archive(path)
 
-    monkeypatch.setattr(engine_module, "Archive", slow)
+    monkeypatch.setattr(engine_module, "open_store", slow)
     first = threading.Thread(target=opened.search, args=("bridge swallows",))
     first.start()
     assert opening.wait(60)

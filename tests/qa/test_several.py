@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from qa import batch, several
+from qa import several
 from qa.answer import Answer, Citation, Status, renumber
 from qa.blocks import Block, Part, Quote, Source, Speaker
 from qa.chat import Chat
 from qa.engine import Engine
+from qa.formats import batch
 from qa.retrieve.filters import Filters
 from qa.ui.render_answer import answer_html
 from qa.ui.session import Limits, Session

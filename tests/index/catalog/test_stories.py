@@ -8,9 +8,10 @@ from index import ingest
 from index.archive import Archive
 from index.article import Article
 from index.catalog import Catalog, stories
-from index.catalog.stories import Stories, runs, similarity
+from index.catalog.stories import Stories
 from index.storage.current import CATALOG, current_folder
 from index.text.passages import passage_text
+from index.text.shingles import runs, similarity
 from tests.support import add, made_up
 
 WIRE = (
@@ -35,11 +36,15 @@ def article(name: str, text: str, outlet: str = "Example Courier") -> Article:
 
 def groups(path: Path) -> list[set[str]]:
     """The ids of the articles of each story that several tell."""
-    catalog = Catalog(current_folder(path) / CATALOG)
     found: dict[int, set[str]] = {}
-    for key, story in Stories(catalog).shared().items():
-        found.setdefault(story, set()).add(catalog.by_key([key])[key].article.id)
-    return list(found.values())
+    for name, story in told(path).items():
+        found.setdefault(story, set()).add(name)
+    return [names for names in found.values() if len(names) > 1]
+
+
+def told(path: Path) -> dict[str, int]:
+    catalog = Catalog(current_folder(path) / CATALOG)
+    return Stories(catalog).of(article.id for article in catalog.headings())
 
 
 @pytest.mark.parametrize("text", [WIRE, CUT, EDITED, WIRE.upper(), f"{WIRE} {OTHER}"])
@@ -68,16 +73,16 @@ def test_a_correction_stays_in_its_story(tmp_path: Path) -> None:
     add(tmp_path, article("first", WIRE), article("second", EDITED))
     add(tmp_path, article("first", WIRE.replace("four hours", "five hours")))
     assert groups(tmp_path) == [{"first", "second"}]
-    assert Stories(Archive(tmp_path).catalog).others_of(["second"], 9) == {"second": [3]}
+    assert Stories(Archive(tmp_path).catalog).others_of(["second"], 9) == {"second": ["first"]}
     add(tmp_path, article("first", "All of this was wrong, and the made-up council of Sampleton never met at all."))
     assert groups(tmp_path) == []
 
 
 def test_the_same_stories_are_found_again_from_the_catalog(tmp_path: Path) -> None:
     add(tmp_path, article("first", WIRE), article("second", EDITED), article("other", OTHER))
-    before = Stories(Archive(tmp_path).catalog).shared()
+    before = told(tmp_path)
     ingest.rebuild_from_catalog(tmp_path)
-    assert Stories(Archive(tmp_path).catalog).shared() == before
+    assert told(tmp_path) == before
     assert "incomplete" not in Archive(tmp_path).meta
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from index import ingest
+from index import ingest, upkeep
 from index.archive import Archive
 from index.catalog import Catalog
 from index.ingest import visits
 from index.ingest.filling import Summary
-from index.ingest.visits import Rejects, Visits
+from index.ingest.visits import Rejects
 from index.sources import outcomes, retry
 from index.sources.fetch import Fetcher
 from index.storage.current import CATALOG, current_folder
@@ -53,12 +53,12 @@ def put(site: Site, path: str, body: bytes, **headers: str) -> None:
 
 def add(path: Path, url: str) -> Summary:
     fetcher = Fetcher(allow_private=True, host_interval=0.0)
-    return ingest.add(path, lambda catalog: outcomes(url, fetcher=fetcher, memory=Visits(catalog)))
+    return ingest.add(path, lambda memory: outcomes(url, fetcher=fetcher, memory=memory))
 
 
 def again(path: Path) -> Summary:
     fetcher = Fetcher(allow_private=True, host_interval=0.0)
-    return ingest.add(path, lambda c: retry(Rejects(c).targets(), fetcher=fetcher, memory=Visits(c)))
+    return ingest.add(path, lambda memory: retry(upkeep.retried(path), fetcher=fetcher, memory=memory))
 
 
 def counts(summary: Summary) -> tuple[int, int, int, int]:
@@ -134,10 +134,10 @@ def test_a_teaser_in_a_file_does_not_take_the_place_of_its_article(site: Site, t
     path = tmp_path / "feed.xml"
     for teaser, expected in (("Teaser.", (0, 1, 0, 0)), ("Teaser. " + 90 * "More. ", (0, 1, 0, 0))):
         path.write_bytes(feed(site, ("a", teaser)))
-        found = ingest.add(tmp_path / "index", lambda c: outcomes(path, memory=Visits(c)))
+        found = ingest.add(tmp_path / "index", lambda memory: outcomes(path, memory=memory))
         assert counts(found) == expected
     path.write_bytes(feed(site, ("b", "Only a teaser.")))
-    assert counts(ingest.add(tmp_path / "index", lambda c: outcomes(path, memory=Visits(c)))) == (1, 0, 0, 0)
+    assert counts(ingest.add(tmp_path / "index", lambda memory: outcomes(path, memory=memory))) == (1, 0, 0, 0)
 
 
 def test_robots_txt_and_redirects(site: Site, tmp_path: Path) -> None:

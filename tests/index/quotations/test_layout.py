@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from index.quotations.layout import paragraphs, sentences
+from index.quotations.layout import paragraphs
+from index.text.sentences import sentences_within
 
 
 def split(text: str) -> list[str]:
-    return [text[s.start : s.end] for p in paragraphs(text) for s in sentences(text, p.start, p.end)]
+    return [text[s.start : s.end] for p in paragraphs(text) for s in sentences_within(text, p.start, p.end)]
 
 
 def test_titles_initials_and_states_end_no_sentence() -> None:

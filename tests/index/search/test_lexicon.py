@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.errors import IndexCorrupt
 from index.search import lexicon as lexicon_module
-from index.search.lexicon import Lexicon, content_words
+from index.search.lexicon import Lexicon
+from index.text.words import content_words
 from tests.support import DAMAGES
 
 PASSAGES = [

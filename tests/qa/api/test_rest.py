@@ -267,7 +267,7 @@ def test_a_full_disk_is_told_in_words(client: httpx.Client, monkeypatch: pytest.
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device; what was saved stays saved", "/home/reader/index/catalog.db")
 
-    monkeypatch.setattr("index.ingest.add", full)
+    monkeypatch.setattr("index.upkeep.add", full)
     answer = client.post("/api/articles", json={"articles": [{"text": "“It holds,” Ada Example said.", "title": "T"}]})
     assert error(answer) == (507, "not_written")
     assert "No space left" in answer.text

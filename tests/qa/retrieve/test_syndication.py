@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index import ingest
-from qa.describe import whole_article
 from qa.engine import Engine
+from qa.formats.describe import whole_article
 from tests.index.catalog.test_stories import CUT, EDITED, OTHER, WIRE, article
 from tests.support import made_up, needs_reader
 

@@ -11,8 +11,8 @@ import starlette.requests
 
 from index.article import Article, Quotation
 from index.errors import IndexCorrupt
-from qa import evaluate
 from qa.engine import Engine
+from qa.evaluation import evaluate
 from qa.render import rendered
 from qa.retrieve.filters import Filters
 from qa.ui.desk import Desk, Shown, without

@@ -28,7 +28,7 @@ from typing import Any
 
 from index.errors import DatelineError
 from index.quotations.names import same_person
-from qa import jsonlines
+from qa.formats import jsonlines
 from qa.words import longest_common
 
 Row = dict[str, Any]

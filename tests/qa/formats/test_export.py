@@ -8,9 +8,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from index.article import Article
-from qa import export, profiles
+from qa import profiles
 from qa.chat import Chat
 from qa.engine import Engine
+from qa.formats import export
 from tests.qa.ui.hostile import PAYLOADS
 from tests.support import add
 

@@ -17,10 +17,10 @@ from typing import Any, Literal
 from index.encoding.encoder import Encoder
 from index.errors import DatelineError
 from index.text.sentences import sentences
-from qa import support
 from qa.answer import Answer, Citation
+from qa.llm import support
+from qa.llm.support import Source
 from qa.render import source_line
-from qa.support import Source
 from qa.understand.question import readable
 
 MAX_SENTENCES = 8

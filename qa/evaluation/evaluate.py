@@ -10,10 +10,11 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 from typing import Any
 
-from index.archive import Archive
-from qa import batch, gold, jsonlines
+from index.store import Store
 from qa.engine import Engine
-from qa.gold import Case, Place
+from qa.evaluation import gold
+from qa.evaluation.gold import Case, Place
+from qa.formats import batch, jsonlines
 from qa.retrieve.filters import Filters
 
 _BINS = 10
@@ -97,7 +98,7 @@ def _found(engine: Engine, row: dict[str, Any], answer: dict[str, Any]) -> tuple
     return tuple((hit.article.id, hit.passage.text) for hit in engine.search(answer["asked"], _FOUND, as_of=day))
 
 
-def plain_search(archive: Archive, question: str, k: int = _PLAIN) -> tuple[Place, ...]:
+def plain_search(archive: Store, question: str, k: int = _PLAIN) -> tuple[Place, ...]:
     """The baseline: dense and lexical ranks fused (Cormack, Clarke and Büttcher, 2009), and nothing else."""
     vector = archive.encoder().encode([question])[0]
     fused: dict[int, float] = {}

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import typer
 
-from index import doctor
-from index.doctor.finding import Finding, fail, ok
+from index import upkeep
 from index.errors import ModelUnavailable
-from index.storage import backup
-from qa.listing import echo_json
+from index.upkeep import Card, Finding, fail, ok
+from qa.cli.listing import echo_json
 from qa.read import reader
 
 
 def run_doctor(path: Path, *, repair: bool, recall: bool, as_json: bool) -> None:
     """`dateline doctor`: exits with 1 if anything failed, after the repair if one was asked for."""
     if repair:
-        for line in doctor.repair(path):
+        for line in upkeep.repair(path):
             typer.echo(line, err=True)
     if not _print(_findings(path, recall), as_json):
         raise typer.Exit(1)
@@ -27,15 +26,15 @@ def run_doctor(path: Path, *, repair: bool, recall: bool, as_json: bool) -> None
 
 def run_backup(path: Path, file: Path, *, replace: bool, as_json: bool) -> None:
     """`dateline backup`."""
-    _report("backed up to", file, backup.backup(path, file, replace=replace), as_json)
+    _report("backed up to", file, upkeep.backup(path, file, replace=replace), as_json)
 
 
 def run_restore(path: Path, file: Path, *, replace: bool, as_json: bool) -> None:
     """`dateline restore`."""
-    _report("restored from", file, backup.restore(path, file, replace=replace), as_json)
+    _report("restored from", file, upkeep.restore(path, file, replace=replace), as_json)
 
 
-def _report(what: str, file: Path, card: backup.Card, as_json: bool) -> None:
+def _report(what: str, file: Path, card: Card, as_json: bool) -> None:
     if as_json:
         echo_json({"file": str(file), **asdict(card)})
     else:
@@ -43,10 +42,10 @@ def _report(what: str, file: Path, card: backup.Card, as_json: bool) -> None:
 
 
 def _findings(path: Path, recall: bool) -> Iterator[Finding]:
-    yield from doctor.examine(path)
+    yield from upkeep.examine(path)
     yield _weights("reader", reader.shared)
     if recall:
-        yield doctor.recall(path)
+        yield upkeep.recall(path)
 
 
 def _weights(name: str, load: Callable[[], object]) -> Finding:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from index.article import Article, Quotation
-from qa import describe
 from qa.answer import Answer, Citation
 from qa.chat import Turn
+from qa.formats import describe
 from qa.render import Line, lines, source_line
 from qa.spoken import Statement
 

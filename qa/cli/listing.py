@@ -5,33 +5,36 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from index.archive import Archive
-from index.catalog import Catalog
-from index.catalog.stories import Stories
-from index.storage.current import CATALOG, current_folder
+from index import open_store, upkeep
+from index.article import Article
+from index.store import Store
 from index.text import language
-from qa import describe
 from qa.answer import Answer
+from qa.formats import describe
 from qa.render import source_line
 from qa.retrieve.passages import Hit
 
 if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from qa.chat import Turn
-    from qa.evaluate import Evaluation
+    from qa.evaluation.evaluate import Evaluation
+
+
+_PORTION = 500
+"""Articles that are read at once."""
 
 
 def print_answer(answer: Answer, as_json: bool = False, encoder: Encoder | None = None) -> None:
     """The answer, then where each marker leads; with `encoder`, then how a language model puts it."""
     if as_json:
-        from qa import writer
+        from qa.llm import writer
 
         written = {"written": writer.write(answer, encoder).to_dict()} if encoder else {}
         echo_json(answer.to_dict() | written)
@@ -44,7 +47,7 @@ def print_answer(answer: Answer, as_json: bool = False, encoder: Encoder | None 
 
 def _print_written(answer: Answer, encoder: Encoder) -> None:
     """The sentences of the language model as they come, and how many were left out."""
-    from qa import writer
+    from qa.llm import writer
 
     kept, left_out = 0, list[str]()
     try:
@@ -98,12 +101,13 @@ def print_hits(hits: Sequence[Hit], as_json: bool) -> None:
 
 def print_articles(path: Path, as_json: bool) -> None:
     """The live articles, one a line."""
-    archive = Archive(path)
-    stories = Stories(archive.catalog).shared()
-    for stored in archive.catalog.articles():
-        article = stored.article
+    archive = open_store(path)
+    told = archive.stories(heading.id for heading in archive.headings()) if as_json else {}
+    tellers = Counter(told.values())
+    for article in _articles(archive):
         if as_json:
-            echo_json({**describe.article_line(article), "story": stories.get(stored.key)})
+            story = told.get(article.id)
+            echo_json({**describe.article_line(article), "story": story if story and tellers[story] > 1 else None})
         else:
             day = (article.date or "")[:10] or "date unknown"
             title = article.title or "Untitled"
@@ -113,12 +117,17 @@ def print_articles(path: Path, as_json: bool) -> None:
             typer.echo(f"{article.id}  {day:12}  {article.source or 'outlet unknown'}  {title}  ({where})")
 
 
+def _articles(archive: Store) -> Iterator[Article]:
+    """Every article, a portion read at once."""
+    after = 0
+    while rows := archive.page(after, _PORTION)[0]:
+        after = rows[-1][0]
+        yield from (article for _, article in rows)
+
+
 def print_rejects(path: Path, as_json: bool) -> None:
     """What could not be read, the latest first, and why."""
-    from index.ingest.visits import Rejects
-
-    catalog = Catalog(current_folder(path) / CATALOG)
-    rejects = Rejects(catalog).all()
+    rejects = upkeep.rejects(path)
     for reject in rejects:
         if as_json:
             echo_json(asdict(reject))
@@ -130,12 +139,12 @@ def print_rejects(path: Path, as_json: bool) -> None:
 
 def print_article(path: Path, article_id: str, as_json: bool) -> None:
     """One article. Raises NoSuchArticle if there is none with this id."""
-    archive = Archive(path)
+    archive = open_store(path)
     found = describe.whole_article(archive, article_id)
     if as_json:
         echo_json(found)
         return
-    newest = archive.catalog.revisions(article_id)[-1]
+    newest = archive.revisions(article_id)[-1]
     article = newest.article
     typer.echo(article.title or "Untitled")
     byline = ", ".join(article.authors)
@@ -153,7 +162,7 @@ def print_article(path: Path, article_id: str, as_json: bool) -> None:
 
 def print_info(path: Path, as_json: bool) -> None:
     """What the index holds and what made it."""
-    facts = describe.index_info(Archive(path), path)
+    facts = describe.index_info(open_store(path), path)
     if as_json:
         echo_json(facts)
         return

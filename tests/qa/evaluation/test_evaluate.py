@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from qa import evaluate
 from qa.cli import app
+from qa.cli.listing import print_evaluation
 from qa.engine import Engine
-from qa.evaluate import Bin, State, expected_error, plain_search, reliability
-from qa.gold import Case
-from qa.listing import print_evaluation
-from tests.qa.test_gold import REFUSED, answer, citation
+from qa.evaluation import evaluate
+from qa.evaluation.evaluate import Bin, State, expected_error, plain_search, reliability
+from qa.evaluation.gold import Case
+from tests.qa.evaluation.test_gold import REFUSED, answer, citation
 from tests.support import needs_reader
 
 FACT = {"question": "How many swallows?", "answer": "33"}

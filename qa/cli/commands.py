@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from index.errors import DatelineError
-from qa import batch, listing, quoting, writing
 from qa.chat import Chat
-from qa.describe import version
+from qa.cli import listing, quoting, writing
 from qa.engine import Engine, default_index
+from qa.formats import batch
+from qa.formats.describe import version
 from qa.retrieve.filters import Filters
 
 NOT_SAID = 3
@@ -278,7 +279,7 @@ def doctor(
     index: IndexOption = None,
 ) -> None:
     """Check the whole index; each fault with the command that repairs it. Exit code 1 if anything is damaged."""
-    from qa import care
+    from qa.cli import care
 
     care.run_doctor(index or default_index(), repair=repair, recall=recall, as_json=as_json)
 
@@ -291,7 +292,7 @@ def backup(
     index: IndexOption = None,
 ) -> None:
     """Write the whole index to one file and verify it; others may read and write meanwhile."""
-    from qa import care
+    from qa.cli import care
 
     care.run_backup(index or default_index(), file, replace=replace, as_json=as_json)
 
@@ -304,7 +305,7 @@ def restore(
     index: IndexOption = None,
 ) -> None:
     """Make a backup the index again, without encoding; an index that is there answers until then."""
-    from qa import care
+    from qa.cli import care
 
     care.run_restore(index or default_index(), file, replace=replace, as_json=as_json)
 
@@ -321,7 +322,7 @@ def evaluate(
     wrong: Annotated[bool, typer.Option("--wrong", help="List what was not answered right.")] = False,
 ) -> None:
     """Measure answers against gold questions of your own: {"question", "answer", "support"?, ...} a line."""
-    from qa import evaluate as evaluation
+    from qa.evaluation import evaluate as evaluation
 
     cases = evaluation.run(Engine(index or default_index()), questions, thorough, baseline)
     listing.print_evaluation(evaluation.evaluate(cases), as_json, wrong)

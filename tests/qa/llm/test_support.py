@@ -3,8 +3,8 @@
 import pytest
 
 from index.encoding import encoder
-from qa import support
-from qa.support import Source
+from qa.llm import support
+from qa.llm.support import Source
 
 PASSAGE = (
     "Mayor Ada Example said on Friday that “the harbour bridge isn’t safe” and will stay closed until May 12. Repairs "

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from index.errors import DatelineError
-from qa import gold
-from qa.gold import Case, contains, covered, f1, holds
+from qa.evaluation import gold
+from qa.evaluation.gold import Case, contains, covered, f1, holds
 from qa.words import longest_common
 
 STATEMENT = "The swallows are late this spring and nobody at the lake knows why that is"

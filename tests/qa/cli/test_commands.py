@@ -11,10 +11,11 @@ import pytest
 from index.article import Article
 from index.ingest import filling
 from index.sources import read
-from qa import cli, export
+from qa import cli
 from qa.answer import Answer
 from qa.blocks import Note
 from qa.engine import Engine
+from qa.formats import export
 from tests.site import Site
 from tests.support import DAMAGES, FIXTURES, ROOT, copied, jsonl, made_up
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from index import deadline
 from index.errors import DatelineError
-from qa import jsonlines
 from qa.chat import Chat, Turn
 from qa.engine import Engine
+from qa.formats import jsonlines
 from qa.retrieve.filters import Filters
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from qa import evaluate
 from qa.engine import Engine
-from qa.evaluate import Evaluation
+from qa.evaluation import evaluate
+from qa.evaluation.evaluate import Evaluation
 from tests.support import FIXTURES, needs_reader
 
 pytestmark = needs_reader

@@ -6,10 +6,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from index.archive import Archive
 from index.article import Article, Quotation
-from index.catalog.stories import Stories
 from index.errors import DatelineError
+from index.store import Store
 from qa.answer import named
 from qa.retrieve.passages import Hit
 from qa.spoken import Statement
@@ -37,17 +36,16 @@ def article_line(article: Article) -> dict[str, Any]:
             "url": article.url, "origin": article.origin, "language": article.language}  # fmt: skip
 
 
-def whole_article(archive: Archive, article_id: str) -> dict[str, Any]:
+def whole_article(archive: Store, article_id: str) -> dict[str, Any]:
     """An article with its text, and its revisions, the newest last. Raises NoSuchArticle."""
-    revisions = archive.catalog.revisions(article_id)
+    revisions = archive.revisions(article_id)
     if not revisions:
         raise NoSuchArticle(f"There is no article {article_id!r}: `dateline list` shows the ids.")
     article = revisions[-1].article
-    stories = Stories(archive.catalog)
-    others = stories.others_of([article_id], _ALSO).get(article_id, [])
-    story = stories.of([article_id]).get(article_id) if others else None
-    also_in = [named(stored.article) for stored in archive.catalog.by_key(others).values()]
-    history = [{"revision": r.revision, "status": r.status, "digest": r.digest} for r in revisions]
+    others = archive.same_story([article_id], _ALSO).get(article_id, [])
+    story = archive.stories([article_id]).get(article_id) if others else None
+    also_in = [named(other) for other in archive.articles(others).values()]
+    history = [{"revision": r.number, "status": r.status, "digest": r.digest} for r in revisions]
     return {**article_line(article), "authors": list(article.authors), "updated": article.updated,
             "text": article.text, "story": story, "also_in": also_in, "revisions": history}  # fmt: skip
 
@@ -70,12 +68,13 @@ def statement(said: Statement) -> dict[str, Any]:
             "confidence": said.quotation.confidence}  # fmt: skip
 
 
-def index_info(archive: Archive, path: Path) -> dict[str, Any]:
+def index_info(archive: Store, path: Path) -> dict[str, Any]:
     """What an index holds and what made it."""
-    first, last = archive.catalog.dates()
-    languages = {code or "unknown": count for code, count in archive.catalog.languages()}
+    held = archive.overview()
+    languages = {code or "unknown": count for code, count in held.languages}
     return {
-        **archive.catalog.counts(), "vectors": archive.vectors.count, "model": archive.meta.get("encoder"),
-        "variant": archive.meta.get("variant"), "generation": archive.generation, "first": first, "last": last,
-        "outlets": len(archive.catalog.outlets()), "languages": languages, "index": str(path),
+        "articles": held.articles, "passages": held.passages, "quotations": held.quotations, "rejects": held.rejects,
+        "vectors": held.vectors, "model": held.model, "variant": held.variant, "generation": archive.generation,
+        "first": held.first, "last": held.last, "outlets": len(held.outlets), "languages": languages,
+        "index": str(path),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import jsonlines
+from qa.formats import jsonlines
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])

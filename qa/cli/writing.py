@@ -10,13 +10,9 @@ from pathlib import Path
 
 import typer
 
-from index import ingest, sources
-from index.catalog import Catalog
-from index.ingest import Interrupted
-from index.ingest.filling import Progress, Summary
-from index.ingest.visits import Rejects, Visits
-from index.sources import Outcome
-from index.storage.current import current_folder
+from index import sources, upkeep
+from index.sources import Memory, Outcome
+from index.upkeep import Interrupted, Progress, Summary
 
 _SHOWN = 5
 """Rejects, and notes, that are named; the rest are counted."""
@@ -41,10 +37,10 @@ def run_add(
 ) -> None:
     """`dateline add`: exits with 1 if there were inputs and none could be taken in."""
     if retry:
-        current_folder(path)  # an index that is not there has no rejects: it is not made
+        targets = upkeep.retried(path)  # an index that is not there has none: it is not made
     source = _Source(targets, allow_private, follow, retry)
     with _bar(not as_json) as progress, _told_how_to_go_on(_ADDED):
-        summary = ingest.add(path, source, model=model, progress=progress)
+        summary = upkeep.add(path, source, model=model, progress=progress)
     _report(summary, as_json)
 
 
@@ -54,13 +50,13 @@ def run_rebuild(
     """`dateline rebuild`."""
     source = _Source(targets, allow_private)
     with _bar(not as_json) as progress, _told_how_to_go_on(_REBUILT):
-        summary = ingest.rebuild(path, source, model=model, replace=replace, progress=progress)
+        summary = upkeep.rebuild(path, source, model=model, replace=replace, progress=progress)
     _report(summary, as_json)
 
 
 def run_from_catalog(path: Path, *, as_json: bool) -> None:
     """`dateline rebuild --from-catalog`."""
-    state = ingest.rebuild_from_catalog(path)
+    state = upkeep.rebuild_from_catalog(path)
     if as_json:
         typer.echo(json.dumps({"generation": state.generation, "vectors": state.vectors}))
     else:
@@ -69,7 +65,7 @@ def run_from_catalog(path: Path, *, as_json: bool) -> None:
 
 def run_remove(path: Path, ids: Sequence[str], *, as_json: bool) -> None:
     """`dateline remove`: exits with 1 if none of the ids was there."""
-    removed = ingest.remove(path, ids)
+    removed = upkeep.remove(path, ids)
     missing = [i for i in ids if i not in removed]
     if as_json:
         typer.echo(json.dumps({"removed": removed, "missing": missing}))
@@ -84,18 +80,17 @@ class _Source:
 
     def __init__(self, targets: Sequence[str], allow_private: bool, follow: bool = False, retry: bool = False) -> None:
         """Raises SourceError where a path does not exist: before anything is written."""
-        for target in targets:
+        for target in () if retry else targets:
             sources.outcomes(target)
         self._targets, self._allow_private, self._follow, self._retry = targets, allow_private, follow, retry
 
-    def __call__(self, catalog: Catalog) -> Iterator[Outcome]:
-        targets = Rejects(catalog).targets() if self._retry else self._targets
-        fetcher, memory = None, Visits(catalog)
-        if self._follow or any(map(sources.is_address, targets)):
+    def __call__(self, memory: Memory) -> Iterator[Outcome]:
+        fetcher = None
+        if self._follow or any(map(sources.is_address, self._targets)):
             from index.sources.fetch import Fetcher
 
             fetcher = Fetcher(allow_private=self._allow_private)
-        for target in targets:
+        for target in self._targets:
             used = fetcher if self._follow or sources.is_address(target) else None
             if self._retry:
                 yield from sources.retry([target], fetcher=used, memory=memory)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import DatelineError
-from qa import batch
 from qa.engine import Engine
+from qa.formats import batch
 from qa.retrieve.filters import Filters
 
 

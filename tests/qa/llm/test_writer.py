@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from index.article import Article
-from qa import cli, writer
+from qa import cli
 from qa.answer import Answer
 from qa.engine import Engine
-from qa.writer import Settings, Written
-from tests.qa.llm import Script, scripted
+from qa.llm import writer
+from qa.llm.writer import Settings, Written
+from tests.qa.llm.serving import Script, scripted
 from tests.support import add
 
 pytest.importorskip("llama_index.llms.openai_like")

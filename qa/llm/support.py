@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.quotations import last_name
-from index.search.lexicon import FUNCTION_WORDS
 from index.text.sentences import sentences
+from index.text.words import FUNCTION_WORDS
 from qa import words
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]

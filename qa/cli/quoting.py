@@ -9,11 +9,12 @@ from typing import Literal
 
 import typer
 
-from index.archive import Archive
+from index import open_store
 from index.article import Article, Quotation
-from qa import describe, export, spoken
+from qa import spoken
+from qa.cli.listing import echo_json
 from qa.engine import Engine
-from qa.listing import echo_json
+from qa.formats import describe, export
 from qa.render import source_line
 from qa.retrieve.filters import Filters
 from qa.spoken import Statement
@@ -44,7 +45,7 @@ def of_path(path: str, form: Form) -> None:
 def of_index(path: Path, speaker: str | None, about: str | None, filters: Filters, form: Form) -> None:
     """Statements of a speaker, on a topic, or both, among the articles of an index; the newest first."""
     if about is None:
-        found = spoken.statements(Archive(path), speaker or "", filters)
+        found = spoken.statements(open_store(path), speaker or "", filters)
     else:
         found = Engine(path).quotes(speaker, about, filters)
     if form == "json":

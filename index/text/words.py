@@ -1,0 +1,26 @@
+"""Word lists of English prose, kept as data in `words.json`: each list lives there and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import Any
+
+_LISTS: dict[str, Any] = json.loads(files("index.text").joinpath("words.json").read_text(encoding="utf-8"))
+_WORD = re.compile(r"[^\W_]+")
+
+
+def listed(name: str) -> frozenset[str]:
+    """The list of this name."""
+    return frozenset(_LISTS[name].split())
+
+
+FUNCTION_WORDS = listed("function_words")
+"""Articles, pronouns, prepositions, auxiliary verbs, question words, and what is left of contractions."""
+
+
+def content_words(text: str) -> str:
+    """`text` without function words or, where nothing else is left, as it is."""
+    words = _WORD.findall(text)
+    return " ".join(w for w in words if w.lower() not in FUNCTION_WORDS) or " ".join(words)

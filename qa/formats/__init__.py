@@ -1,0 +1,1 @@
+"""What others read: answers, articles and statements as JSON, JSON lines, CSV and Markdown."""

@@ -1,0 +1,1 @@
+"""A language model that puts an answer anew, and the check of each of its sentences."""
