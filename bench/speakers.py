@@ -15,8 +15,8 @@ from typing import Any
 
 from index import quotations
 from index.article import Article, Quotation
-from index.quotations import names
-from index.quotations.nouns import BODY_NOUNS, DOCUMENTS
+from index.quotations.speakers import names
+from index.quotations.speakers.nouns import BODY_NOUNS, DOCUMENTS
 
 Row = dict[str, Any]
 KINDS = ("name", "pronoun", "description", "body", "floating")

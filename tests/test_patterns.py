@@ -9,7 +9,7 @@ QUESTION = 2_000
 PAGE = 8_000
 """Characters over which a time that grows with their square is seen."""
 ARTICLE = 200_000
-WINDOWS = {"index.quotations.people._OWNER": 60}
+WINDOWS = {"index.quotations.speakers.people._OWNER": 60}
 """Patterns that are given so many characters and never more."""
 
 

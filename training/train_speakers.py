@@ -19,12 +19,15 @@ from lightgbm import Booster, Dataset, train  # type: ignore[import-not-found]
 
 from bench.speakers import agree, judge, kind_of, read, table
 from index.article import Article
-from index.quotations import engine, evidence, names, parse
-from index.quotations.cast import key_of
-from index.quotations.clauses import reports
-from index.quotations.people import Person
-from index.quotations.ranker import Trees
-from index.quotations.ranking import Asked, Query, Ranking
+from index.quotations import engine
+from index.quotations.attribution import evidence
+from index.quotations.attribution.ranker import Trees
+from index.quotations.attribution.ranking import Asked, Query, Ranking
+from index.quotations.clauses import parse
+from index.quotations.clauses.clauses import reports
+from index.quotations.speakers import names
+from index.quotations.speakers.cast import key_of
+from index.quotations.speakers.people import Person
 
 FOLDS, ROUNDS, MOST_WRONG = 4, 200, 0.03
 PARAMS = {

@@ -7,6 +7,6 @@ articles.
 """
 
 from index.quotations.engine import extract, extract_many
-from index.quotations.names import last_name, same_person, speaker_key
+from index.quotations.speakers.names import last_name, same_person, speaker_key
 
 __all__ = ["extract", "extract_many", "last_name", "same_person", "speaker_key"]

@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.article import Article, Quotation
-from index.quotations import cues, marks, names, parse, patterns, roles, transcript, unmarked, unreal
-from index.quotations.choosing import Chooser
-from index.quotations.clauses import reports
-from index.quotations.direct import Attributor
-from index.quotations.discourse import Discourse
-from index.quotations.indirect import statements
-from index.quotations.layout import paragraphs
-from index.quotations.people import NameIndex
-from index.quotations.phrases import acronyms
-from index.quotations.ranker import Decider, model
-from index.quotations.report import Report
-from index.quotations.resolve import Resolver
+from index.quotations.attribution.choosing import Chooser
+from index.quotations.attribution.direct import Attributor
+from index.quotations.attribution.ranker import Decider, model
+from index.quotations.clauses import cues, parse, patterns, unreal
+from index.quotations.clauses.clauses import reports
+from index.quotations.clauses.indirect import statements
+from index.quotations.clauses.report import Report
+from index.quotations.speakers import names, roles
+from index.quotations.speakers.discourse import Discourse
+from index.quotations.speakers.people import NameIndex
+from index.quotations.speakers.phrases import acronyms
+from index.quotations.speakers.resolve import Resolver
+from index.quotations.text import marks, transcript, unmarked
+from index.quotations.text.layout import paragraphs
 from index.text.sentences import sentences_within
 from index.text.span import Span
 

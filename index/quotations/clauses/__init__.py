@@ -1,0 +1,1 @@
+"""Reporting clauses: the words that say that somebody says, and what hangs on them."""

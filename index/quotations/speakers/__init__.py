@@ -1,0 +1,1 @@
+"""Whom an article names and describes, and whom a mention means."""

@@ -1,0 +1,1 @@
+"""What of an article is quoted: paragraphs, marks, transcripts, posts and answers without marks."""
