@@ -29,6 +29,11 @@ _PLAIN = re.compile(r"^(?:the|a|an|some|several|many|other|two|three|his|her|the
 _FORMER = re.compile(r"(?:former|then|ex|late|onetime|future)\b", re.IGNORECASE)
 
 
+SURE = 0.7
+"""Confidence in who spoke from which a name stands without "probably": of such, 3 in 100 were wrong on articles that
+the ranker had not seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One quotation with where it stands. `score` says how well it fits the question, about 0 to 1."""

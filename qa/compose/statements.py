@@ -88,7 +88,8 @@ def _heading(asked: Linked, first: Quotation) -> Speaker:
     """The speaker as the article names him, with the role that it gives."""
     person = asked.people[0] if asked.people else None
     names = (first.speaker, person.name if person else None)
-    return Speaker(max(filter(None, names), key=len), first.role or (person.role if person else None))
+    role = first.role or (person.role if person else None)
+    return Speaker(max(filter(None, names), key=len), role, first.confidence >= spoken.SURE)
 
 
 def _taken_as(asked: Linked) -> list[Note]:

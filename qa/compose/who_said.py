@@ -8,7 +8,7 @@ from qa.compose import evidence, statements
 from qa.compose.draft import Draft
 from qa.read.material import Material
 from qa.retrieve.statements import StatementFinder
-from qa.spoken import Statement
+from qa.spoken import SURE, Statement
 
 _LEAST = 0.42
 """Score of a statement under which nobody is taken to have said the words asked for."""
@@ -28,11 +28,14 @@ def compose(material: Material) -> Draft | None:
     near = [s for s in rivals[:1] if _standing(s, material) > _AS_GOOD * _standing(best, material)]
     blocks: list[Block] = []
     for marker, s in enumerate([best, *near], 1):
-        blocks += [Speaker(s.quotation.speaker or "", s.quotation.role), _quote(s, marker), Source(s.article, marker)]
+        sure = s.quotation.confidence >= SURE
+        blocks += [
+            Speaker(s.quotation.speaker or "", s.quotation.role, sure), _quote(s, marker), Source(s.article, marker)
+        ]  # fmt: skip
     note = evidence.age(best.article, material)
-    sure = min(best.score + 0.1, 0.97) if material.question.quoted else None
+    chance = min(best.score + 0.1, 0.97) if material.question.quoted else None
     return Draft((*blocks, *([note] if note else [])), tuple(s.evidence() for s in [best, *near]),
-                 best.quotation.speaker, sure)  # fmt: skip
+                 best.quotation.speaker, chance)  # fmt: skip
 
 
 def _standing(s: Statement, material: Material) -> float:

@@ -1,5 +1,7 @@
 """Each kind of answer, of material put together by hand. All of it is made up."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.archive import Archive
@@ -7,6 +9,7 @@ from qa import compose
 from qa.answer import Searched
 from qa.blocks import Note, Quote, Short, Source, Speaker
 from qa.compose import about, absent, latest, profile, statements, verdict, who_said
+from qa.render import as_text
 from qa.understand.entities import Linked, Unknown
 from qa.understand.question import Context, Question
 from tests.qa.asking import question
@@ -67,6 +70,16 @@ def test_of_several_people_of_a_surname_it_is_said_who_was_taken(held: Archive) 
         by_hand.material(held, "What did Sample say?", by_hand.candidates(read, 0.1, 0.2, 0.9), people=[asked])
     )
     assert draft.blocks[0] == Note("Taken as Bo Sample, a baker; the articles also quote Bob Sample.", "taken")
+
+
+def test_a_speaker_who_is_only_likely_is_shown_as_such(held: Archive) -> None:
+    doubted = [replace(quotation, confidence=0.6) for quotation in QUOTED]
+    found = by_hand.candidates(by_hand.read(MAYOR, doubted), 0.8, 0.1, 0.9)
+    draft = statements.compose(
+        by_hand.material(held, "What did Example say?", found, kinds={"said": 1.0}, people=[ADA])
+    )
+    assert draft.blocks[0] == Speaker("Ada Example", "the mayor of Testville", sure=False)
+    assert as_text(draft.blocks).startswith("Probably Ada Example, the mayor of Testville:")
 
 
 def test_who_said_words_is_told_from_the_words(held: Archive) -> None:
