@@ -9,7 +9,8 @@ from functools import cached_property
 
 from index.quotations import names
 from index.quotations.discourse import Discourse
-from index.quotations.people import Person, Place, is_common
+from index.quotations.people import Person, Place
+from index.quotations.pieces import is_common
 
 _GENDERED = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _LEAN_REACH = 160

@@ -16,7 +16,8 @@ from index.quotations import cues, names
 from index.quotations.cues import CueKind
 from index.quotations.discourse import THING, UNKNOWN, Discourse, Resolution
 from index.quotations.marks import Quoted
-from index.quotations.people import Person, is_common
+from index.quotations.people import Person
+from index.quotations.pieces import is_common
 from index.quotations.report import Report
 from index.text.span import Span
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from index.quotations import names
 from index.quotations.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.nouns import BODY_NOUNS
-from index.quotations.people import Person, is_common
+from index.quotations.people import Person
 from index.quotations.phrases import is_possessive, trailing_name, uncapitalised, without_possessive
+from index.quotations.pieces import is_common
 from index.quotations.report import Mention
 
 _PART = r"(?:(?:[A-Z]\.)+|[A-Z](?:[\w’'&-]*|\.))(?: (?:of|for|and|the) (?=[A-Z])| ?)"

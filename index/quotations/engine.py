@@ -13,6 +13,7 @@ from index.quotations.choosing import Chooser
 from index.quotations.clauses import reports
 from index.quotations.direct import Attributor
 from index.quotations.discourse import Discourse
+from index.quotations.frame import Frame
 from index.quotations.indirect import statements
 from index.quotations.layout import paragraphs
 from index.quotations.people import NameIndex
@@ -112,7 +113,7 @@ class Draft:
                 if self.quoted[at].outer.start >= span.start:
                     (inside if at in self.whole else built_in).append((at, self.quoted[at].outer))
                 at += 1
-            frame = patterns.Frame(self.text, span, inside)
+            frame = Frame(self.text, span, inside)
             plain = patterns.reports(frame)
             if plain is not None:
                 self.plain.extend(plain)

@@ -13,7 +13,6 @@ from index.quotations.companies import Companies
 from index.quotations.descriptions import Descriptions
 from index.quotations.discourse import THING, UNKNOWN, Candidate, Discourse, Resolution
 from index.quotations.nouns import BODY_NOUNS, COLLECTIVE, DEMONYMS, is_person_noun
-from index.quotations.people import is_common
 from index.quotations.phrases import (
     NAME_AT_END,
     NAME_BEHIND,
@@ -22,6 +21,7 @@ from index.quotations.phrases import (
     trailing_name,
     without_possessive,
 )
+from index.quotations.pieces import is_common
 from index.quotations.report import Mention
 from index.text.span import Span
 
