@@ -14,19 +14,26 @@ from index.quotations.frame import STAND_IN, Frame, Token
 from index.quotations.nouns import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
 from index.quotations.report import Mention, Report
 from index.text.span import Span
+from index.text.words import WEEKDAYS
 
 _BETWEEN = frozenset("also later then has had have previously recently earlier once again further first even".split())
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
-_BREAKS = frozenset(
-    """in on at by with from to as during after before while when about into under over through since until against
-    because despite amid upon within without and or but who whom whose which that if than yesterday today monday
-    tuesday wednesday thursday friday saturday sunday last this next is was are were be been has had""".split()
+_BREAKS = (
+    frozenset(
+        """in on at by with from to as during after before while when about into under over through since until against
+    because despite amid upon within without and or but who whom whose which that if than yesterday today last this
+    next is was are were be been has had""".split()
+    )
+    | WEEKDAYS
 )
 _DETERMINERS = frozenset("the a an one another his her their its our this that".split())
-_NOT_CLAUSE = frozenset(
-    """in on at by with from to as during after before about of for through since until into and or but goodbye yes no
-    so hello thanks nothing something anything things a the monday tuesday wednesday thursday friday saturday sunday
-    last earlier yesterday today recently late early via""".split()
+_NOT_CLAUSE = (
+    frozenset(
+        """in on at by with from to as during after before about of for through since until into and or but goodbye
+        yes no so hello thanks nothing something anything things a the last earlier yesterday today recently late
+        early via""".split()
+    )
+    | WEEKDAYS
 )
 _LEADS = re.compile(r"(?:(?:But|And|Yet|Still|Meanwhile|However|Instead|Later),? )")
 _FINITE = re.compile(
@@ -351,6 +358,6 @@ _SUPPOSED = frozenset("if imagine suppose unless whether should until".split())
 
 def _odd(words: list[str]) -> bool:
     """Lower-case words before the name that are no part of a title: verbs, adverbs."""
-    return any(w.endswith(("ed", "ly", "ing")) and w[:1].islower() for w in words) or names.fold(words[-1]) in (
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "what", "who", "this", "there",
-    )  # fmt: skip
+    return any(w.endswith(("ed", "ly", "ing")) and w[:1].islower() for w in words) or names.fold(words[-1]) in {
+        *WEEKDAYS, "what", "who", "this", "there",
+    }  # fmt: skip

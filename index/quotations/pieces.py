@@ -6,9 +6,11 @@ import re
 
 from index.quotations import names
 from index.quotations.lexicon import LEXICON
+from index.text.words import MONTHS_SHORTENED
 
 OPENING = frozenset(LEXICON["opening_words"].split())
 """Words that open sentences, months and days: capitalised without being names."""
+_COMMON = OPENING | MONTHS_SHORTENED - {"apr", "jul", "jun", "mar", "may", "sep"}  # some of which may be names
 
 
 def surname_of(name: str) -> str:
@@ -46,7 +48,7 @@ _NEXT_SENTENCE = frozenset(
 
 def is_common(word: str) -> bool:
     """Words that open sentences, months, days: capitalised without being names."""
-    return names.fold(word) in OPENING or names.fold(word) in ("sept", "jan", "feb", "aug", "oct", "nov", "dec")
+    return names.fold(word) in _COMMON
 
 
 def _is_initial(word: str) -> bool:
