@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.text.sentences import sentences
+from index.text.words import QUESTION_WORDS
 from qa.answer import MAX_CITATIONS, Answer, Citation, Status, place, renumber
 from qa.blocks import Part
 from qa.understand.question import readable
 
 MOST = 3
 """Questions of one message; where there are more, it is answered as one."""
-_WH = r"who|whom|whose|what|which|when|where|why|how"
+_WH = "|".join(QUESTION_WORDS)
 _PREP = r"in|on|at|for|from|with|by|of|to|about|since|until|under|over|against|near|during|after|before"
 _BE = r"is|are|was|were"
 _MODAL = r"will|would|can|could|should|may|might|must"
@@ -27,7 +28,7 @@ _NAME = r"[A-Z“\"]"
 _NOUNS = rf"(?: (?!(?:{_AUX}|{_WH}|and|other)\b)[^\s,;?]+)"
 _ASKING = re.compile(rf"(?i:(?:{_PREP}) )?(?i:{_WH})\b")
 _BEHIND = rf"(?i:(?:{_PREP}) )?"
-_OTHERS = r"(?i:what|which|whose|whom|when|where|why|how)"
+_OTHERS = rf"(?i:{'|'.join(QUESTION_WORDS[1:])})"
 _MEASURED = r"long|often|far|old|tall|big|large|high|well|soon|fast|likely"
 _DO = re.compile(
     rf"{_BEHIND}(?:{_OTHERS}{_NOUNS}{{0,8}}? (?:do|does|did)(?:n['’]t)? \S"

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -81,6 +82,52 @@ def test_the_store_answers_all_that_may_be_asked_of_one() -> None:
     assert all(getattr(Store, name).__doc__ for name in asked)
     answered = {"path", "catalog", "manifest", "meta", "lexicon", "vectors", "folder"}
     assert {name for name in vars(Archive) if not name.startswith("_")} <= asked | answered
+
+
+def test_no_module_is_longer_than_a_reader_holds_in_mind() -> None:
+    lines = {str(p): (ROOT / p).read_text(encoding="utf-8").count("\n") for p in SOURCES}
+    assert {name: count for name, count in lines.items() if count > 400} == {}
+
+
+@pytest.mark.parametrize("package", ["index", "qa"])
+def test_a_ground_floor_holds_at_most_a_dozen_modules(package: str) -> None:
+    floor = sorted(p.name for p in (ROOT / package).glob("*.py"))
+    assert len(floor) <= 12, floor
+
+
+def test_tests_stand_where_the_modules_do() -> None:
+    rooms = {str(p.parent) for p in SOURCES}
+    own = {str(p.parent.relative_to(ROOT / "tests")) for top in ("index", "qa")
+           for p in (ROOT / "tests" / top).rglob("test_*.py")}  # fmt: skip
+    assert own <= rooms
+
+
+@pytest.mark.parametrize(("name", "most"), [("weekdays", 3), ("months", 3), ("months_shortened", 5),
+                                            ("question_words", 6)])  # fmt: skip
+def test_word_lists_are_typed_once(name: str, most: int) -> None:
+    """In `index/text/words.json`. A list of words of all sorts, such as what may open a sentence, may hold some."""
+    wanted = frozenset(json.loads((ROOT / "index/text/words.json").read_text(encoding="utf-8"))[name].split())
+    retyped = {
+        f"{p}:{node.lineno}": found for p, tree in SOURCES.items() for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and len(found := wanted.intersection(re.findall(r"[a-z]+", node.value.lower()))) > most
+    }  # fmt: skip
+    assert retyped == {}
+
+
+def test_rendered_text_is_never_parsed() -> None:
+    """Only blocks are: `answer.text` is for people."""
+    readers = {str(p) for p, tree in SOURCES.items() if p.parts[0] == "qa" and "answer.text" in _calls(tree)}
+    assert readers == set()
+
+
+def _calls(tree: ast.Module) -> set[str]:
+    """What `re` searches, splits or matches, by its source."""
+    called = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    wanted = {"search", "match", "fullmatch", "findall", "finditer", "split", "splitlines", "partition"}
+    found = [node for node in called if isinstance(node.func, ast.Attribute) and node.func.attr in wanted]
+    return {ast.unparse(part) for node in found for part in (node.func, *node.args)} | {
+        ast.unparse(node.func.value) for node in found if isinstance(node.func, ast.Attribute)}  # fmt: skip
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

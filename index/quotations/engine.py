@@ -13,6 +13,7 @@ from index.quotations.attribution.direct import Attributor
 from index.quotations.attribution.ranker import Decider, model
 from index.quotations.clauses import cues, parse, patterns, unreal
 from index.quotations.clauses.clauses import reports
+from index.quotations.clauses.frame import Frame
 from index.quotations.clauses.indirect import statements
 from index.quotations.clauses.report import Report
 from index.quotations.speakers import names, roles
@@ -114,7 +115,7 @@ class Draft:
                 if self.quoted[at].outer.start >= span.start:
                     (inside if at in self.whole else built_in).append((at, self.quoted[at].outer))
                 at += 1
-            frame = patterns.Frame(self.text, span, inside)
+            frame = Frame(self.text, span, inside)
             plain = patterns.reports(frame)
             if plain is not None:
                 self.plain.extend(plain)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.sources import clean
 from index.sources.build import names
+from index.text.words import MONTHS, MONTHS_SHORTENED, WEEKDAYS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,8 +25,8 @@ _BY = re.compile(
     r"^(?:(?:posted|published|written|reported|submitted|story|words|text|reporting) )?by:?\s+(.+)$", re.IGNORECASE
 )
 _PARTICLES = frozenset("and & de da di del der den la le van von al bin el in zu ter ten dos das du y e".split())
-_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d"
+_DAYS = rf"(?:{'|'.join(sorted(WEEKDAYS))})\b"
+_MONTHS = rf"(?:{'|'.join(sorted(MONTHS_SHORTENED))})[a-z]*\.?\s+\d"
 # From the first space of a run only: begun at each of them, its time grows with the cube of the run.
 _ENDS = re.compile(
     rf"(?<!\s)(?:\s*+[|•·/]|[^\S\n]*+\n|\s++[–—-]\s|(?:\s*+,)?+\s++(?:on\s++)?+(?:\d|{_DAYS}|{_MONTHS})).*",
@@ -121,10 +122,8 @@ def without(lines: list[str], authors: object) -> list[str]:
 
 _BESIDE = frozenset(
     "by and on at in posted published written story updated last min mins minute minutes read am pm staff writer "
-    "reporter correspondent est edt et gmt utc bst pt jan feb mar apr may jun jul aug sep sept oct nov dec january "
-    "february march april june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday mon tue wed thu fri sat sun".split()
-)
+    "reporter correspondent est edt et gmt utc bst pt mon tue wed thu fri sat sun".split()
+) | {*WEEKDAYS, *MONTHS, *MONTHS_SHORTENED}
 
 
 def _is_byline(line: str, known: set[str]) -> bool:

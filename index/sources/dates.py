@@ -10,11 +10,15 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from index.text.words import MONTHS, MONTHS_SHORTENED
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _DIGITS = re.compile(r"-?\d+(\.\d+)?")
-_MONTHS = {name: number for number, names in enumerate(
-    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-     "september sept sep", "october oct", "november nov", "december dec"), 1) for name in names.split()}  # fmt: skip
+_MONTHS = {
+    name: number
+    for number, month in enumerate(MONTHS, 1)
+    for name in (month, *(short for short in MONTHS_SHORTENED if month.startswith(short)))
+}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>[12]\d{3})\b(?![-/.:]\d)"

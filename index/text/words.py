@@ -11,13 +11,23 @@ _LISTS: dict[str, Any] = json.loads(files("index.text").joinpath("words.json").r
 _WORD = re.compile(r"[^\W_]+")
 
 
+def ordered(name: str) -> tuple[str, ...]:
+    """The list of this name, in its order."""
+    return tuple(_LISTS[name].split())
+
+
 def listed(name: str) -> frozenset[str]:
     """The list of this name."""
-    return frozenset(_LISTS[name].split())
+    return frozenset(ordered(name))
 
 
 FUNCTION_WORDS = listed("function_words")
 """Articles, pronouns, prepositions, auxiliary verbs, question words, and what is left of contractions."""
+WEEKDAYS = listed("weekdays")
+MONTHS = ordered("months")
+MONTHS_SHORTENED = listed("months_shortened")
+QUESTION_WORDS = ordered("question_words")
+"""Who, what, when: in lower case, as are the names of days and months."""
 
 
 def content_words(text: str) -> str:

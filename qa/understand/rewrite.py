@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.text.words import QUESTION_WORDS
 from qa.understand.question import readable
 
 _POINTING = re.compile(
@@ -20,9 +21,7 @@ PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
 )
-_ASKS = re.compile(
-    r"^(?:(?:and|but|so) )?(?:who|whom|whose|what|which|when|where|why|how)\b(?! about\b)", re.IGNORECASE
-)
+_ASKS = re.compile(rf"^(?:(?:and|but|so) )?(?:{'|'.join(QUESTION_WORDS)})\b(?! about\b)", re.IGNORECASE)
 _ANOTHER = re.compile(r"^(?:(?:and|but|so) )?(?:what|how) about\b", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also)\b[\s,]*)+", re.IGNORECASE)
 _SHORT = 4

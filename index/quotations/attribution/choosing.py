@@ -17,7 +17,8 @@ from index.quotations.clauses.cues import CueKind
 from index.quotations.clauses.report import Report
 from index.quotations.speakers import names
 from index.quotations.speakers.discourse import THING, UNKNOWN, Discourse, Resolution
-from index.quotations.speakers.people import Person, is_common
+from index.quotations.speakers.people import Person
+from index.quotations.speakers.pieces import is_common
 from index.quotations.text.marks import Quoted
 from index.text.span import Span
 

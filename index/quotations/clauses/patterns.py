@@ -7,116 +7,40 @@ answers only for a whole sentence with one reporting word; whatever is richer th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from index.quotations.clauses import cues
 from index.quotations.clauses.cues import CueKind
+from index.quotations.clauses.frame import STAND_IN, Frame, Token
 from index.quotations.clauses.report import Mention, Report
 from index.quotations.speakers import names
 from index.quotations.speakers.nouns import BODY_NOUNS, PERSON_NOUNS, SOURCE_NOUNS
 from index.text.span import Span
+from index.text.words import WEEKDAYS
 
-STAND_IN = "\ue000"
-"""Fills the frame of a sentence where a quotation that is a clause of its own stands."""
-
-_WORD = re.compile(
-    r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|St|Jr|Sr|Co|Inc|Corp)\.(?=\s)|"
-    r"[^\W_](?:[\w&]|[.’'-](?=\w))*(?:(?<=\.\w)\.(?=\s+[A-Z]))?"
-)
 _BETWEEN = frozenset("also later then has had have previously recently earlier once again further first even".split())
 _PRONOUNS = frozenset(("he", "she", "they", "it"))
-_BREAKS = frozenset(
-    """in on at by with from to as during after before while when about into under over through since until against
-    because despite amid upon within without and or but who whom whose which that if than yesterday today monday
-    tuesday wednesday thursday friday saturday sunday last this next is was are were be been has had""".split()
+_BREAKS = (
+    frozenset(
+        """in on at by with from to as during after before while when about into under over through since until against
+    because despite amid upon within without and or but who whom whose which that if than yesterday today last this
+    next is was are were be been has had""".split()
+    )
+    | WEEKDAYS
 )
 _DETERMINERS = frozenset("the a an one another his her their its our this that".split())
-_NOT_CLAUSE = frozenset(
-    """in on at by with from to as during after before about of for through since until into and or but goodbye yes no
-    so hello thanks nothing something anything things a the monday tuesday wednesday thursday friday saturday sunday
-    last earlier yesterday today recently late early via""".split()
+_NOT_CLAUSE = (
+    frozenset(
+        """in on at by with from to as during after before about of for through since until into and or but goodbye
+        yes no so hello thanks nothing something anything things a the last earlier yesterday today recently late
+        early via""".split()
+    )
+    | WEEKDAYS
 )
 _LEADS = re.compile(r"(?:(?:But|And|Yet|Still|Meanwhile|However|Instead|Later),? )")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|do|does|did|isn[’']t|won[’']t|\w+ed|"
     r"\w+n[’']t|[’'](?:s|re|ve|ll|d)|\w{3,}s)\b|[’'](?:s|re|ve|ll|d)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    word: str
-    start: int
-    end: int
-
-
-class Frame:
-    """A sentence with its whole quotations blanked out; offsets are the article's."""
-
-    def __init__(self, text: str, span: Span, stand_ins: list[tuple[int, Span]]) -> None:
-        self.span = span
-        self.stand_ins = stand_ins
-        pieces, at = [], span.start
-        for _, outer in stand_ins:
-            stop = min(outer.end, span.end)
-            pieces += [text[at : outer.start], STAND_IN * (stop - outer.start)]
-            at = stop
-        self.text = "".join([*pieces, text[at : span.end]])
-        self.quotes = bool(stand_ins) or "“" in self.text or '"' in self.text or "‘" in self.text
-        self.tokens = [_Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.text)]
-        self.cues = [i for i, t in enumerate(self.tokens) if self._is_cue(i, t)]
-
-    def _is_cue(self, i: int, token: _Token) -> bool:
-        word = token.word.lower()
-        following = self.tokens[i + 1].word.lower() if i + 1 < len(self.tokens) else ""
-        kinds = cues.kinds(word, following)
-        if not kinds or (i and token.word[0].isupper()):
-            return word == "according" and following == "to"
-        before = self.tokens[i - 1].word.lower() if i else ""
-        if cues.may_be_noun(word) and (before in _NOUN_AHEAD or before.endswith(("’s", "'s")) or before.isdigit()):
-            return False
-        return self.quotes or word in _ALWAYS or self._reports_alone(i, word, kinds)
-
-    def _reports_alone(self, i: int, word: str, kinds: frozenset[CueKind]) -> bool:
-        """Whether a cue may report without any quotation: an active verb with a complement or after a comma."""
-        comma = "," in self.text[self.tokens[i - 1].end : self.tokens[i].start] if i else False
-        ahead = set() if comma else {t.word.lower() for t in self.tokens[max(i - 2, 0) : i]}
-        if not cues.reports_alone(word, kinds) or ahead & _PASSIVE or (cues.is_base(word) and ahead & _INFINITIVE):
-            return False
-        after = [t.word.lower() for t in self.tokens[i + 1 : i + 8]]
-        if kinds & {CueKind.STATE, CueKind.FIND} and "that" in after:
-            return True
-        if kinds & {CueKind.DEMAND, CueKind.PROMISE} and ("to" in after or (after and after[0] in _CLAUSE_OPENERS)):
-            return True
-        if CueKind.ACCUSE in kinds:
-            return bool({"of", "for"} & set(after))
-        if CueKind.STATE not in kinds:
-            return word in ("found", "finds", "shows", "showed") and self._is_late(i)
-        clause = bool(after) and after[0] in _CLAUSE_OPENERS and not cues.may_be_noun(word)
-        return clause or self._is_late(i)
-
-    def _is_late(self, i: int) -> bool:
-        """Near the sentence's end, a comma before its subject: "..., the ministry announced Tuesday"."""
-        return len(self.tokens) - i <= 7 and "," in self.text[self.tokens[max(i - 7, 0)].end : self.tokens[i].start]
-
-    def gap(self, left: int, right: int) -> str:
-        """What stands between two offsets of the frame, spaces off."""
-        return self.text[left:right].strip()
-
-    def at(self, left: int, right: int) -> Span:
-        """Offsets of the frame as offsets of the article."""
-        return Span(self.span.start + left, self.span.start + right)
-
-
-_NOUN_AHEAD = frozenset(
-    """a an the of this these those its his her their our my your any no some in by from on for with and or
-    united""".split()
-)
-
-_ALWAYS = frozenset("said says saying told tells telling wrote writes tweeted posted insists insisted".split())
-_PASSIVE = frozenset("is are was were be been being get gets got".split())
-_INFINITIVE = frozenset("to can could will would should may might must".split())
-_CLAUSE_OPENERS = frozenset("he she it they we there his her its their this these those the a an i you".split())
 
 
 def reports(frame: Frame) -> list[Report] | None:
@@ -395,7 +319,7 @@ def _phrase(frame: Frame, first: int, stop: int) -> Mention | None:
     return Mention(span, span, None, tag)
 
 
-def _named_with_apposition(frame: Frame, tokens: list[_Token]) -> Mention | None:
+def _named_with_apposition(frame: Frame, tokens: list[Token]) -> Mention | None:
     """Jane Doe, who runs the clinic, said"""
     size = 0
     while size < len(tokens) and tokens[size].word[0].isupper():
@@ -435,6 +359,6 @@ _SUPPOSED = frozenset("if imagine suppose unless whether should until".split())
 
 def _odd(words: list[str]) -> bool:
     """Lower-case words before the name that are no part of a title: verbs, adverbs."""
-    return any(w.endswith(("ed", "ly", "ing")) and w[:1].islower() for w in words) or names.fold(words[-1]) in (
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "what", "who", "this", "there",
-    )  # fmt: skip
+    return any(w.endswith(("ed", "ly", "ing")) and w[:1].islower() for w in words) or names.fold(words[-1]) in {
+        *WEEKDAYS, "what", "who", "this", "there",
+    }  # fmt: skip

@@ -8,15 +8,14 @@ from index.quotations.clauses import cues
 from index.quotations.clauses.parse import Parsed
 from index.quotations.clauses.report import Mention
 from index.quotations.speakers.nouns import BODY_NOUNS, may_speak
+from index.text.words import WEEKDAYS
 
 _SUBJECT = ("nsubj", "csubj")
 _RELATIVES = frozenset(("who", "that", "which"))
 _CONTROL = frozenset(("advcl", "xcomp", "pcomp", "prep", "dep"))
 BETWEEN = frozenset("has had have also later then".split())
 """Words that may stand between subject and verb."""
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today last earlier this late early".split()
-)
+TIMES = WEEKDAYS | frozenset("yesterday today last earlier this late early".split())
 """Nouns of time that stand beside a verb and are not its subject."""
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from index.quotations.speakers import names
 from index.quotations.speakers.discourse import Discourse
-from index.quotations.speakers.people import Person, Place, is_common
+from index.quotations.speakers.people import Person, Place
+from index.quotations.speakers.pieces import is_common
 
 _GENDERED = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _LEAN_REACH = 160

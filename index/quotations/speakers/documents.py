@@ -12,8 +12,9 @@ from index.quotations.clauses.report import Mention
 from index.quotations.speakers import names
 from index.quotations.speakers.discourse import UNKNOWN, Discourse, Resolution
 from index.quotations.speakers.nouns import BODY_NOUNS
-from index.quotations.speakers.people import Person, is_common
+from index.quotations.speakers.people import Person
 from index.quotations.speakers.phrases import is_possessive, trailing_name, uncapitalised, without_possessive
+from index.quotations.speakers.pieces import is_common
 
 _PART = r"(?:(?:[A-Z]\.)+|[A-Z](?:[\w’'&-]*|\.))(?: (?:of|for|and|the) (?=[A-Z])| ?)"
 _BY = r"\s+(?:(?:issued|released|signed|sent|posted|written|published|provided|shared)\s+)?(?:by|from)\s+"

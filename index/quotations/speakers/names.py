@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from index.quotations.lexicon import DATA, LEXICON
 from index.quotations.speakers.nouns import is_person_noun
+from index.text.words import WEEKDAYS
 
 HONORIFICS: dict[str, str | None] = LEXICON["honorifics"]
 _TITLES = frozenset(LEXICON["titles"].split())
@@ -39,10 +40,7 @@ def fold(word: str) -> str:
 
 def is_weekday(word: str) -> bool:
     """Monday to Sunday, which may stand beside a name by chance: "the announcement Wednesday"."""
-    return word in _WEEKDAYS
-
-
-_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+    return word[:1].isupper() and word.lower() in WEEKDAYS
 
 
 def is_of_title(word: str) -> bool:

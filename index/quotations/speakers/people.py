@@ -19,6 +19,7 @@ from index.quotations.lexicon import LEXICON
 from index.quotations.speakers import names, roles
 from index.quotations.speakers.nouns import PERSON_NOUNS, is_person_noun
 from index.quotations.speakers.phrases import OF_PHRASE
+from index.quotations.speakers.pieces import OPENING, pieces_of, surname_of
 from index.text.span import Span
 
 _LETTER = r"[\w\u0300-\u036f]"
@@ -33,7 +34,6 @@ _RUN = re.compile(
     rf"(?<![\w’'])(?:al-|el-)?{_CAP}"
     rf"(?:[ \u00a0]{_NICK}?(?:{_PART}[ \u00a0]){{0,2}}(?:al-|el-)?{_CAP})*(?:, (?:Jr|Sr)\b\.?)?"
 )
-_OPENING = frozenset(LEXICON["opening_words"].split())
 _LEAST_MISSPELT, _ALIKE = 6, 0.85
 """Letters of a surname that may be misspelt; how alike it is to the right one (difflib's ratio)."""
 
@@ -99,7 +99,7 @@ class NameIndex:
 
     def _alone(self, person: Person) -> int:
         """Evidence from the surname standing alone: "Bajaj said"; bodies are rarely called by their last word."""
-        surname = _surname(person.name)
+        surname = surname_of(person.name)
         if surname in names.ORG_WORDS or person.evidence < 0:
             return 0
         return 3 if self._spoke[surname] else 1 if surname in self._bare else 0
@@ -124,7 +124,7 @@ class NameIndex:
     # --- building -----------------------------------------------------------------------------------------------
     def _pieces(self, run: str, start: int) -> list[tuple[str, int]]:
         """The run without the common word that opens a sentence: "Anything Smith said"."""
-        pieces = _pieces(run, start)
+        pieces = pieces_of(run, start)
         if pieces and self.text[max(start - 4, 0) : start] == " of ":
             pieces[0] = self._behind_office(*pieces[0])
         if (
@@ -268,7 +268,7 @@ class NameIndex:
         begin = self.starts[self.sentence_of(start)] if self.starts else 0
         ahead = re.findall(r"[\w’'-]+|[^\w\s]", self.text[max(begin, start - 60) : start])
         last = ahead[-1].lower() if ahead else ""
-        opens = not [w for w in ahead if w.lower() not in _OPENING]
+        opens = not [w for w in ahead if w.lower() not in OPENING]
         if re.match(r"[’']s?\b|[’'](?=\s)", self.text[end : end + 2]):
             return 1 if opens else 0
         if not last or opens or last in PERSON_NOUNS or (not last[0].isalnum() and last not in "(’'"):
@@ -284,7 +284,7 @@ class NameIndex:
         found = self._by_word.get(plain) or self._misspelt(plain) if word not in names.COUNTRIES else []
         found = [p for p in found if not (gender and p.gender and p.gender != gender)]
         found = [p for p in found if not self._is_relative(p, plain)]
-        surnames = [p for p in found if _surname(p.name) == plain and (p.is_person or p.evidence >= 0)]
+        surnames = [p for p in found if surname_of(p.name) == plain and (p.is_person or p.evidence >= 0)]
         people = [p for p in surnames if p.is_person] or surnames
         people = people or [p for p in found if p.is_person and names.fold(p.name.split()[0]) == plain]
         people = people or [p for p in found if p.is_person]
@@ -294,14 +294,14 @@ class NameIndex:
 
     def _misspelt(self, surname: str) -> list[Person]:
         """Whoever bears a surname that differs in a letter or two: "Lyngass" is Jane Lyngaas."""
-        people = {_surname(p.name): p for p in self.people.values() if p.is_person and p.name[:1].isupper()}
+        people = {surname_of(p.name): p for p in self.people.values() if p.is_person and p.name[:1].isupper()}
         long = len(surname) >= _LEAST_MISSPELT
         alike = difflib.get_close_matches(surname, people, n=2, cutoff=_ALIKE) if long else []
         return [people[alike[0]]] if len(alike) == 1 and alike[0][0] == surname[0] else []
 
     def _is_relative(self, person: Person, surname: str) -> bool:
         """Whether a bare surname meant somebody else before a relative was brought up: "his son Bo Roe"."""
-        if _surname(person.name) != surname or not any(at < person.first for at in self._bare.get(surname, ())):
+        if surname_of(person.name) != surname or not any(at < person.first for at in self._bare.get(surname, ())):
             return False
         junior = names.fold(person.name.split()[-1]) in names.SUFFIXES
         ahead = re.findall(r"[\w-]+", self.text[max(0, person.first - 40) : person.first])[-3:]
@@ -381,44 +381,3 @@ _SENTENCE_MARKS = ("", ".", "?", "!", "\n", "“", '"', ":", "”", "…", "”"
 _SAYING = frozenset(
     "said says told added wrote tweeted explained noted recalled replied argued asked continued".split()
 )
-
-
-def _surname(name: str) -> str:
-    words = [names.fold(w) for w in name.split()]
-    while len(words) > 1 and words[-1] in names.SUFFIXES:
-        words.pop()
-    return words[-1]
-
-
-def _pieces(run: str, start: int) -> list[tuple[str, int]]:
-    """A run of capitalised words without opening words, split at possessives: ("Ohio's Sherrod Brown")."""
-    pieces = []
-    for match in re.finditer(r"(?:(?![’']s\b| (?:With|From|By) ).)+(?:[’']s\b)?", run):
-        piece, at = match.group(), start + match.start()
-        lead = len(piece) - len(piece.lstrip())
-        piece, at = piece.strip(), at + lead
-        piece = re.sub(r"[’']s$", "", piece)
-        while (word := piece.split(" ", 1)[0]) and names.fold(word) in _OPENING and not _is_initial(word):
-            rest = piece[len(word) :]
-            at += len(word) + len(rest) - len(rest.lstrip())
-            piece = rest.strip()
-        while " " in piece and piece.rpartition(" ")[2] in _NEXT_SENTENCE:
-            piece = piece.rpartition(" ")[0]
-        if piece:
-            pieces.append((piece, at))
-    return pieces
-
-
-_NEXT_SENTENCE = frozenset(
-    "The A An In On At But And His Her They This That As If When While From For By With To Or So You We What".split()
-)
-"""Words that end no name, but open what follows a heading: "Jane Doe The actress ..."."""
-
-
-def is_common(word: str) -> bool:
-    """Words that open sentences, months, days: capitalised without being names."""
-    return names.fold(word) in _OPENING or names.fold(word) in ("sept", "jan", "feb", "aug", "oct", "nov", "dec")
-
-
-def _is_initial(word: str) -> bool:
-    return len(word) == 2 and word[1] == "."

@@ -14,7 +14,6 @@ from index.quotations.speakers.companies import Companies
 from index.quotations.speakers.descriptions import Descriptions
 from index.quotations.speakers.discourse import THING, UNKNOWN, Candidate, Discourse, Resolution
 from index.quotations.speakers.nouns import BODY_NOUNS, COLLECTIVE, DEMONYMS, is_person_noun
-from index.quotations.speakers.people import is_common
 from index.quotations.speakers.phrases import (
     NAME_AT_END,
     NAME_BEHIND,
@@ -23,6 +22,7 @@ from index.quotations.speakers.phrases import (
     trailing_name,
     without_possessive,
 )
+from index.quotations.speakers.pieces import is_common
 from index.text.span import Span
 
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f"}
