@@ -6,7 +6,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_DISABLE_TELEMETRY := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install chat test check lint bench clean
+.PHONY: install chat test check lint docs bench clean
 
 install: .venv/installed
 
@@ -30,6 +30,9 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: install
+	$(BIN)/python docs/write_cli.py
 
 bench: install
 	@echo "python -m bench.quality INDEX GOLD.jsonl...; python -m bench.speed indexing ARTICLES; python -m bench.speed asking INDEX QUESTIONS; python -m bench.fit weights INDEX GOLD.jsonl; python -m bench.reliability ANSWERS GOLD.jsonl -o PLOT.svg; python -m bench.extraction FOLDER"
