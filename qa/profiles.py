@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.quotations.speakers.names import split_title
+from index.quotations import split_title
 from index.store import Store
 from qa import spoken, words
 from qa.engine import Engine

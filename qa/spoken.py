@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Article, Passage, Quotation
-from index.quotations.speakers.names import last_name, same_person, speaker_key
+from index.quotations import last_name, same_person, speaker_key
 from index.store import Appearance, Store
 from qa import words
 from qa.answer import Evidence

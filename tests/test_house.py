@@ -73,6 +73,14 @@ def test_qa_asks_an_index_through_the_store_alone() -> None:
     assert set().union(*used.values()) == set(OPEN_TO_QA)
 
 
+def test_qa_uses_the_public_names_of_quotations_and_of_sources() -> None:
+    """But for the fetcher, and records that a program sends."""
+    allowed = {"index.sources.fetch", "index.sources.records", "index.sources.outcome", "index.sources.telling"}
+    inner = {f"{p}: {name}" for p, tree in SOURCES.items() if p.parts[0] != "index" for name in imports(tree)
+             if re.match(r"index\.(?:quotations|sources)\.", name) and name not in allowed}  # fmt: skip
+    assert inner == set()
+
+
 def test_the_store_answers_all_that_may_be_asked_of_one() -> None:
     from index.archive import Archive
     from index.store import Store

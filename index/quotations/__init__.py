@@ -3,10 +3,21 @@
 `extract(article)` gives one article's, `extract_many(articles)` many articles' in batches. A direct quotation is what
 stands between one pair of marks; an indirect one is the reported content without cue and source. The speaker is
 resolved inside the article, and None where that cannot be told. `speaker_key` and `same_person` compare names across
-articles.
+articles; these are the names that others use, and all of them.
 """
 
 from index.quotations.engine import extract, extract_many
-from index.quotations.speakers.names import last_name, same_person, speaker_key
+from index.quotations.speakers.names import (
+    ORG_WORDS,
+    is_first_name,
+    is_title,
+    last_name,
+    same_person,
+    speaker_key,
+    split_title,
+)
 
-__all__ = ["extract", "extract_many", "last_name", "same_person", "speaker_key"]
+__all__ = [
+    "ORG_WORDS", "extract", "extract_many", "is_first_name", "is_title", "last_name", "same_person", "speaker_key",
+    "split_title",
+]  # fmt: skip

@@ -55,7 +55,7 @@ def suggestions(material: Material) -> tuple[str, ...]:
 
 
 def _is_person(speaker: str | None, role: str | None, kind: str) -> bool:
-    from index.quotations.speakers.names import is_first_name
+    from index.quotations import is_first_name
 
     name: Sequence[str] = (speaker or "").split()
     return kind == "direct" and len(name) in (2, 3) and (bool(role) or is_first_name(name[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.quotations.speakers.names import same_person
+from index.quotations import same_person
 from qa.blocks import Note, Short
 from qa.compose import evidence
 from qa.compose.draft import Draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Quotation
-from index.quotations.speakers.names import same_person
+from index.quotations import same_person
 from qa import spoken, words
 from qa.answer import Evidence
 from qa.blocks import Block, Note, Speaker

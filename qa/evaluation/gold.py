@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import DatelineError
-from index.quotations.speakers.names import same_person
+from index.quotations import same_person
 from qa.formats import jsonlines
 from qa.words import longest_common
 

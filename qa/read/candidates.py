@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.article import Quotation
-from index.quotations.speakers.names import same_person
+from index.quotations import same_person
 from index.store import Store
 from qa import words
 from qa.answer import Evidence

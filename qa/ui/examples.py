@@ -12,7 +12,7 @@ from itertools import islice
 
 from index.article import Article, Quotation
 from index.errors import DatelineError
-from index.quotations.speakers.names import ORG_WORDS, same_person
+from index.quotations import ORG_WORDS, same_person
 from index.store import Store
 from qa.answer import Answer
 from qa.engine import Engine

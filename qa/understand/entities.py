@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from tokenizers import Tokenizer
 
 from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card
-from index.quotations.speakers.names import is_first_name, is_title, last_name
+from index.quotations import is_first_name, is_title, last_name
 from index.store import Store
 from index.text.words import FUNCTION_WORDS
 from qa import spoken, words

@@ -1,7 +1,7 @@
 """What a follow-up leans on. Every name is made up."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.understand import rewrite
@@ -36,6 +36,7 @@ def test_the_user_sees_what_it_was_read_with() -> None:
     assert rewrite.shown("Why?", ("When did it close?", "Who says so?")) == "Who says so: Why?"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_judged(text: str) -> None:
     assert rewrite.leans(text) in (True, False)
