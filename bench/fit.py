@@ -176,6 +176,10 @@ def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
     return float((ranks[yes].sum() - n * (n + 1) / 2) / max(n * m, 1))
 
 
+REFUSED, LOST = 0.65, 0.03
+"""Shares of the unanswerable questions that no answer shall be given to, and of the answerable ones that may be told
+that the articles do not say. A third of the unanswerable ones are twins, which look answerable most.
+"""
 MOST_WRONG = 0.2
 """Of the verdicts that are given, how many may be wrong."""
 START = {
@@ -293,11 +297,11 @@ def cross_fitted(rows: Sequence[tuple[dict[str, float], float]], folds: int = 5)
 
 
 def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequence[float]) -> dict[str, float]:
-    """`answered`: three of four unanswerable questions are below it; `unsure`: below it nearly none is right."""
+    """`answered`: `REFUSED` of the unanswerable questions are below it; `unsure`: nearly no answerable one is."""
     absent = [p for row, p in zip(rows, chances, strict=True) if row["kind"] == "absent"]
     real = [p for row, p in zip(rows, chances, strict=True) if row["kind"] != "absent"]
-    answered = float(np.quantile(absent, 0.75))
-    unsure = float(np.quantile(real, 0.03))
+    answered = float(np.quantile(absent, REFUSED))
+    unsure = float(np.quantile(real, LOST))
     given = [v for v, p in zip(right, chances, strict=True) if p >= answered]
     print(json.dumps({
         "AUC of right": round(auc(chances, [v > 0.5 for v in right]), 4),
