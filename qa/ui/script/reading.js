@@ -30,7 +30,7 @@ const opened = (element) => {
   if (narrow()) side.classList.add("dl-sheet");
   requestAnimationFrame(() => {
     const here = article.querySelector(".dl-here") || article.querySelector(".dl-faint");
-    const scroller = element.closest(".dl-side > .block") ?? element;
+    const scroller = narrow() ? side : (element.closest(".dl-side > .block") ?? element);
     article.focus({ preventScroll: true });
     if (!here) {
       scroller.scrollTo({ top: 0 });
