@@ -51,9 +51,9 @@ TAGS = frozenset(
 )
 ATTRIBUTES = frozenset(
     """aria-hidden aria-keyshortcuts aria-label aria-pressed class data-about data-again data-archive data-ask data-back
-    data-copy data-drop data-edit data-end data-file data-forget data-home data-judge data-kind data-link data-n data-name
-    data-of data-open data-opened data-person data-person-of data-quote data-read data-remove data-sheet data-shown
-    data-shut data-start data-take data-topic data-topic-of data-turn data-value data-verdict data-visit
+    data-copy data-drop data-edit data-end data-file data-forget data-home data-judge data-kind data-link data-n
+    data-name data-of data-open data-opened data-person data-person-of data-quote data-read data-remove data-sheet
+    data-shown data-shut data-start data-take data-topic data-topic-of data-turn data-value data-verdict data-visit
     dir hidden href placeholder rel role style tabindex target title type""".split()
 )
 
