@@ -28,8 +28,10 @@ _NAMED = re.compile(
 _NO_FIRST_NAMES = frozenset({"The", "U.S", "U.K", "US", "UK", "EU", "UN"})
 _WORDS = range(6, 16)
 """Length of a quotation whose speaker is asked for."""
-_CANDIDATES = 12
+_CANDIDATES = 5
 """Questions of a kind that are tried at most, to find one that is answered."""
+_HEADLINES = 12
+"""Newest articles whose headlines raise questions."""
 _TRIES = 2
 """The same for what to ask next, which the reader waits for."""
 _NEAREST = 2
@@ -81,7 +83,7 @@ class Examples:
         """One question of each kind, then more of them, until there are enough."""
         found = quotations_of_newest(archive)
         people = [speaker.name for speaker in speakers(q for q, _ in found)]
-        newest = [article for article, _ in archive.newest(_CANDIDATES)]
+        newest = [article for article, _ in archive.newest(_HEADLINES)]
         kinds: list[list[Asked]] = [
             [(f"What did {name} say?", None) for name in people],
             *(of_headlines(newest, make) for make in (headlines.why, headlines.latest)),
@@ -91,9 +93,10 @@ class Examples:
             [pair for q, text in found if (pair := _said_about(q, text))],
         ]
         kept: list[str] = []
-        for pairs in (*kinds, *kinds):
+        waiting = [iter(pairs) for pairs in kinds]  # the second time round each goes on where it was
+        for pairs in (*waiting, *waiting):
             room = min(1, self._wanted - len(kept))
-            kept += answerable(self._engine, (pair for pair in pairs if pair[0] not in kept), room)
+            kept += answerable(self._engine, (pair for pair in pairs if pair[0] not in kept), room, _CANDIDATES)
         return tuple(kept)
 
 
