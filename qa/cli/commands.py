@@ -329,6 +329,22 @@ def evaluate(
 
 
 @app.command()
+def verify(
+    file: Annotated[
+        Path,
+        typer.Argument(help="An answer that was saved: Markdown, HTML, or `ask --json`.", exists=True, dir_okay=False),
+    ],
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Check a saved answer against the archive: whether what it cites still stands. Exit code 1 if not all does."""
+    from qa.cli import verify as checking
+
+    if not checking.run(index or default_index(), file, as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
 def quotes(
     path: Annotated[str | None, typer.Argument(help="A file or folder of articles; no index is needed.")] = None,
     speaker: Annotated[

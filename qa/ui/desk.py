@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import gradio as gr
 
 from index.errors import DatelineError
-from qa.chat import Chat
+from qa.chat import Chat, Turn
 from qa.engine import MAX_QUESTION, Engine
-from qa.formats.export import as_markdown
+from qa.formats.export import as_html, as_markdown
 from qa.retrieve.filters import Filters
-from qa.ui import render, render_answer, render_turn
+from qa.ui import address, render, render_answer, render_evidence, render_reading, render_turn
 from qa.ui.examples import Examples, follow_ups
 from qa.ui.keep import keep_feedback
+from qa.ui.markup import escape
+from qa.ui.recent import Recent
 from qa.ui.session import Entry, Limits, Session
 from qa.ui.shelf import Shelf
 
-_KEPT_QUESTIONS = 8
-"""Of earlier visits, in the browser's own storage."""
 _NAMES = 200
 """Of people to choose from; others can be typed."""
 _NEWEST = 7
 """Articles that are listed beside the first question."""
 _OFFERED = 3
 """Questions that work, where one was refused."""
+_AT_REST: dict[str, Any] = {"send": gr.update(visible=True), "stop": gr.update(visible=False)}
+"""The box when no question is under way."""
 _STOPPED = "Stopped. Ask again when you like."
 
 
@@ -40,7 +43,6 @@ class Shown(NamedTuple):
     box: Any = gr.skip()
     send: Any = gr.skip()
     stop: Any = gr.skip()
-    history: Any = gr.skip()
     session: Any = gr.skip()
 
 
@@ -54,13 +56,14 @@ class Desk:
         self.writable = writable
         self.examples = Examples(engine)
         self.examples.prepare()
+        self._recent = Recent(engine)
 
-    def welcome(self, history: object) -> tuple[Any, ...]:
+    def welcome(self) -> tuple[Any, ...]:
         """The masthead, the start, and the filters' choices, as the archive is now."""
         try:
             held = self.engine.archive.overview()
             outlets, dated = [name for name, _ in held.outlets], held.first is not None
-            start = render.welcome_html(self.examples.made(), _questions(history))
+            start = render.welcome_html(self.examples.made())
         except DatelineError as error:
             instead = render.welcome_html((), instead=render.failure_html(error, self.writable))
             return (self.masthead(), instead, gr.update(visible=False), *[gr.skip()] * 4)
@@ -69,22 +72,22 @@ class Desk:
             *[gr.update(visible=dated)] * 3,
         )  # fmt: skip
 
-    def start(self, history: object) -> tuple[Any, Any, str]:
+    def start(self) -> tuple[Any, Any, str]:
         """The start with its examples, whom to choose from, the newest articles: these may take a moment after a change
         of the index.
         """
         try:
             held = self.shelf.holdings()
-            welcome = render.welcome_html(self.examples.questions(), _questions(history))
+            welcome = render.welcome_html(self.examples.questions())
         except DatelineError:
-            return gr.skip(), gr.skip(), render.newest_html(())
+            return gr.skip(), gr.skip(), render_evidence.newest_html(())
         people = gr.update(choices=[speaker.name for speaker in held.people[:_NAMES]])
-        return welcome, people, render.newest_html(held.rows[:_NEWEST])
+        return welcome, people, render_evidence.newest_html(held.rows[:_NEWEST])
 
     def read(self, event: gr.EventData) -> Any:
         """An article of the list beside the first question."""
         article = self.shelf.article(sent(event, "id"))
-        return render.reading_html(article, opened=str(time.monotonic_ns())) if article else gr.skip()
+        return render_reading.reading_html(article, opened=str(time.monotonic_ns())) if article else gr.skip()
 
     def masthead(self) -> str:
         """What the page answers from, as the index is now."""
@@ -99,7 +102,7 @@ class Desk:
         until: str | None, as_of: str | None, session: Session | None,
     ) -> Shown:  # fmt: skip
         """The question with a sign of work at once; `answer` then puts the answer in its place."""
-        session = session or Session(Chat(self.engine))
+        session = session or self._new()
         question = (question or "").strip()[:MAX_QUESTION]
         if not question:
             return Shown(session=session)
@@ -111,33 +114,45 @@ class Desk:
         session.begin(question, limits)
         return self._working(session)
 
+    def _new(self) -> Session:
+        return Session(Chat(self.engine), self._recent)
+
     def _working(self, session: Session) -> Shown:
         busy = {"send": gr.update(visible=False), "stop": gr.update(visible=True)}
         return Shown(self._thread(session), box="", session=session, **busy)
 
-    def answer(self, history: object, session: Session | None) -> Iterator[Shown]:
-        """The answer to the question that waits for one, then what to ask next."""
+    def answer(self, session: Session | None) -> Iterator[Shown]:
+        """The answer to the question that waits for one, and to those opened with it; then what to ask next."""
         entry = session.waiting() if session else None
         if session is None or entry is None:
             yield Shown()
             return
-        session.answer(entry)
-        yield Shown(
-            self._thread(session), render.evidence_html(entry.answer, entry.number), self.masthead(),
-            send=gr.update(visible=True), stop=gr.update(visible=False), history=_remembered(entry.question, history),
-        )  # fmt: skip
+        while True:
+            session.answer(entry)
+            if session.left:
+                return
+            following = session.waiting() if entry.opened else None
+            ready = {} if following else _AT_REST
+            yield Shown(self._thread(session), self._evidence(session), self.masthead(), **ready)
+            if following is None:
+                break
+            entry = following
         entry.further = self._further(session, entry)
-        if entry.further:
+        if entry.further and not session.left:
             yield Shown(self._thread(session))
 
     def _further(self, session: Session, entry: Entry) -> list[str]:
         """What to ask next or, after a refusal, instead: each was asked before it is offered."""
         if entry.answer is None:
             return []
-        if entry.answer.answered:
-            return follow_ups(self.engine, entry.answer, [e.question for e in session.entries])
-        shown = {entry.question, *entry.answer.suggestions}
-        return [q for q in self.examples.questions() if q not in shown][:_OFFERED]
+
+        def moot() -> bool:
+            return session.left or entry is not session.entries[-1]
+
+        further = follow_ups(self.engine, entry.answer, [e.question for e in session.entries], moot=moot)
+        if entry.answer.answered or further:
+            return further
+        return [q for q in self.examples.questions() if q != entry.question][:_OFFERED]
 
     def ask_button(
         self, outlets: list[str] | None, people: list[str] | None, since: str | None, until: str | None,
@@ -152,14 +167,33 @@ class Desk:
         return self.ask(str(sent(event, "question") or ""), outlets, people, since, until, as_of, session)
 
     def from_link(self, session: Session | None, request: gr.Request) -> tuple[Any, ...]:
-        """Ask the question of the page's address (?q=, with as_of, outlet, person, since, until), if it has one."""
-        asked = request.query_params
-        shown = self.ask(
-            str(asked.get("q") or ""), asked.getlist("outlet"), asked.getlist("person"), asked.get("since"),
-            asked.get("until"), asked.get("as_of"), session,
-        )  # fmt: skip
-        entries = shown.session.entries
-        return (*shown, *(entries[-1].limits.controls() if entries else [gr.skip()] * 5))
+        """Ask the questions of the page's address, if it has any."""
+        return self._opened(address.questions, request.query_params.multi_items(), session)
+
+    def go(self, before: Session | None, event: gr.EventData) -> tuple[Any, ...]:
+        """The conversation of an address in place of the one that is shown; without an address, the start."""
+        query = sent(event, "query")
+        said = query[: address.LONGEST] if isinstance(query, str) else ""
+        if before:
+            before.left = True
+        session, visit = self._new(), sent(event, "visit")
+        session.visit = visit if isinstance(visit, int) else 0
+        return (*self._opened(address.asked, said, session), gr.Tabs(selected="ask"))
+
+    def _opened(
+        self, read: Callable[[Any], list[address.Asked]], said: Any, session: Session | None
+    ) -> tuple[Any, ...]:
+        session = session or self._new()
+        try:
+            asked = read(said)
+        except DatelineError as error:
+            told = f'<div class="dl-thread"><div class="dl-turn">{render.notice_html(str(error))}</div></div>'
+            return (*Shown(told, "", session=session, **_AT_REST), *[gr.skip()] * 5)
+        for one in asked:
+            session.begin(one.question, one.limits).opened = True
+        if asked:
+            return (*self._working(session), *asked[-1].limits.controls())
+        return (*Shown(self._thread(session), "", session=session, **_AT_REST), *[gr.skip()] * 5)
 
     def drop(self, session: Session | None, event: gr.EventData) -> tuple[Any, ...]:
         """Ask a turn's question again without one of its filters, and take that out of the controls."""
@@ -202,17 +236,33 @@ class Desk:
 
     def take(self, session: Session | None) -> Any:
         """The conversation as a Markdown file."""
+        return self._file(session, "md", "text/markdown", as_markdown)
+
+    def take_html(self, session: Session | None) -> Any:
+        """The conversation as an HTML file."""
+        return self._file(session, "html", "text/html", as_html)
+
+    def _file(self, session: Session | None, ending: str, kind: str, write: Callable[[list[Turn], str], str]) -> Any:
         turns = [e.turn for e in session.entries if e.turn] if session else []
         if not turns:
             return gr.skip()
-        return render.file_html("Dateline conversation.md", "text/markdown", as_markdown(turns))
+        day = datetime.now(UTC).date().isoformat()
+        return render.file_html(f"Dateline conversation.{ending}", kind, write(turns, day))
+
+    def copy(self, session: Session | None, event: gr.EventData) -> Any:
+        """An answer with its quotations and links, for the clipboard: as Markdown and as HTML."""
+        entry = session.entry(sent(event, "turn")) if session else None
+        if entry is None or entry.turn is None:
+            return gr.skip()
+        return render.clipboard_html(as_markdown([entry.turn]), as_html([entry.turn]), str(time.monotonic_ns()))
 
     def stop(self, session: Session | None) -> Shown:
         """After the running question was cancelled: say so in its place."""
-        if session and session.entries and session.entries[-1].turn is None:
-            session.entries[-1].notice = session.entries[-1].notice or _STOPPED
+        for entry in session.entries if session else ():
+            if entry.turn is None:
+                entry.notice = entry.notice or _STOPPED
         thread = self._thread(session) if session else gr.skip()
-        return Shown(thread, send=gr.update(visible=True), stop=gr.update(visible=False))
+        return Shown(thread, **_AT_REST)
 
     def open(self, session: Session | None, event: gr.EventData) -> Any:
         """The article behind a marker or a card."""
@@ -220,21 +270,31 @@ class Desk:
         answer = entry.answer if entry else None
         marker = sent(event, "marker")
         citation = next((c for c in answer.citations if c.marker == marker), None) if answer else None
-        return render.article_html(citation, str(time.monotonic_ns())) if citation else gr.skip()
+        if entry is None or answer is None or citation is None:
+            return gr.skip()
+        return render_reading.citation_html(citation, answer.citations, entry.number, str(time.monotonic_ns()))
+
+    def _evidence(self, session: Session) -> str:
+        return render_evidence.evidence_html([(e.answer, e.number) for e in session.entries])
 
     def _thread(self, session: Session) -> str:
-        return '<div class="dl-thread">' + "".join(self._entry(e) for e in session.entries) + "</div>"
+        if not session.entries:
+            return ""
+        turns = "".join(self._entry(entry, entry is session.entries[-1]) for entry in session.entries)
+        where = f'data-address="{escape(address.of(session.entries))}" data-visit="{session.visit}"'
+        return f'<div class="dl-thread" {where}>{turns}</div>'
 
-    def _entry(self, entry: Entry) -> str:
+    def _entry(self, entry: Entry, newest: bool) -> str:
         if entry.turn:
-            return render_turn.turn_html(entry, render_answer.answer_html(entry.turn.answer, entry.number))
+            body = render_answer.answer_html(entry.turn.answer, entry.number)
+            return render_turn.turn_html(entry, body, newest)
         if entry.notice:
-            return render_turn.turn_html(entry, render.notice_html(entry.notice))
+            return render_turn.turn_html(entry, render.notice_html(entry.notice), newest)
         try:
             searched = self.engine.archive.overview().articles
         except DatelineError:  # which the answer will say
             searched = 0
-        return render_turn.turn_html(entry, render.waiting_html(searched))
+        return render_turn.turn_html(entry, render.waiting_html(searched), newest)
 
 
 def without(limits: Limits, name: str, value: str) -> Limits:
@@ -254,17 +314,6 @@ def without(limits: Limits, name: str, value: str) -> Limits:
 
 def _ignoring(filters: Filters, what: str) -> Filters:
     return replace(filters, ignored=filters.ignored | {what})
-
-
-def _questions(history: object) -> list[str]:
-    """What the browser remembers, as far as it is questions: it may send anything."""
-    earlier = history if isinstance(history, list) else []
-    return [q[:MAX_QUESTION] for q in earlier if isinstance(q, str)][:_KEPT_QUESTIONS]
-
-
-def _remembered(question: str, history: object) -> list[str]:
-    """The questions of this browser, the newest first, each once."""
-    return list(dict.fromkeys([question, *_questions(history)]))[:_KEPT_QUESTIONS]
 
 
 def sent(event: gr.EventData, name: str) -> object:

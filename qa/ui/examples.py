@@ -6,7 +6,7 @@ import contextlib
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,6 +16,7 @@ from index.quotations import ORG_WORDS, same_person
 from index.store import Store
 from qa.answer import Answer
 from qa.engine import Engine
+from qa.ui import headlines
 
 _NEWEST = 2000
 """Articles that examples are drawn from."""
@@ -27,8 +28,14 @@ _NAMED = re.compile(
 _NO_FIRST_NAMES = frozenset({"The", "U.S", "U.K", "US", "UK", "EU", "UN"})
 _WORDS = range(6, 16)
 """Length of a quotation whose speaker is asked for."""
-_CANDIDATES = 12
+_CANDIDATES = 5
 """Questions of a kind that are tried at most, to find one that is answered."""
+_HEADLINES = 12
+"""Newest articles whose headlines raise questions."""
+_TRIES = 2
+"""The same for what to ask next, which the reader waits for."""
+_NEAREST = 2
+"""Articles near a question that is not answered, which others are drawn from."""
 Asked = tuple[str, str | None]
 """A question, and whom its answer must name, if anybody."""
 
@@ -76,18 +83,26 @@ class Examples:
         """One question of each kind, then more of them, until there are enough."""
         found = quotations_of_newest(archive)
         people = [speaker.name for speaker in speakers(q for q, _ in found)]
+        newest = [article for article, _ in archive.newest(_HEADLINES)]
         kinds: list[list[Asked]] = [
             [(f"What did {name} say?", None) for name in people],
-            [(summary_of(article), None) for article, _ in archive.newest(_CANDIDATES) if article.title],
-            [pair for q, text in found if (pair := _said_about(q, text))],
+            *(of_headlines(newest, make) for make in (headlines.why, headlines.latest)),
             [pair for q, text in found if (pair := _who_said(q, text))],
+            *(of_headlines(newest, make) for make in (headlines.when, headlines.summary)),
             [(f"Who is {name}?", None) for name in people],
+            [pair for q, text in found if (pair := _said_about(q, text))],
         ]
         kept: list[str] = []
-        for pairs in (*kinds, *kinds):
+        waiting = [iter(pairs) for pairs in kinds]  # the second time round each goes on where it was
+        for pairs in (*waiting, *waiting):
             room = min(1, self._wanted - len(kept))
-            kept += answerable(self._engine, (pair for pair in pairs if pair[0] not in kept), room)
+            kept += answerable(self._engine, (pair for pair in pairs if pair[0] not in kept), room, _CANDIDATES)
         return tuple(kept)
+
+
+def of_headlines(articles: Iterable[Article], make: Callable[[Article], Iterator[str]]) -> list[Asked]:
+    """The questions of one kind that these articles raise."""
+    return [(question, None) for article in articles for question in make(article)]
 
 
 def answerable(engine: Engine, questions: Iterable[Asked], wanted: int, tries: int = _CANDIDATES) -> list[str]:
@@ -107,29 +122,39 @@ def _is_answered(engine: Engine, question: str, person: str | None) -> bool:
     return answer.answered and (person is None or same_person(answer.short or "", person))
 
 
-def follow_ups(engine: Engine, answer: Answer, asked: Iterable[str], wanted: int = 3) -> list[str]:
-    """What can be asked next: who else is quoted in the cited articles, who they are, what the first of them tells.
+def follow_ups(
+    engine: Engine, answer: Answer, asked: Iterable[str], wanted: int = 3, moot: Callable[[], bool] = lambda: False
+) -> list[str]:
+    """What can be asked next or, where the articles do not say, instead: of each kind one, of the articles cited.
 
-    `asked` are the questions before.
+    Who is named there, what else they tell, why, what is the latest, who else is quoted. `asked` are the questions
+    before; once it is `moot`, no more are looked for.
     """
-    quoted = engine.archive.quotations_of(c.article.id for c in answer.citations if c.cited)
+    shown = [c for c in answer.citations if c.cited] or answer.citations[:_NEAREST]
+    quoted = engine.archive.quotations_of(c.article.id for c in shown)
     quotations = [q for found in quoted.values() for q in found]
     before = " ".join(asked).lower()
-    known = [c.speaker for c in answer.citations if c.cited and c.speaker]
+    known = [c.speaker for c in shown if c.speaker]
     names = [
         speaker.name for speaker in speakers(quotations)
         if speaker.name.split()[-1].lower() not in before and not any(same_person(speaker.name, k) for k in known)
     ]  # fmt: skip
-    cited = [c.article for c in answer.citations if c.cited and c.article.title]
-    said = [f"What did {name} say?" for name in names[:2]]
-    others = [summary_of(article) for article in cited[:1]] + [f"Who is {name}?" for name in (*known, *names)[:1]]
-    new = [question for question in (*said[:1], *others, *said[1:]) if question.lower() not in before]
-    return answerable(engine, ((question, None) for question in new), wanted, wanted + 1)
-
-
-def summary_of(article: Article) -> str:
-    """The question for what an article tells, by its title."""
-    return f"Summarise: {article.title.strip()}"
+    articles = list({c.article.id: c.article for c in shown}.values())
+    kinds: list[list[Asked]] = [
+        of_headlines(articles, headlines.why),
+        [(f"Who is {name}?", None) for name in (*known, *names) if is_person(name)],
+        of_headlines(articles, headlines.latest),
+        [(f"What did {name} say?", None) for name in names],
+        of_headlines(articles, headlines.when),
+        of_headlines(articles, headlines.summary),
+    ]
+    kept: list[str] = []
+    for pairs in kinds:
+        if moot():
+            break
+        new = (pair for pair in pairs if pair[0].lower() not in before and pair[0] not in kept)
+        kept += answerable(engine, new, min(1, wanted - len(kept)), _TRIES)
+    return kept
 
 
 def speakers(quotations: Iterable[Quotation]) -> list[Speaker]:

@@ -6,61 +6,18 @@ addresses inside them stay text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date
 from html import escape as _escape
 from itertools import pairwise
-from urllib.parse import quote, urlsplit
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that turn the reading direction for what follows."""
-_FRAGMENT_WORDS = 8
-"""Of a long quotation, at its start and at its end, in a link's text fragment."""
+from qa.formats.references import CONTROLS, day_words, safe_url, text_link, title_of
+
+__all__ = ["count_words", "day_words", "escape", "marked", "safe_url", "text_link", "title_of"]
 
 
 def escape(text: object) -> str:
     """`text` as HTML text or as an attribute's value between double quotes; control characters are left out."""
-    return _escape(_CONTROLS.sub("", str(text)), quote=True)
-
-
-def safe_url(url: str | None) -> str | None:
-    """`url` if it is an absolute http or https address, else None."""
-    url = (url or "").strip()
-    if not url or _CONTROLS.search(url) or any(c.isspace() or c in '\\"<>`' for c in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
-
-
-def text_link(url: str | None, words: str | None) -> str | None:
-    """A link that opens `url` where `words` stand (a text fragment, https://wicg.github.io/scroll-to-text-fragment/)."""
-    address = safe_url(url)
-    if address is None:
-        return None
-    tokens = (words or "").split()
-    if not tokens:
-        return address
-    ends = [" ".join(tokens)]
-    if len(tokens) > 2 * _FRAGMENT_WORDS:
-        ends = [" ".join(tokens[:_FRAGMENT_WORDS]), " ".join(tokens[-_FRAGMENT_WORDS:])]
-    directive = ",".join(quote(part, safe="").replace("-", "%2D") for part in ends)
-    return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
-
-
-def day_words(day: str | None) -> str:
-    """ "28 February 2020"; "date unknown" for None."""
-    if not day:
-        return "date unknown"
-    try:
-        found = date.fromisoformat(day[:10])
-    except ValueError:
-        return day[:10]
-    return f"{found.day} {found:%B %Y}"
+    return _escape(CONTROLS.sub("", str(text)), quote=True)
 
 
 def count_words(n: int, noun: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -14,10 +13,9 @@ from gradio.events import api
 from index.errors import DatelineError
 from qa.chat import Chat
 from qa.engine import MAX_QUESTION, Engine
-from qa.ui import render, render_archive, render_people
+from qa.ui import render_archive, render_evidence, render_past, render_people, scripts
 from qa.ui.desk import Desk
 from qa.ui.intake import Intake
-from qa.ui.keep import secret_of
 from qa.ui.people import People
 from qa.ui.shelf import Shelf
 from qa.ui.stock import Stock
@@ -31,7 +29,6 @@ _CORES = os.cpu_count() or 1
 _WORK: dict[str, Any] = {
     "concurrency_limit": _CORES, "concurrency_id": "answers", "api_visibility": "private", "show_progress": "hidden",
 }  # fmt: skip
-_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _CHANGES: dict[str, Any] = {**_WORK, "concurrency_id": "changes", "concurrency_limit": 2}
 _QUICK: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 
@@ -51,10 +48,14 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         # First, so that no event of the page takes its name.
         api(_endpoint(engine), api_name="ask", concurrency_limit=_CORES, concurrency_id="answers")
-        masthead = gr.HTML(elem_id="dl-head", apply_default_css=False)
+        masthead = _part("dl-head")
+        past = gr.HTML(
+            render_past.past_html(_name_of(engine)), elem_id="dl-past", js_on_load=scripts.first(),
+            apply_default_css=False,
+        )  # fmt: skip
         with gr.Tabs(selected="ask", elem_id="dl-rooms") as rooms:
             with gr.Tab("Ask", id="ask") as asking, gr.Row(elem_id="dl-desk", elem_classes="dl-columns"):
-                ask_button, parts = _conversation(page, asking, rooms, desk, masthead)
+                ask_button, parts = _conversation(page, asking, rooms, desk, masthead, past)
             with gr.Tab("Who said what", id="people") as room, gr.Row(elem_classes="dl-columns"):
                 _people(People(engine, shelf, writable=writable), room, rooms, ask_button, parts)
             with gr.Tab("Archive", id="archive") as tab, gr.Row(elem_classes="dl-columns"):
@@ -65,15 +66,13 @@ def build(engine: Engine, *, writable: bool = False, intake: Intake | None = Non
 
 
 def _conversation(
-    page: gr.Blocks, tab: gr.Tab, rooms: gr.Tabs, desk: Desk, masthead: gr.HTML
+    page: gr.Blocks, tab: gr.Tab, rooms: gr.Tabs, desk: Desk, masthead: gr.HTML, past: gr.HTML
 ) -> tuple[Connect, list[gr.HTML]]:
     """The questions and answers, the box, the filters; beside them the passages and the article.
 
     Returns what connects the question buttons of another part of the page, and the parts that name speakers.
     """
     session = gr.State(None, time_to_live=_SESSION_SECONDS)
-    name = hashlib.sha256(str(desk.engine.path).encode()).hexdigest()[:16]
-    history = gr.BrowserState([], storage_key=f"dateline-{name}", secret=secret_of(desk.engine.path))
     with gr.Column(elem_id="dl-talk"):
         start = _part("dl-start")
         thread = _part("dl-conversation")
@@ -85,7 +84,9 @@ def _conversation(
                 )  # fmt: skip
                 send = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="dl-send")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="dl-stop")
-            save = gr.Button("Save conversation", size="sm", scale=0, elem_id="dl-save")
+            with gr.Row(elem_id="dl-saving"):
+                save = gr.Button("Save conversation", size="sm", scale=0, elem_id="dl-save")
+                save_html = gr.Button("as HTML", size="sm", scale=0, elem_id="dl-save-html")
             with gr.Accordion("Filters", open=False, visible=False, elem_id="dl-filters") as drawer:
                 with gr.Row():
                     outlets = gr.Dropdown([], multiselect=True, label="Outlets", visible=False)
@@ -98,16 +99,18 @@ def _conversation(
                     as_of = gr.DateTime(include_time=False, type="string", label="As if asked on", visible=False)
     file = _part("dl-conversation-file", "dl-files")
     with gr.Column(elem_id="dl-side", elem_classes="dl-side"):
-        newest = _part("dl-newest", "dl-first", render.newest_html(()))  # apart: it may come after the first evidence
+        newest = _part(
+            "dl-newest", "dl-first", render_evidence.newest_html(())
+        )  # apart: it may come after the first evidence
         evidence = _part("dl-evidence", "dl-first")
         reading = _part("dl-reading", "dl-second")
-    shown = [thread, evidence, masthead, box, send, stop, history, session]
+    shown = [thread, evidence, masthead, box, send, stop, session]
     limits: list[Any] = [outlets, people, since, until, as_of]
     running: list[Any] = []
 
     def then_answer(began: Any) -> None:
         # "multiple": the next question may come while what to ask after the last one is still looked for.
-        running.append(began.then(desk.answer, [history, session], shown, trigger_mode="multiple", **_WORK))
+        running.append(began.then(desk.answer, session, shown, trigger_mode="multiple", **_WORK))
 
     def connect(part: gr.HTML) -> None:
         then_answer(part.ask(desk.ask_button, [*limits, session], shown, **_QUICK))
@@ -118,16 +121,19 @@ def _conversation(
         then_answer(part.drop(desk.drop, session, [*shown, *limits], **_QUICK))
         part.open(desk.open, session, reading, **_QUICK)
     begun = [masthead, start, drawer, outlets, *limits[2:]]
-    opened = page.load(desk.welcome, history, begun, **_QUICK)
+    opened = page.load(desk.welcome, None, begun, **_QUICK)
     then_answer(opened.then(desk.from_link, session, [*shown, *limits], **_QUICK))
-    again = tab.select(desk.welcome, history, begun, **_QUICK)  # articles may have come meanwhile
+    again = tab.select(desk.welcome, None, begun, **_QUICK)  # articles may have come meanwhile
     for event in (opened, again):
-        event.then(desk.start, history, [start, people, newest], **_QUICK)
+        event.then(desk.start, None, [start, people, newest], **_QUICK)
     start.room(_room("archive"), None, rooms, **_QUICK)
     newest.read(desk.read, None, reading, **_QUICK)
     thread.judge(desk.judge, session, thread, **_QUICK)
     save.click(desk.take, session, file, **_QUICK)
+    save_html.click(desk.take_html, session, file, **_QUICK)
+    thread.copy(desk.copy, session, file, **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
+    then_answer(past.go(desk.go, session, [*shown, *limits, rooms], trigger_mode="multiple", **_QUICK))
     return connect, [thread, evidence]
 
 
@@ -159,13 +165,14 @@ def _people(people: People, tab: gr.Tab, rooms: gr.Tabs, connect: Connect, namin
 def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, connect: Connect) -> None:
     """The archive's numbers, plot and list, and what adds to it; beside them the article that is read."""
     with gr.Column(elem_id="dl-stock"):
+        adding = _adding() if stock.writable else None
         shelf = _part("dl-shelf")
-        adding = (*_adding(), *_health()) if stock.writable else None
         wanted = gr.Textbox(
             placeholder="Title, outlet or byline …", label="Search the list", show_label=False, container=False,
             max_length=200, elem_id="dl-search",
         )  # fmt: skip
         rows = _part("dl-rows")
+        checking = _health() if stock.writable else None
     with gr.Column(elem_classes="dl-side"):
         gr.HTML(render_archive.nothing_read_html(), elem_classes="dl-first", apply_default_css=False)
         reading = _part("dl-shelf-reading", "dl-second")
@@ -176,26 +183,29 @@ def _archive(stock: Stock, masthead: gr.HTML, tab: gr.Tab, rooms: gr.Tabs, conne
     rows.read(stock.read, None, reading, **_QUICK)
     shelf.ask(_room("ask"), None, rooms, **_QUICK)
     connect(shelf)
-    if adding:
-        drawer, files, address, fetch, report, check, mend, findings = adding
+    if adding and checking:
+        drawer, files, address, fetch, report = adding
+        check, mend, findings = checking
         tab.select(stock.unfold, None, drawer, **_QUICK)
         check.click(stock.check, None, findings, **_CHANGES)
         mend.click(stock.mend, None, findings, **_CHANGES)
         files.upload(stock.add_files, files, [report, *shown], **_CHANGES)
         gr.on([address.submit, fetch.click], stock.add_address, address, [report, *shown], **_CHANGES)
-        reading.remove(stock.remove, wanted, [reading, *shown], **_CHANGES)
+        for part in (reading, rows):
+            part.remove(stock.remove, wanted, [reading, *shown], **_CHANGES)
 
 
 def _adding() -> tuple[gr.Accordion, gr.UploadButton, gr.Textbox, gr.Button, gr.HTML]:
     """What adds articles: files, or an address; and where it is told what came of it."""
     with gr.Accordion("Add articles", open=False, elem_id="dl-adding") as drawer:
+        gr.HTML(render_archive.dropping_html(), apply_default_css=False)
         with gr.Row(elem_id="dl-add-address"):
             address = gr.Textbox(
                 placeholder="Address of a page or feed …", label="Address", show_label=False, container=False,
                 max_length=2000, max_lines=1, scale=1, elem_id="dl-address",
             )  # fmt: skip
             fetch = gr.Button("Fetch", scale=0, min_width=84, elem_id="dl-fetch")
-            files = gr.UploadButton("Add files", file_count="multiple", scale=0, min_width=124, elem_id="dl-files")
+            files = gr.UploadButton("Choose files", file_count="multiple", scale=0, min_width=124, elem_id="dl-files")
         gr.HTML(render_archive.formats_html(), apply_default_css=False)
         report = _part("dl-report")
     return drawer, files, address, fetch, report
@@ -203,7 +213,7 @@ def _adding() -> tuple[gr.Accordion, gr.UploadButton, gr.Textbox, gr.Button, gr.
 
 def _health() -> tuple[gr.Button, gr.Button, gr.HTML]:
     """What looks whether the archive is whole, and repairs it; and where it is told what was found."""
-    with gr.Accordion("Is the archive whole?", open=False, elem_id="dl-health"):
+    with gr.Accordion("Check archive", open=False, elem_id="dl-health"):
         with gr.Row():
             check = gr.Button("Check now", scale=0, min_width=120, elem_classes="dl-plain")
             mend = gr.Button("Repair", scale=0, min_width=100, elem_classes="dl-plain")
@@ -216,9 +226,14 @@ def _room(name: str) -> Callable[[], gr.Tabs]:
     return lambda: gr.Tabs(selected=name)
 
 
+def _name_of(engine: Engine) -> str:
+    """The name by which a browser keeps conversations over this index apart from those over others."""
+    return hashlib.sha256(str(engine.path).encode()).hexdigest()[:16]
+
+
 def _part(name: str, css: str | None = None, shown: str = "") -> gr.HTML:
     """A part of the page that shows our own HTML, `shown` at first, and sends what is clicked in it."""
-    return gr.HTML(shown, elem_id=name, elem_classes=css, js_on_load=_SCRIPT, apply_default_css=False)
+    return gr.HTML(shown, elem_id=name, elem_classes=css, js_on_load=scripts.PART, apply_default_css=False)
 
 
 def _endpoint(engine: Engine) -> Callable[[str], str]:

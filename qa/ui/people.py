@@ -12,7 +12,7 @@ from qa import profiles
 from qa.engine import MAX_QUESTION, Engine
 from qa.formats import export
 from qa.spoken import Statement
-from qa.ui import render, render_people
+from qa.ui import render, render_people, render_reading
 from qa.ui.desk import sent
 from qa.ui.shelf import Shelf
 
@@ -88,9 +88,9 @@ class People:
         if found is None or not isinstance(start, int) or not isinstance(end, int):
             return gr.skip()
         article, passage = found
-        spans = [(passage.start, passage.end, '<span class="dl-faint">'), (start, end, '<mark class="dl-here">')]
+        spans = render_reading.answering(article, (passage.start, passage.end), (start, end))
         words = article.text[start:end]
-        return render.reading_html(article, spans, words, "Close", str(time.monotonic_ns()))
+        return render_reading.reading_html(article, spans, words, "Close", str(time.monotonic_ns()))
 
     def take(self, event: gr.EventData) -> Any:
         """The statements of a page as a file: CSV or JSON."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
 from itertools import groupby
 
+from index.text.sentences import sentences
 from qa.answer import Answer, Citation
 from qa.blocks import Block, Note, Part, Quote, Short, Source, Speaker
 from qa.render import quoted
-from qa.ui.markup import escape, marked
+from qa.ui.markup import escape, marked, title_of
 from qa.ui.render import buttons, opens, searched_words, where_html, who_link
 
 _NOTES: Mapping[str, str] = {"plain": "dl-text", "unsure": "dl-unsure-lead", "conflict": "dl-note dl-caution",
                              "premise": "dl-note dl-caution"}  # fmt: skip
 """How each kind of our own words looks, where it is no side remark."""
+_NEAREST = 3
+"""Articles that are named where none of them says what was asked."""
 
 
 def answer_html(answer: Answer, turn: int) -> str:
@@ -24,23 +28,45 @@ def answer_html(answer: Answer, turn: int) -> str:
             for part in answer.parts
         )
     cited = {c.marker: c for c in answer.citations}
-    instead = f'<div class="dl-try"><span>Try</span>{buttons(answer.suggestions)}</div>' if answer.suggestions else ""
+    instead = _instead(answer)
     if answer.status == "absent":
         return f'<div class="dl-refusal" role="note">{_absent(answer, turn)}{instead}</div>'
     state = "dl-answer" if answer.answered else "dl-answer dl-unsure"
     return f'<div class="{state}">{_blocks(answer.blocks, cited, turn)}{instead}</div>'
 
 
+def _instead(answer: Answer) -> str:
+    """The question with a name put right, to be asked with one press; of the others that are offered the first."""
+    offered = [q for q in answer.suggestions if q.casefold() != answer.question.casefold()]
+    meant = [q for q in offered if _is_corrected(answer.question, q)]
+    others = [q for q in offered if q not in meant][: 0 if meant else 1]
+    parts = [f'<div class="dl-try dl-meant"><span>Did you mean</span>{buttons(meant)}</div>'] if meant else []
+    parts += [f'<div class="dl-try"><span>Try</span>{buttons(others)}</div>'] if others else []
+    return "".join(parts)
+
+
+def _is_corrected(question: str, other: str) -> bool:
+    """Whether it is the same question but for one word, which is spelled much alike."""
+    one, two = question.split(), other.split()
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    changed = [(one[a:b], " ".join(two[c:d])) for kind, a, b, c, d in blocks if kind != "equal"]
+    return len(changed) == 1 and len(changed[0][0]) == 1 and bool(get_close_matches(changed[0][0][0], [changed[0][1]]))
+
+
 def _absent(answer: Answer, turn: int) -> str:
     """What the articles do not say, what was searched, and the nearest that they have, to be opened."""
     own = [block for block in answer.blocks if isinstance(block, Note)]
-    heading, *reasons = [note.text for note in own if note.about == "absent"] or ["The articles do not say."]
+    said = [note.text for note in own if note.about == "absent"] or ["The articles do not say."]
+    heading, *reasons = [part for text in said for part in (text[a:b] for a, b in sentences(text))]
     parts = [f'<h3 dir="auto">{escape(heading)}</h3>', *(f'<p dir="auto">{escape(reason)}</p>' for reason in reasons)]
     parts += [_note(note) for note in own if note.about not in ("absent", "searched", "plain")]
     if answer.searched:
         parts.append(f'<p class="dl-searched"><span>Searched</span> {escape(searched_words(answer.searched))}</p>')
     if answer.citations:
-        parts.append(f'<div class="dl-nearest"><span>Nearest</span>{_source(answer.citations[0], turn)}</div>')
+        nearest = {c.article.id: c for c in reversed(answer.citations)}
+        first = [c for c in answer.citations if nearest[c.article.id] is c][:_NEAREST]
+        listed = "".join(_source(c, turn) for c in first)
+        parts.append(f'<div class="dl-nearest"><span>Closest in the archive</span>{listed}</div>')
     return "".join(parts)
 
 
@@ -100,12 +126,20 @@ def _statement(block: Block, cited: Mapping[int, Citation], turn: int) -> str:
             return f'<h3 class="dl-speaker">{doubt}{who_link(name)}{detail}</h3>'
         case Quote(text, marker, kind):
             citation = cited.get(marker)
-            body = escape(quoted(block)) if kind else _with_strong(text, citation.quote if citation else None)
+            body = escape(quoted(block)) if kind else _with_strong(balanced(text), citation.quote if citation else None)
             look = "dl-quote" if kind else "dl-sentence"
             return f'<blockquote class="{look}" dir="auto">{_ended(body, citation, turn)}</blockquote>'
         case Source(_, marker) if marker in cited:
             return _source(cited[marker], turn)
     return ""
+
+
+def balanced(sentence: str) -> str:
+    """A sentence taken out of a longer quotation, with the mark that opens or closes it there."""
+    opened, closed = sentence.count("“"), sentence.count("”")
+    if sentence.count('"') % 2 and not opened and not closed:
+        return f'{sentence}"' if sentence.find('"') < len(sentence) / 2 else f'"{sentence}'
+    return "“" * (closed - opened) + sentence + "”" * (opened - closed)
 
 
 def _reported(quotes: Sequence[Quote], cited: Mapping[int, Citation], turn: int) -> str:
@@ -145,5 +179,5 @@ def _source(citation: Citation, turn: int) -> str:
     article = citation.article
     return (
         f'<p class="dl-source"><button type="button" class="dl-link" {opens(citation, turn)} dir="auto">'
-        f"{escape(article.title or 'Untitled')}</button> <span>{where_html(article)}</span></p>"
+        f"{escape(title_of(article.title, article.source))}</button> <span>{where_html(article)}</span></p>"
     )

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from qa.answer import Answer
-from qa.ui import render
-from qa.ui.markup import day_words, escape
+from qa.ui import address, render
+from qa.ui.markup import count_words, day_words, escape
 from qa.ui.session import Entry
 
 
-def turn_html(entry: Entry, body: str) -> str:
-    """One question with `body`, what was answered, and what can be done with it."""
+def turn_html(entry: Entry, body: str, newest: bool = True) -> str:
+    """One question with `body`, what was answered, and what can be done; after the `newest` what to ask next."""
     asked = entry.turn.asked if entry.turn else entry.question
     understood = f'<p class="dl-asked">Understood as: {escape(asked)}</p>' if asked != entry.question else ""
     refused = entry.answer is not None and not entry.answer.answered
     lead = "These questions work" if refused else "Ask next"
-    after = f'<div class="dl-next"><span>{lead}</span>{render.buttons(entry.further)}</div>' if entry.further else ""
+    offered = entry.further if newest else ()
+    after = f'<div class="dl-next"><span>{lead}</span>{render.buttons(offered)}</div>' if offered else ""
     actions = (
         '<div class="dl-actions">'
         f'<button type="button" class="dl-act" data-edit="{escape(entry.question)}">Edit</button>'
         f'<button type="button" class="dl-act" data-again="{entry.number}">Ask again</button>'
-        f'<button type="button" class="dl-act" data-link="{escape(link_query(entry))}">Copy link</button></div>'
+        f"{_copying(entry)}"
+        f'<button type="button" class="dl-act" data-link="{escape(address.of([entry]))}">Copy link</button></div>'
     )
     return (
         f'<section class="dl-turn" data-turn="{entry.number}" aria-label="{escape(entry.question)}">'
         f'<div class="dl-asking"><h2 class="dl-question" dir="auto">{escape(entry.question)}</h2>{actions}</div>'
-        f"{understood}{chips_html(entry)}{body}{_judging(entry)}{after}</section>"
+        f"{understood}{chips_html(entry)}{body}{_sources(entry)}{_judging(entry)}{after}</section>"
     )
 
 
@@ -61,12 +61,20 @@ def _judging(entry: Entry) -> str:
     )
 
 
-def link_query(entry: Entry) -> str:
-    """The address, behind the "?", that asks the question of `entry` again."""
-    outlets, people, *days = entry.limits.controls()
-    pairs = [("q", entry.question), *(("outlet", o) for o in outlets), *(("person", p) for p in people)]
-    pairs += [(name, day) for name, day in zip(("since", "until", "as_of"), days, strict=True) if day]
-    return urlencode(pairs)
+def _copying(entry: Entry) -> str:
+    if entry.turn is None:
+        return ""
+    return f'<button type="button" class="dl-act" data-copy="{entry.number}">Copy answer</button>'
+
+
+def _sources(entry: Entry) -> str:
+    """On a small screen, what shows the passages: they come up from below."""
+    answer = entry.answer
+    if answer is None or not answer.citations:
+        return ""
+    cited = sum(c.cited for c in answer.citations)
+    words = count_words(cited, "source") if cited else "Nearest passages"
+    return f'<button type="button" class="dl-sources" data-sheet="{entry.number}">{words}</button>'
 
 
 def chips_html(entry: Entry) -> str:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from qa import api
 from qa.api import Access
 from qa.engine import Engine
+from qa.ui.dress import Dressed
 from qa.ui.guard import LARGEST_UPLOAD, Guard, Rules
 from qa.ui.intake import Intake
 from qa.ui.page import build
@@ -31,10 +32,11 @@ def application(
     """
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     writable = not access.read_only
-    styles: dict[str, Any] = {"theme": theme(), "css_paths": [Path(__file__).with_name("style.css")]}
+    styles: dict[str, Any] = {"theme": theme(), "css_paths": sorted(Path(__file__).with_name("style").glob("*.css"))}
     folder = _upload_folder()
     page = build(engine, writable=writable, intake=intake)
     functions = {key: None if fn.cancels else len(fn.inputs) for key, fn in page.fns.items() if fn.fn}
+    app.add_middleware(Dressed)
     app.add_middleware(Guard, rules=Rules(writable, access.auth is not None, functions))
     api.add_to(app, engine, access)
     gr.mount_gradio_app(

@@ -14,6 +14,7 @@ from qa.answer import Answer, Place, place, renumber
 from qa.chat import Chat, Turn
 from qa.engine import NO_ARTICLES
 from qa.retrieve.filters import Filters
+from qa.ui.recent import Recent
 
 KEPT_TURNS = 30
 """Of one conversation; older ones leave the page."""
@@ -62,6 +63,8 @@ class Entry:
     """Questions that can be asked next; after a refusal, instead."""
     judged: str | None = None
     """What the user made of the answer: "right", or a reason why it is not."""
+    opened: bool = False
+    """Whether it came with an address, one of several that are answered one after another."""
     taken: bool = False
     """Whether somebody works on the answer."""
 
@@ -76,8 +79,14 @@ class Session:
     """The questions of a conversation with what came of them."""
 
     chat: Chat
+    recent: Recent | None = None
+    """Where answers are kept that were given a while ago; None: nowhere."""
     entries: list[Entry] = field(default_factory=list)
     asked: int = 0
+    left: bool = False
+    """Whether the reader went on to another conversation: what is still answered here is not shown any more."""
+    visit: int = 0
+    """How many conversations this browser page had opened before: what comes late for an earlier one is known by it."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     numbers: dict[Place, int] = field(default_factory=dict)
     """Of the places that are cited on the page, in the order in which they came."""
@@ -102,7 +111,7 @@ class Session:
         try:
             with self.lock:
                 self.chat.keep(KEPT_TURNS)
-                turn = self.chat.ask(entry.question, as_of=entry.limits.as_of, filters=entry.limits.filters)
+                turn = self._asked(entry)
                 shown = replace(turn, answer=self._numbered(turn.answer))
                 self.chat.turns[-1] = shown
             if entry.notice is None:
@@ -114,6 +123,18 @@ class Session:
         except Exception:
             _log.exception("A question could not be answered")
             entry.notice = _UNEXPECTED
+
+    def _asked(self, entry: Entry) -> Turn:
+        """The turn of `entry`, as it was found a while ago or found now."""
+        before = [(e.question, e.limits) for e in self.entries if e.turn and e.number < entry.number]
+        asked = (*before, (entry.question, entry.limits))
+        if self.recent and (turn := self.recent.turn(asked)):
+            self.chat.turns.append(turn)
+            return turn
+        turn = self.chat.ask(entry.question, as_of=entry.limits.as_of, filters=entry.limits.filters)
+        if self.recent:
+            self.recent.keep(asked, turn)
+        return turn
 
     def _numbered(self, answer: Answer) -> Answer:
         """With the numbers that readers see: cited places alone count; further evidence is numbered behind them."""

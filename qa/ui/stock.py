@@ -15,6 +15,7 @@ from qa.engine import MAX_QUESTION, Engine
 from qa.ui import render, render_archive
 from qa.ui.desk import sent
 from qa.ui.intake import Addition, Intake
+from qa.ui.markup import title_of
 from qa.ui.shelf import Shelf
 
 _ROWS = 40
@@ -40,7 +41,7 @@ class Stock:
         rows = holdings.find(text[:MAX_QUESTION])
         return (
             render.masthead_html(len(holdings.rows), len(holdings.outlets), holdings.first, holdings.last),
-            render_archive.shelf_html(holdings), render_archive.rows_html(rows, _ROWS),
+            render_archive.shelf_html(holdings), render_archive.rows_html(rows, _ROWS, self.writable),
         )  # fmt: skip
 
     def unfold(self) -> Any:
@@ -54,7 +55,8 @@ class Stock:
         """The articles with the words of `text`; more of them where more were asked for."""
         shown = sent(event, "shown")
         rows = self._shelf.holdings().find((text or "")[:MAX_QUESTION])
-        return render_archive.rows_html(rows, _ROWS + (shown if isinstance(shown, int) and 0 < shown < 100_000 else 0))
+        more = shown if isinstance(shown, int) and 0 < shown < 100_000 else 0
+        return render_archive.rows_html(rows, _ROWS + more, self.writable)
 
     def read(self, event: gr.EventData) -> Any:
         """The article of a row of the list."""
@@ -121,4 +123,5 @@ class Stock:
         except (DatelineError, OSError) as error:
             gr.Warning(str(error), title="Not removed")
             return (gr.skip(),) * 4
+        gr.Info(f"Answers no longer use it: {title_of(article.title, article.source)}", title="Removed")
         return render_archive.removed_html(article.title), *self.show(text or "")

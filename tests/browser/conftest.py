@@ -46,7 +46,7 @@ class Visit:
         turn = turns.nth(before)
         turn.locator(".dl-answer, .dl-refusal, .dl-notice").first.wait_for()
         number = turn.get_attribute("data-turn")
-        self.page.locator(f"#dl-evidence [data-turn='{number}']").first.wait_for(state="attached")
+        self.page.locator(f"#dl-evidence [data-of='{number}']").first.wait_for(state="attached")
         return turn
 
     def is_clean(self) -> None:

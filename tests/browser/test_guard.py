@@ -143,7 +143,7 @@ def test_behind_a_proxy_questions_are_answered_and_files_added(visit: Open, tmp_
         reader = visit(f"http://{proxy.name}")
         assert "reviewing options" in reader.ask("What did Pompeo say?").inner_text()
         reader.page.get_by_role("tab", name="Archive").click()
-        add = reader.page.get_by_role("button", name="Add files")
+        add = reader.page.get_by_role("button", name="Choose files")
         if not add.is_visible():
             reader.page.get_by_role("button", name="Add articles").click()
         with reader.page.expect_file_chooser() as chooser:

@@ -70,14 +70,16 @@ def test_a_question_its_citations_and_the_article(
     assert REPORTED in turn.locator(".dl-statements").inner_text()
     assert turn.locator(".dl-mark").all_inner_texts() == ["1", "2"]
     assert page.locator(".dl-live[role=status]").inner_text() == "What did Pompeo say? Answered, sources: 2."
-    assert page.locator(".dl-card").first.inner_text().startswith("1")
+    if width > 600:
+        assert page.locator(".dl-current .dl-card").count() == 1  # one article, two passages
+        assert page.locator(".dl-current .dl-number").all_inner_texts()[:2] == ["1", "2"]
     page.screenshot(path=shots / f"answer-{width}-{scheme}.png")
 
     turn.locator(".dl-mark").nth(1).click()
-    here = page.locator("mark.dl-here")
+    here = page.locator("mark.dl-here").first
     here.wait_for()
     assert QUOTED in here.inner_text()
-    assert "In the meantime" in page.locator(".dl-faint").first.inner_text()
+    assert "In the meantime" in "".join(page.locator(".dl-faint").all_inner_texts())
     page.wait_for_timeout(600)
     box = here.bounding_box()
     assert 0 < box["y"] < page.viewport_size["height"] - 100  # scrolled to the sentence
@@ -85,8 +87,13 @@ def test_a_question_its_citations_and_the_article(
     assert "date unknown" in page.locator(".dl-kicker").inner_text().lower()
     page.screenshot(path=shots / f"reading-{width}-{scheme}.png")
 
+    assert page.locator(".dl-bar h2").bounding_box()["y"] >= 0  # the head stays in view
+    assert page.locator(".dl-bar .dl-kicker").is_visible()
     page.locator(".dl-back").click()
-    page.locator(".dl-card").first.wait_for()
+    if width > 600:
+        page.locator(".dl-current .dl-card").first.wait_for()
+    else:
+        page.locator(".dl-sheet").wait_for(state="detached")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -177,7 +184,7 @@ def test_by_keyboard_alone(visit: Open, server: Server) -> None:
     page.locator(".dl-answer").wait_for()
     page.locator(".dl-mark").first.focus()
     page.keyboard.press("Enter")
-    page.locator("mark.dl-here").wait_for()
+    page.locator("mark.dl-here").first.wait_for()
     page.keyboard.press("Escape")
     page.wait_for_function("document.activeElement?.classList.contains('dl-mark')")
 
@@ -215,14 +222,6 @@ def test_a_question_can_be_edited_and_asked_again(visit: Open, server: Server) -
     turn.get_by_role("button", name="Ask again").click()
     reader.page.locator('.dl-turn[data-turn="1"] .dl-answer').wait_for()
     assert reader.page.locator(".dl-turn").count() == 1
-
-
-def test_earlier_questions_are_offered_after_a_reload(visit: Open, server: Server) -> None:
-    reader = visit(server.address)
-    reader.ask("What did Judd Deere say?")
-    reader.page.reload()
-    reader.page.get_by_text("You asked before").wait_for()
-    assert reader.page.locator(".dl-turn").count() == 0
 
 
 def test_a_link_asks_a_question_again(visit: Open, several: Server) -> None:
@@ -306,7 +305,7 @@ def test_hostile_articles_stay_text(visit: Open, hostile: Server, shots: Path, b
     page = reader.page
     for question in ("What did Ada Example say?", PAYLOADS[3], "What is in Testville? " + PAYLOADS[22]):
         reader.ask(question)
-        if (more := page.locator("details.dl-more")).count():
+        if (more := page.locator(".dl-current details.dl-more")).count():
             more.locator("summary").click()
         for n in range(min(page.locator(".dl-card:visible").count(), 4)):
             page.locator(".dl-card:visible").nth(n).locator(".dl-link").click()

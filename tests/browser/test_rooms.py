@@ -54,7 +54,7 @@ def test_files_are_added_read_and_removed(visit: Open, server: Server, tmp_path:
     )
     (tmp_path / "broken.jsonl").write_text("{nothing\n", "utf-8")
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Add files").click()
+        page.get_by_role("button", name="Choose files").click()
     chooser.value.set_files([tmp_path / f"ferry-{width}.txt", tmp_path / "broken.jsonl"])
     report = page.locator(".dl-added")
     report.wait_for()
@@ -87,7 +87,7 @@ def test_the_first_article_is_added_on_the_page_and_asked_about(
         page.get_by_role("tab", name="Who said what").click()
         page.locator("#dl-profile").get_by_role("button", name="Add the first articles").click()
         with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="Add files").click()  # the drawer is open
+            page.get_by_role("button", name="Choose files").click()  # the drawer is open
         chooser.value.set_files(tmp_path / "ferry.txt")
         page.locator("#dl-rows .dl-row").wait_for(timeout=120_000)
         assert "1 article added" in page.locator(".dl-added").inner_text()
@@ -140,7 +140,7 @@ def test_the_archives_health_is_told_and_repaired(visit: Open, tmp_path: Path) -
         reader = visit(server.address)
         archive(reader)
         page = reader.page
-        page.get_by_role("button", name="Is the archive whole?").click()
+        page.get_by_role("button", name="Check archive").click()
         page.get_by_role("button", name="Check now").click()
         page.get_by_text("All is well").wait_for()
         flip_a_bit(next((index / "archive-1" / "vectors").glob("*")))
@@ -165,7 +165,7 @@ def test_from_a_citation_to_all_that_the_speaker_said(
     profile.locator(".dl-topics .dl-chip", has_text="bridge").click()
     page.wait_for_function("!document.querySelector('#dl-profile').innerText.includes('hall of clocks,')")
     page.locator("#dl-profile .dl-words").first.click()
-    here = page.locator("#dl-people-reading mark.dl-here")
+    here = page.locator("#dl-people-reading mark.dl-here").first
     here.wait_for()
     assert "The bridge" in here.inner_text()
     with page.expect_download() as download:
@@ -247,7 +247,7 @@ def test_nothing_serious_for_axe(visit: Open, server: Server, scheme: str) -> No
     page.locator("#dl-profile .dl-profile").wait_for()
     check("speaker")
     archive(reader)
-    for name in ("Add articles", "Is the archive whole?"):
+    for name in ("Add articles", "Check archive"):
         page.get_by_role("button", name=name).click()
     page.get_by_role("button", name="Check now").click()
     page.get_by_text("What was checked").wait_for()
@@ -271,7 +271,7 @@ def test_the_whole_way_by_keyboard(visit: Open, server: Server) -> None:
     page.locator(".dl-answer").wait_for()
     to(".dl-mark", back=True)
     page.keyboard.press("Enter")
-    page.locator("mark.dl-here").wait_for()
+    page.locator("mark.dl-here").first.wait_for()
     page.keyboard.press("Escape")
     page.wait_for_function("document.activeElement?.classList.contains('dl-mark')")
     to(".dl-answer .dl-who-link", back=True)

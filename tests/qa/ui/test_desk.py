@@ -15,10 +15,10 @@ from qa.engine import Engine
 from qa.evaluation import evaluate
 from qa.render import rendered
 from qa.retrieve.filters import Filters
+from qa.ui import address
 from qa.ui.desk import Desk, Shown, without
 from qa.ui.examples import Examples, follow_ups, speakers
 from qa.ui.keep import FEEDBACK
-from qa.ui.render_turn import link_query
 from qa.ui.session import Limits, Session
 from qa.ui.shelf import Shelf
 from tests.support import add, copied, made_up
@@ -43,19 +43,18 @@ def desk_of(path: Path) -> Desk:
 
 def asked(desk: Desk, question: str, session: Session | None = None, **limits: Any) -> tuple[list[Shown], Session]:
     values = {"outlets": [], "people": [], "since": None, "until": None, "as_of": None, **limits}
-    history = values.pop("history", [])
     began = desk.ask(question, session=session, **values)
-    return [began, *desk.answer(history, began.session)], began.session
+    return [began, *desk.answer(began.session)], began.session
 
 
 def pressed_again(desk: Desk, session: Session, **data: object) -> Shown:
     began = desk.ask_button([], [], None, None, None, session, pressed(**data))
-    return [began, *desk.answer([], session)][-1]
+    return [began, *desk.answer(session)][-1]
 
 
 def dropped(desk: Desk, session: Session, **data: object) -> tuple[Any, ...]:
     began = desk.drop(session, pressed(**data))
-    return (*list(desk.answer([], session))[-1][:1], *began[-5:])
+    return (*list(desk.answer(session))[-1][:1], *began[-5:])
 
 
 def pressed(**data: object) -> gr.EventData:
@@ -63,12 +62,11 @@ def pressed(**data: object) -> gr.EventData:
 
 
 def test_the_question_shows_at_once_then_its_answer(desk: Desk) -> None:
-    shown, session = asked(desk, "What did Pompeo say?", history=["What did Deere say?"])
+    shown, session = asked(desk, "What did Pompeo say?")
     assert "dl-waiting" in shown[0].thread
     assert shown[0].box == ""
     assert "dl-answer" in shown[1].thread
     assert "dl-card" in shown[1].evidence
-    assert shown[1].history == ["What did Pompeo say?", "What did Deere say?"]
     assert "Ask next" in shown[-1].thread
     assert [e.question for e in session.entries] == ["What did Pompeo say?"]
 
@@ -138,14 +136,14 @@ def test_stopping_says_so_and_gives_the_box_back(desk: Desk) -> None:
     session = desk.ask("What did Pompeo say?", [], [], None, None, None, None).session
     shown = desk.stop(session)
     assert "Stopped." in shown.thread
-    assert list(desk.answer([], session)) == [Shown()]
+    assert list(desk.answer(session)) == [Shown()]
     assert desk.stop(None).send["visible"] is True
 
 
 def test_each_question_is_answered_once(desk: Desk) -> None:
     session = desk.ask("What did Pompeo say?", [], [], None, None, None, None).session
     desk.ask("What did Judd Deere say?", [], [], None, None, None, session)
-    first, second = list(desk.answer([], session)), list(desk.answer([], session))
+    first, second = list(desk.answer(session)), list(desk.answer(session))
     assert "Pompeo" in first[0].evidence
     assert "Deere" in second[0].evidence
     assert all(e.answer for e in session.entries)
@@ -153,20 +151,58 @@ def test_each_question_is_answered_once(desk: Desk) -> None:
 
 def test_a_link_asks_again_with_all_that_it_was_asked_with(desk: Desk) -> None:
     _, session = asked(desk, "What did Pompeo say?", people=["Pompeo"], as_of="2031-05-06")
-    query = link_query(session.entries[0])
+    query = address.of(session.entries)
     assert query == "q=What+did+Pompeo+say%3F&person=Pompeo&as_of=2031-05-06"
     request = gr.Request(starlette.requests.Request({"type": "http", "query_string": query.encode(), "headers": []}))
     shown = desk.from_link(None, request)
-    again = shown[7].entries[0]
+    again = Shown(*shown[:7]).session.entries[0]
     assert (again.question, again.limits) == ("What did Pompeo say?", session.entries[0].limits)
     assert shown[-5:] == ([], ["Pompeo"], None, None, "2031-05-06")
 
 
-def test_only_questions_come_out_of_the_browsers_storage(desk: Desk) -> None:
-    shown, _ = asked(desk, "What did Pompeo say?", history={"forged": 1})
-    assert shown[1].history == ["What did Pompeo say?"]
-    shown, _ = asked(desk, "What did Pompeo say?", history=["a", 7, None, "What did Pompeo say?", *map(str, range(20))])
-    assert shown[1].history == ["What did Pompeo say?", "a", *map(str, range(6))]
+def test_an_address_opens_the_whole_conversation(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    asked(desk, "And what did he say about Turkey?", session, since="2020-01-01")
+    query = address.of(session.entries)
+    shown = desk.go(None, pressed(query=query, visit=3))
+    again = Shown(*shown[:7]).session
+    assert [(e.question, e.limits) for e in again.entries] == [(e.question, e.limits) for e in session.entries]
+    assert f'data-address="{query.replace("&", "&amp;")}" data-visit="3"' in shown[0]
+    answered = list(desk.answer(again))
+    assert [e.answer for e in again.entries] == [e.answer for e in session.entries]  # the second leans on the first
+    assert answered[0].send == gr.skip()  # not yet: another is waited for
+    assert answered[1].send["visible"] is True
+    assert answered[1].evidence.count("data-of=") == 2
+
+
+def test_a_conversation_that_is_opened_again_is_not_answered_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    monkeypatch.setattr(desk.engine, "ask", lambda *_, **__: pytest.fail("asked"))
+    again = Shown(*desk.go(None, pressed(query=address.of(session.entries)))[:7]).session
+    assert "dl-answer" in next(desk.answer(again)).thread
+    assert again.entries[0].turn == session.entries[0].turn
+
+
+def test_of_a_conversation_that_was_left_no_answer_comes(desk: Desk) -> None:
+    _, session = asked(desk, "What did Pompeo say?")
+    waiting = desk.ask("What did Judd Deere say?", [], [], None, None, None, session).session
+    desk.go(session, pressed(query=""))
+    assert list(desk.answer(waiting)) == []
+
+
+def test_without_an_address_the_start_is_shown(desk: Desk) -> None:
+    for data in ({}, {"query": ""}, {"query": 7}, {"query": "outlet=Example"}):
+        shown = Shown(*desk.go(None, pressed(**data))[:7])
+        assert (shown.thread, shown.evidence) == ("", "")
+        assert not shown.session.entries
+
+
+def test_what_the_words_asked_for_stays_off_in_the_address(desk: Desk) -> None:
+    _, session = asked(desk, "What do articles published since 2031 say about Turkey?")
+    dropped(desk, session, turn=0, name="since", value="")
+    query = address.of(session.entries)
+    assert query.endswith("&any=period")
+    assert address.asked(query)[0].limits == session.entries[0].limits
 
 
 def test_what_was_added_meanwhile_is_answered_from(seed_index: Path, tmp_path: Path) -> None:
@@ -227,7 +263,7 @@ def test_a_person_can_be_asked_for(desk: Desk) -> None:
     assert "No article is within these limits." in shown[-1].thread
     after = dropped(desk, session, turn=0, name="person", value="Nemo")
     assert "dl-answer" in after[0]
-    assert "Mike Pompeo" in desk.start([])[1]["choices"]
+    assert "Mike Pompeo" in desk.start()[1]["choices"]
 
 
 def test_a_filter_is_taken_off_by_name() -> None:
@@ -293,7 +329,7 @@ def test_a_conversation_is_taken_along(desk: Desk) -> None:
 
 
 def test_the_newest_articles_stand_beside_the_first_question(desk: Desk) -> None:
-    newest = desk.start([])[2]
+    newest = desk.start()[2]
     assert "Newest in the archive" in newest
     key = newest.split('data-read="')[1].split('"')[0]
     assert "dl-article" in desk.read(pressed(id=key))
@@ -344,20 +380,20 @@ def test_before_the_first_article_it_is_said_how_to_begin(tmp_path: Path) -> Non
     path = tmp_path / "index"
     engine = Engine(path, waits=True)
     desk = Desk(engine, Shelf(engine), writable=True)
-    masthead, start, drawer, *_ = desk.welcome(["What did Ada Example say?"])
+    masthead, start, drawer, *_ = desk.welcome()
     assert "0 articles" in masthead
     assert "holds no article yet" in start
     assert 'data-room="archive"' in start
     assert drawer["visible"] is False
-    assert "data-room" not in Desk(engine, Shelf(engine)).welcome([])[1]  # where nothing can be added
-    assert "dl-empty" in desk.start([])[2]
+    assert "data-room" not in Desk(engine, Shelf(engine)).welcome()[1]  # where nothing can be added
+    assert "dl-empty" in desk.start()[2]
     shown, session = asked(desk, "What did Ada Example say?")
     assert "dl-waiting" in shown[0].thread
     assert "holds no article yet" in shown[-1].thread
     add(path, made_up(0, "“The bridge holds,” Ada Example said."))
-    _, start, drawer, *_ = desk.welcome([])
+    _, start, drawer, *_ = desk.welcome()
     assert "holds no article" not in start
     assert drawer["visible"] is True
-    assert "What did Ada Example say?" in desk.start([])[0]
-    assert "What did Ada Example say?" in desk.welcome([])[1]  # made already
+    assert "What did Ada Example say?" in desk.start()[0]
+    assert "What did Ada Example say?" in desk.welcome()[1]  # made already
     assert "dl-answer" in pressed_again(desk, session, again=0).thread

@@ -17,10 +17,20 @@ from qa import blocks as made
 from qa.answer import Answer, Citation, Searched, Status
 from qa.blocks import Block, Note, Quote, Short, Source
 from qa.chat import Turn
+from qa.formats.references import CONTROLS
 from qa.profiles import Profile, Topic
 from qa.retrieve.filters import Filters
 from qa.spoken import Speaker, Statement
-from qa.ui import markup, render, render_archive, render_people, render_turn
+from qa.ui import (
+    markup,
+    render,
+    render_archive,
+    render_evidence,
+    render_past,
+    render_people,
+    render_reading,
+    render_turn,
+)
 from qa.ui.intake import Addition
 from qa.ui.render_answer import answer_html
 from qa.ui.session import Entry, Limits
@@ -36,14 +46,15 @@ ARTICLE = Article(
     date="2031-05-06T08:00:00Z", authors=("Bo Sample", "Cy Mock"),
 )  # fmt: skip
 TAGS = frozenset(
-    """a article b blockquote br button code details div em figcaption figure h1 h2 h3 h4 header i li mark p pre
-    section span strong summary ul""".split()
+    """a article b blockquote br button code details dialog div em figcaption figure h1 h2 h3 h4 header i input label li
+    mark p pre section span strong summary ul""".split()
 )
 ATTRIBUTES = frozenset(
-    """aria-hidden aria-label aria-pressed class data-about data-again data-ask data-back data-drop data-edit data-end
-    data-file data-judge data-kind data-link data-name data-open data-opened data-person data-person-of data-quote
-    data-read data-remove data-shown data-start data-take data-topic data-topic-of data-turn data-value
-    data-verdict dir hidden href rel role style tabindex target title type""".split()
+    """aria-hidden aria-keyshortcuts aria-label aria-pressed class data-about data-again data-archive data-ask data-back
+    data-copy data-drop data-edit data-end data-file data-forget data-home data-judge data-kind data-link data-n
+    data-name data-of data-open data-opened data-person data-person-of data-quote data-read data-remove data-sheet
+    data-shown data-shut data-start data-take data-topic data-topic-of data-turn data-value data-verdict data-visit
+    dir hidden href placeholder rel role style tabindex target title type""".split()
 )
 
 
@@ -116,9 +127,17 @@ def turn(answer: Answer, number: int = 3) -> str:
     return render_turn.turn_html(entry, answer_html(answer, number))
 
 
+def reading(citation: Citation) -> str:
+    return render_reading.citation_html(citation, [citation], 3, "1")
+
+
 def everything(answer: Answer) -> str:
-    parts = [turn(answer), render.evidence_html(answer, 3), render.notice_html(answer.text)]
-    parts += [render.welcome_html(answer.suggestions), *(render.article_html(c, "1") for c in answer.citations)]
+    parts = [turn(answer), render_evidence.evidence_html([(answer, 3)]), render.notice_html(answer.text)]
+    parts += [
+        render.welcome_html(answer.suggestions),
+        render_past.past_html(answer.question),
+        *(reading(c) for c in answer.citations),
+    ]
     parts += [render.file_html(answer.question, "text/plain", answer.text), *rooms(answer)]
     return "".join(parts)
 
@@ -224,7 +243,7 @@ def test_a_refusal_shows_what_was_searched_the_nearest_and_what_to_ask_instead()
     assert "1 article of 1 outlet, 6 May 2031" in page.text
     assert page.all("data-ask") == ["What did Ada Example say?"] * 2
     assert page.all("data-open") == ["1:1"]
-    assert "Nearest passages" in render.evidence_html(refused(), 1)
+    assert "Nearest passages" in render_evidence.evidence_html([(refused(), 1)])
     assert render_turn.verdicts(refused()) == ("right", "missed an article")
 
 
@@ -241,9 +260,11 @@ def test_other_languages_copies_and_updates_are_said() -> None:
     assert render.searched_words(searched) == "1 article of 1 outlet, 6 May 2031; not read: 12 in German, 1 in French"
     other = replace(ARTICLE, id="b", source="<Sample> Post", date="2031-05-07", updated="2031-05-09")
     answer = replace(said(), citations=[cite(also_in=(other,))])
-    assert "Also in: &lt;Sample&gt; Post · 7 May 2031 · updated 9 May 2031" in render.evidence_html(answer, 0)
+    assert "Also in: &lt;Sample&gt; Post · 7 May 2031 · updated 9 May 2031" in render_evidence.evidence_html(
+        [(answer, 0)]
+    )
     seen = replace(ARTICLE, revised="2031-05-10")
-    assert "updated (seen 10 May 2031)" in render.reading_html(seen)
+    assert "updated (seen 10 May 2031)" in render_reading.reading_html(seen)
 
 
 def test_only_markers_of_citations_are_buttons() -> None:
@@ -265,18 +286,54 @@ def test_filters_are_chips_that_can_be_taken_off() -> None:
 
 def test_cited_passages_come_first_and_further_ones_are_folded() -> None:
     answer = replace(said(), citations=[cite(1), cite(5, None, cited=False, speaker=None, kind=None)])
-    html = render.evidence_html(answer, 2)
+    html = render_evidence.evidence_html([(answer, 2)])
     assert html.index('data-open="2:1"') < html.index("<details") < html.index('data-open="2:5"')
     assert "More evidence (1)" in html
-    assert "<strong>We will reopen it by August,</strong>" in html
-    assert "The harbour bridge" not in html.split("<details")[0]  # only the paragraph with the words
+    shown = Page(html.split("<details")[0]).text
+    assert "<strong>We will reopen it by August,</strong>" in html.replace("<strong>“", "<strong>")
+    assert shown.index("The harbour bridge closes in May.") < shown.index("reopen") < shown.index("said on Monday")
+
+
+def test_words_that_the_answer_shows_are_not_said_again_beside_it() -> None:
+    sentence = "She added that tolls would not rise."
+    answer = fact(sentence, "tolls would not rise")
+    shown = Page(render_evidence.evidence_html([(answer, 0)])).text
+    assert "She added that tolls would not …" in shown
+    assert sentence not in shown
+    assert shown.index("said on Monday.") < shown.index("She added") < shown.index("Boats pass as before.")
+
+
+def test_passages_are_grouped_by_article() -> None:
+    other = replace(ARTICLE, id="b", title="Another story")
+    cited = [cite(1), cite(2, article=other), cite(3, "tolls would not rise")]
+    page = Page(render_evidence.evidence_html([(replace(said(), citations=cited), 0), (None, 1)]))
+    assert page.text.count("Bridge to close") == page.text.count("Another story") == 1
+    assert page.all("data-of") == ["0", "1"]
+    assert [d for d in page.all("data-open") if d] == ["0:1", "0:1", "0:3", "0:2", "0:2"]
+
+
+def test_a_title_is_shown_without_its_outlet() -> None:
+    for title in ("Bridge to close - Example Courier", "Bridge to close | example courier", "Bridge to close"):
+        assert markup.title_of(title, "Example Courier") == "Bridge to close"
+    assert markup.title_of("Example Courier", "Example Courier") == "Example Courier"
+    assert markup.title_of("The Example Courier", "Example Courier") == "The Example Courier"
+    assert markup.title_of(" ", None) == "Untitled"
+
+
+def test_other_citations_of_the_article_are_marked_and_the_next_is_a_step_away() -> None:
+    cited = [cite(1), cite(2, "tolls would not rise")]
+    html = render_reading.citation_html(cited[0], cited, 4)
+    assert '<mark class="dl-other" data-n="2" data-open="4:2">tolls would not rise</mark>' in html
+    assert 'class="dl-next-one" data-open="4:2"' in html
+    assert "1 of 2" in html
+    assert "dl-steps" not in reading(cite())
 
 
 def test_the_article_is_whole_and_shows_the_place() -> None:
-    page = Page(html := render.article_html(cite(start=35, end=len(TEXT)), "x"))
+    page = Page(html := reading(cite(start=35, end=len(TEXT))))
     for paragraph in TEXT.split("\n\n"):
         assert paragraph in page.text
-    assert '<mark class="dl-here">We will reopen it by August,</mark>' in html
+    assert '<mark class="dl-here" data-n="1">We will reopen it by August,</mark>' in html
     assert page.all("href") == ["https://courier.example/bridge#:~:text=We%20will%20reopen%20it%20by%20August%2C"]
     assert page.all("rel") == ["noopener noreferrer nofollow"]
     assert "By Bo Sample, Cy Mock" in page.text
@@ -285,15 +342,15 @@ def test_the_article_is_whole_and_shows_the_place() -> None:
 
 def test_unknown_metadata_is_said_to_be_unknown() -> None:
     bare = Article("made-up-2", TEXT)
-    page = Page(render.article_html(cite(article=bare)))
+    page = Page(reading(cite(article=bare)))
     assert "date unknown" in page.text
     assert "Untitled" in page.text
     assert page.all("href") == []
 
 
 def test_a_span_over_paragraphs_is_marked_in_each() -> None:
-    html = render.article_html(cite(quote_start=4, quote_end=60))
-    assert html.count('<mark class="dl-here">') == 2
+    html = reading(cite(quote_start=4, quote_end=60))
+    assert html.count('<mark class="dl-here" data-n="1">') >= 2
     assert Page(html).text.count("harbour bridge closes in May.") == 1
 
 
@@ -314,7 +371,7 @@ def test_text_of_articles_and_questions_stays_text(payload: str) -> None:
         page = Page(everything(answer))
         assert all(link.startswith("https://a.example/") for link in page.all("href"))
         assert set(page.all("data-open")) <= {"3:1", "3:2"}
-        plain = markup._CONTROLS.sub("", payload)
+        plain = CONTROLS.sub("", payload)
         assert set(page.all("data-ask")) == {plain, f"What did {plain} say?", f"Who spoke about {plain}?"}
 
 
@@ -324,13 +381,12 @@ def test_any_text_makes_the_same_elements(title: str, speaker: str, words: str) 
     def tags(title: str, speaker: str, words: str) -> list[str]:
         article = Article("x", words, title, None, None, None)
         place = Citation(1, article, words, 0, len(words), 0, len(words), True, speaker, None, "direct")
-        return Page(
-            render.article_html(place) + render.evidence_html(Answer("q", "answered", (), None, 1, [place]), 0)
-        ).tags
+        evidence = render_evidence.evidence_html([(Answer("q", "answered", (), None, 1, [place]), 0)])
+        return Page(reading(place) + evidence).tags
 
     flat = " ".join(words.split())  # a line break makes a paragraph
     if markup.escape(flat).strip() and title and speaker:
-        assert tags(title, speaker, flat) == tags("t", "s", "w")
+        assert set(tags(title, speaker, flat)) == set(tags("t", "s", "w"))  # each sentence is an element
 
 
 @given(st.text(), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
@@ -347,7 +403,7 @@ def test_marking_loses_no_character(text: str, a: int, b: int, c: int, d: int) -
 @pytest.mark.parametrize("url", URLS)
 def test_only_web_addresses_become_links(url: str) -> None:
     assert markup.safe_url(url) is None
-    assert "href" not in render.article_html(cite(article=replace(ARTICLE, url=url)))
+    assert "href" not in reading(cite(article=replace(ARTICLE, url=url)))
 
 
 def test_a_text_fragment_names_the_words() -> None:
