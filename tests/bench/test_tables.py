@@ -3,8 +3,8 @@
 from bench.quality import BARS, against_bars
 from qa.evaluation import evaluate
 from qa.evaluation.gold import Case
-from tests.qa.test_evaluate import CASES
-from tests.qa.test_gold import answer, citation
+from tests.qa.evaluation.test_evaluate import CASES
+from tests.qa.evaluation.test_gold import answer, citation
 
 
 def test_bars_stand_beside_the_figures_of_their_kind() -> None:
