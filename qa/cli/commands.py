@@ -11,7 +11,7 @@ import typer
 
 from index.errors import DatelineError
 from qa.chat import Chat
-from qa.cli import listing, quoting, writing
+from qa.cli import listing, quoting
 from qa.engine import Engine, default_index
 from qa.formats import batch
 from qa.formats.describe import version
@@ -196,6 +196,8 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add articles; what is there already is not encoded again."""
+    from qa.cli import writing
+
     if bool(targets) == retry:
         raise typer.BadParameter("Name files, folders or addresses, or --retry alone.")
     writing.run_add(
@@ -217,6 +219,8 @@ def rebuild(
     as_json: JsonOption = False,
 ) -> None:
     """Build a fresh index and swap it in; the old one answers until then."""
+    from qa.cli import writing
+
     path = index or default_index()
     if from_catalog:
         if targets:
@@ -235,6 +239,8 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """Take articles out of answers."""
+    from qa.cli import writing
+
     writing.run_remove(index or default_index(), ids, as_json=as_json)
 
 

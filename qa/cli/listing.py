@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from index import open_store, upkeep
+from index import open_store
 from index.article import Article
 from index.store import Store
 from index.text import language
@@ -127,6 +127,8 @@ def _articles(archive: Store) -> Iterator[Article]:
 
 def print_rejects(path: Path, as_json: bool) -> None:
     """What could not be read, the latest first, and why."""
+    from index import upkeep
+
     rejects = upkeep.rejects(path)
     for reject in rejects:
         if as_json:
