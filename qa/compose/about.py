@@ -24,7 +24,7 @@ _CHAT = "I can only tell what the articles in this archive say. Ask me about the
 
 
 def is_asked(question: Question, least: str = "about") -> str | None:
-    """Which of these kinds is wanted, if one surely is: nobody's name then, and no words in quotation marks.
+    """The likeliest of these kinds, if surely one of them is wanted: nobody's name then, and no words in marks.
 
     `least` names the threshold.
     """
@@ -33,7 +33,7 @@ def is_asked(question: Question, least: str = "about") -> str | None:
     kind = max(ARCHIVE_KINDS, key=lambda k: question.kinds.get(k, 0.0))
     if kind != "article" and question.people:
         return None
-    return kind if question.kinds.get(kind, 0.0) >= thresholds()[least] else None
+    return kind if question.wants(*ARCHIVE_KINDS) >= thresholds()[least] else None
 
 
 def compose(kind: str, question: Question, archive: Store, searched: Searched) -> Answer:

@@ -7,10 +7,12 @@ made by training/, run by onnxruntime.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,7 @@ from index.encoding.session import Feed, Session
 from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card, verified
 from index.text.sentences import sentences
 from index.text.span import Offsets
+from qa import words
 
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
 CARD = "reader.json"
@@ -27,6 +30,7 @@ CLS, SEP = 101, 102
 MAX_TOKENS, MAX_QUESTION, MAX_TITLE, MAX_PASSAGE = 320, 64, 32, 256
 _LONGEST_SPAN = 30
 """Tokens of an answer at most."""
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})[A-Z][^\W\d_A-Z]{2,}")
 _SPANS = 3
 """Spans of a passage that are told, none with a token of another."""
 
@@ -95,7 +99,8 @@ class Reader:
         Each is read alone: the model scales its numbers by all that it is given at once, so what stands beside a
         passage in a batch would shift its scores.
         """
-        pairs = [self._pair(self._asked(question), title, text) for title, text in passages]
+        asked, names = self._asked(question), frozenset(words.plain(question))
+        pairs = [self._pair(asked, title, text, glued_at(text, names)) for title, text in passages]
         outputs = self._session.run_each([pair.feed() for pair in pairs])
         return [
             _reading(pair, text, *(values[0] for values in output))
@@ -107,13 +112,21 @@ class Reader:
         ids: list[int] = self._tokenizer.encode(question, add_special_tokens=False).ids
         return [CLS, *ids[-MAX_QUESTION:], SEP]
 
-    def _pair(self, asked: list[int], title: str, text: str) -> _Pair:
+    def _pair(self, asked: list[int], title: str, text: str, glued: Sequence[int] = ()) -> _Pair:
         head = list(asked)
         if title:
             head += [*self._tokenizer.encode(title, add_special_tokens=False).ids[:MAX_TITLE], SEP]
-        body = self._tokenizer.encode(text, add_special_tokens=False)
+        apart = " ".join(text[a:b] for a, b in pairwise((0, *glued, len(text))))
+        body = self._tokenizer.encode(apart, add_special_tokens=False)
         room = min(MAX_PASSAGE, MAX_TOKENS - len(head) - 1)
-        return _Pair([*head, *body.ids[:room], SEP], len(asked), len(head), list(body.offsets[:room]))
+        spaces = [at + i for i, at in enumerate(glued)]  # where they stand in `apart`
+        offsets = [(a - bisect_right(spaces, a - 1), b - bisect_right(spaces, b - 1)) for a, b in body.offsets[:room]]
+        return _Pair([*head, *body.ids[:room], SEP], len(asked), len(head), offsets)
+
+
+def glued_at(text: str, asked: Container[str]) -> list[int]:
+    """Where a bad page glued a word that is asked for to the one before: "TayyipErdoğan"."""
+    return [m.start() for m in _GLUED.finditer(text) if words.fold(m.group()) in asked]
 
 
 def _reading(
