@@ -101,3 +101,17 @@ def test_damaged_weights_are_found(tmp_path: Path, damage: str) -> None:
 def test_no_reader(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match="install Dateline again"):
         Reader(tmp_path)
+
+
+def test_a_word_that_is_asked_for_is_found_glued_to_the_one_before() -> None:
+    text = "President Ada LongfordExample met WikiSample."
+    assert reader.glued_at(text, {"example"}) == [text.index("Example")]
+    assert reader.glued_at(text, {"longford", "met"}) == []
+
+
+@needs_reader
+def test_glued_words_are_read_apart_and_offsets_are_those_of_the_passage() -> None:
+    text = "The new mayor, ReneeExample, is a baker. She met Bo Sample in Testville on Monday."
+    [reading] = reader.shared().read("where did mayor example meet sample", [("", text)])
+    assert text[reading.words[0].start : reading.words[0].end] == "Testville"
+    assert [text[s.start : s.end] for s in reading.sentences] == text.replace(". She", ".|She").split("|")
