@@ -6,6 +6,7 @@ resolved inside the article, and None where that cannot be told. `speaker_key` a
 articles; these are the names that others use, and all of them.
 """
 
+from index.quotations.clauses.cues import kinds as cue_kinds
 from index.quotations.engine import extract, extract_many
 from index.quotations.speakers.names import (
     ORG_WORDS,
@@ -18,6 +19,6 @@ from index.quotations.speakers.names import (
 )
 
 __all__ = [
-    "ORG_WORDS", "extract", "extract_many", "is_first_name", "is_title", "last_name", "same_person", "speaker_key",
-    "split_title",
+    "ORG_WORDS", "cue_kinds", "extract", "extract_many", "is_first_name", "is_title", "last_name", "same_person",
+    "speaker_key", "split_title",
 ]  # fmt: skip

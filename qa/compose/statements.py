@@ -28,7 +28,7 @@ _ANY = 0.9
 def compose(material: Material) -> Draft:
     """The statements of whom the question names; where none fits, what the articles report on it."""
     asked = _asked(material) or _described(material)
-    if asked is None or (_on(material.question, asked) and evidence.sure_bare(material)):
+    if asked is None or (_on(material.question, asked) and _is_told_otherwise(material, asked)):
         return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
     own = [c for c in material.sentences if _said_by(c, asked)]
@@ -45,6 +45,13 @@ def compose(material: Material) -> Draft:
     draft = evidence.laid_out(material, chosen, lead=lead)
     draft = with_speakers(draft, material, asked)
     return replace(draft, short=_words(chosen[0], first), confidence=sure)
+
+
+def _is_told_otherwise(material: Material, asked: Linked) -> bool:
+    """Whether a few words surely answer, and stand in nothing that the person asked about said."""
+    bare = evidence.sure_bare(material)
+    holding = (c for c in material.sentences if bare and c.read is bare.read and c.start <= bare.start < c.end)
+    return bool(bare) and not any(_said_by(c, asked) for c in holding)
 
 
 def _on(question: Question, asked: Linked) -> list[str]:

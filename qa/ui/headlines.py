@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from index.article import Article
-from index.quotations.clauses import cues
+from index.quotations import cue_kinds
 from index.text.sentences import paragraphs, sentences
 from qa.formats.references import title_of
 
@@ -17,8 +17,8 @@ _NEGATED = re.compile(r"\s*(?:not\b|n['’]t\b)")
 _SUBJECT, _REST = range(1, 6), range(2, 13)
 """Words before and after the auxiliary in a sentence that a question can be made of."""
 _TIME = re.compile(
-    r"\s+(?:(?:in|on|by|since|until|from|after|before|at|during)\s+(?:(?:early|late|mid)[ -])?"
-    r"(?:[A-Z][a-z]+|\d|the)\b.*|today|tomorrow|yesterday|(?:this|next|last)\s+\w+)$"
+    r" (?:(?:in|on|by|since|until|from|after|before|at|during) (?:(?:early|late|mid)[ -])?"
+    r"(?:[A-Z][a-z]+|\d|the)\b.*|today|tomorrow|yesterday|(?:this|next|last) \w+)$"
 )
 _APART = re.compile(r"[,;:()“”\"‘—–|?!…]| - |\.{2}|[.] ")
 """What shows that a sentence is not plain."""
@@ -72,7 +72,7 @@ def _asserted(article: Article) -> Iterator[tuple[str, str, str]]:
         words = subject.split()
         if _NEGATED.match(rest) or len(words) not in _SUBJECT or len(rest.split()) not in _REST:
             continue
-        if words[0] in _PRONOUNS or any(cues.kinds(word.lower()) for word in words[1:]):
+        if words[0] in _PRONOUNS or any(cue_kinds(word.lower()) for word in words[1:]):
             continue  # "Officials say the bridge will close": no subject, a sentence
         first, _, more = subject.partition(" ")
         yield found[0], f"{first.lower() if first in _SMALL else first}{' ' if more else ''}{more}", rest
