@@ -71,7 +71,7 @@ def test_a_question_its_citations_and_the_article(
     assert turn.locator(".dl-mark").all_inner_texts() == ["1", "2"]
     assert page.locator(".dl-live[role=status]").inner_text() == "What did Pompeo say? Answered, sources: 2."
     if width > 600:
-        assert page.locator(".dl-current .dl-card").count() == 1  # one article, two passages
+        assert page.locator(".dl-current > .dl-card").count() == 1  # one article, two passages
         assert page.locator(".dl-current .dl-number").all_inner_texts()[:2] == ["1", "2"]
     page.screenshot(path=shots / f"answer-{width}-{scheme}.png")
 
