@@ -15,6 +15,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import math
 import random
 import re
 from collections import Counter
@@ -140,20 +141,14 @@ def _reading(said: Row) -> reader.Reading:
                           tuple(reader.Sentence(**s) for s in said["sentences"]), tuple(said["verdict"]))  # fmt: skip
 
 
-def logistic(
-    rows: Sequence[dict[str, float]], labels: Sequence[float], counts: Sequence[float] = ()
-) -> weights.Logistic:
-    """Logistic regression by L-BFGS on standardised features; the weights are for features as they are.
-
-    `counts` says how much each row counts: 1, if it is empty.
-    """
+def logistic(rows: Sequence[dict[str, float]], labels: Sequence[float]) -> weights.Logistic:
+    """Logistic regression by L-BFGS on standardised features; the weights are for features as they are."""
     import torch
 
     names = sorted({name for row in rows for name in row})
     x = np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
     mean, spread = x.mean(0), x.std(0) + 1e-9
     inputs, wanted = torch.tensor((x - mean) / spread), torch.tensor(np.array(labels, dtype=np.float64))
-    worth = torch.tensor(np.array(counts or [1.0] * len(labels), dtype=np.float64))
     w, b = (
         torch.zeros(len(names), dtype=torch.float64, requires_grad=True),
         torch.zeros(1, dtype=torch.float64, requires_grad=True),
@@ -162,7 +157,7 @@ def logistic(
 
     def closure() -> Any:
         optimizer.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ w + b, wanted, worth, reduction="sum")
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ w + b, wanted, reduction="sum")
         loss = (loss + RIDGE * (w**2).sum()) / len(wanted)
         loss.backward()
         return loss
@@ -182,8 +177,8 @@ def auc(scores: Iterable[float], labels: Iterable[bool]) -> float:
     return float((ranks[yes].sum() - n * (n + 1) / 2) / max(n * m, 1))
 
 
-TEMPTING = 0.4
-"""How much a question counts that only looks answerable: it is rarer among what people ask than here."""
+ABSENT = 1 / 7
+"""The share of what people ask that the articles do not answer: of the questions here it is larger."""
 REFUSED, LOST = 0.6, 0.03
 """Shares of the unanswerable questions that no answer shall be given to, and of the answerable ones that may be told
 that the articles do not say. A third of the unanswerable ones are twins, which look answerable most.
@@ -215,9 +210,9 @@ def fit_weights(index: Path, golds: Sequence[Path], limit: int) -> None:
     write(models, START | verdicts, source)
     forget()
     answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
-    counts = [TEMPTING if row.get("twin_of") or row["kind"] == "absent" else 1.0 for row in rows]
-    models["answer"] = fitted("answer", answers, counts)
-    chances = cross_fitted(answers, counts)
+    shift = odds(ABSENT) - odds(sum(row["kind"] == "absent" for row in rows) / len(rows))
+    models["answer"] = moved(fitted("answer", answers), -shift)
+    chances = cross_fitted(answers, -shift)
     chosen = chosen_thresholds(rows, [label for _, label in answers], chances)
     write(models, START | chosen | verdicts, source)
 
@@ -286,8 +281,18 @@ def shown_rightly(row: Row, m: Material) -> bool:
     return bool(draft) and shows(row, " ".join([as_text(draft.blocks), draft.short or ""]))
 
 
-def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]], counts: Sequence[float] = ()) -> weights.Logistic:
-    model = logistic(*zip(*rows, strict=True), counts)
+def odds(share: float) -> float:
+    """The log of the odds."""
+    return math.log(share / (1 - share))
+
+
+def moved(model: weights.Logistic, shift: float) -> weights.Logistic:
+    """The model for rows of which another share is right: the order stays, the probabilities move."""
+    return replace(model, bias=model.bias + shift)
+
+
+def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]]) -> weights.Logistic:
+    model = logistic(*zip(*rows, strict=True))
     scores = [model.probability(f) for f, _ in rows]
     seen = {"model": name, "rows": len(rows), "right": round(sum(v for _, v in rows))}
     area = round(auc(scores, [v > 0.5 for _, v in rows]), 4)
@@ -295,14 +300,11 @@ def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]], counts: Se
     return model
 
 
-def cross_fitted(
-    rows: Sequence[tuple[dict[str, float], float]], counts: Sequence[float] = (), folds: int = 5
-) -> list[float]:
-    """The probability of each row by a model that was fitted on the others."""
+def cross_fitted(rows: Sequence[tuple[dict[str, float], float]], shift: float = 0.0, folds: int = 5) -> list[float]:
+    """The probability of each row by a model that was fitted on the others, its logit moved by `shift`."""
     chances = [0.0] * len(rows)
     for fold in range(folds):
-        others = [i for i in range(len(rows)) if i % folds != fold]
-        model = logistic(*zip(*(rows[i] for i in others), strict=True), [counts[i] for i in others] if counts else ())
+        model = moved(logistic(*zip(*(r for i, r in enumerate(rows) if i % folds != fold), strict=True)), shift)
         for i in range(fold, len(rows), folds):
             chances[i] = model.probability(rows[i][0])
     return chances
