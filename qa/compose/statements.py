@@ -48,10 +48,10 @@ def compose(material: Material) -> Draft:
 
 
 def _is_told_otherwise(material: Material, asked: Linked) -> bool:
-    """Whether a few words surely answer, and stand in nothing that the person asked about said."""
+    """Whether a few words surely answer, and are none of those that the person asked about said."""
     bare = evidence.sure_bare(material)
-    holding = (c for c in material.sentences if bare and c.read is bare.read and c.start <= bare.start < c.end)
-    return bool(bare) and not any(_said_by(c, asked) for c in holding)
+    own = (q for c in material.sentences if bare and c.read is bare.read for q in _said_by(c, asked))
+    return bare is not None and not any(q.start <= bare.start < q.end for q in own)
 
 
 def _on(question: Question, asked: Linked) -> list[str]:
