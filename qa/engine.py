@@ -192,7 +192,7 @@ class _State:
     def answer(self, question: Question, filters: Filters, as_of: date | None, thorough: bool) -> Answer:
         """Understand, retrieve, read, decide, compose."""
         searched = self._searched(filters) if filters else self._everything
-        kind = about.is_asked(question)
+        kind = about.is_asked(question) if searched.articles else None
         if kind and kind != "article" and about.is_asked(question, "surely_about"):
             return about.compose(kind, question, self.archive, searched)
         material = self.material(question, filters, as_of, thorough)
