@@ -210,9 +210,9 @@ def fit_weights(index: Path, golds: Sequence[Path], limit: int) -> None:
     write(models, START | verdicts, source)
     forget()
     answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
-    shift = odds(ABSENT) - odds(sum(row["kind"] == "absent" for row in rows) / len(rows))
-    models["answer"] = moved(fitted("answer", answers), -shift)
-    chances = cross_fitted(answers, -shift)
+    shift = odds(sum(row["kind"] == "absent" for row in rows) / len(rows)) - odds(ABSENT)
+    models["answer"] = moved(fitted("answer", answers), shift)
+    chances = cross_fitted(answers, shift)
     chosen = chosen_thresholds(rows, [label for _, label in answers], chances)
     write(models, START | chosen | verdicts, source)
 

@@ -49,15 +49,16 @@ def sure_bare(material: Material) -> Bare | None:
 
 
 def newest(best: Bare, material: Material) -> Bare:
-    """Of answers that are nearly as likely, the newest article's, unless the question is about a time past.
+    """The newer answer of an article that has this one too, unless the question is about a time past.
 
-    Offices, records and counts hold for a time.
+    Offices and records hold for a time: "David Wilson succeeds Mary Parker".
     """
     if material.question.period or _PAST.intersection(words.plain(material.question.text)):
         return best
-    near = [b for b in material.bares if b.probability >= _NEARLY * best.probability]
-    later = max(near, key=_day)
-    return later if later.key != best.key and _day(later) > _day(best) else best
+    old = words.fold(best.text)
+    near = (b for b in material.bares if b.probability >= _NEARLY * best.probability and old not in words.fold(b.text))
+    later = [b for b in near if _day(b) > _day(best) and old in words.fold(b.read.hit.passage.text)]
+    return max(later, key=_day, default=best)
 
 
 def _day(bare: Bare) -> str:
@@ -118,11 +119,8 @@ def laid_out(
     first = next((i for i, e in enumerate(cited, 1) if bare and _holds(e, bare)), 1)
     short = bare.text if bare else None
     head = list(lead) or ([Short(short, first)] if short else [])
-    notes = (
-        [note for note in (earlier(bare, material), age(chosen[0].read.hit.article, material)) if note]
-        if chosen
-        else []
-    )
+    told = (earlier(bare, material), age(chosen[0].read.hit.article, material)) if chosen else ()
+    notes = filter(None, told)
     return Draft((*head, *blocks, *notes), tuple(cited), short)
 
 

@@ -121,7 +121,7 @@ def later(number: int, text: str, day: str) -> Article:
 
 def test_what_holds_for_a_time_is_of_the_newest_article_and_the_older_is_shown_as_older(held: Archive) -> None:
     old = by_hand.read(later(11, "Ada Example is the mayor of Testville.", "2030-01-01"))
-    new = by_hand.read(later(12, "Bo Sample took over as mayor of Testville.", "2031-02-01"))
+    new = by_hand.read(later(12, "Bo Sample took over from Ada Example as mayor of Testville.", "2031-02-01"))
     found = [*by_hand.candidates(old, 0.9), *by_hand.candidates(new, 0.6)]
     bares = by_hand.bare(old, "Ada Example", 0.6), by_hand.bare(new, "Bo Sample", 0.4)
     kinds = {"fact": 1.0}
