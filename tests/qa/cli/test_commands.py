@@ -194,11 +194,8 @@ def test_an_address_on_the_own_network(dateline: Any, site: Site, tmp_path: Path
     assert (row["title"], row["url"], row["origin"], row["language"]) == ("A title", url, url, "en")
 
 
-def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(
-    dateline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index, source = ("--index", tmp_path / "index"), jsonl(tmp_path / "many.jsonl", map(made_up, range(4)))
-    monkeypatch.setattr(filling, "PORTION", 2)
+def press_ctrl_c(patch: pytest.MonkeyPatch) -> None:
+    """While the fourth article is stored."""
     store = filling.Filler.store
 
     def pressed(self: filling.Filler, article: Article, digest: str) -> None:
@@ -206,8 +203,16 @@ def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(
             raise KeyboardInterrupt
         store(self, article, digest)
 
+    patch.setattr(filling.Filler, "store", pressed)
+
+
+def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(
+    dateline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, source = ("--index", tmp_path / "index"), jsonl(tmp_path / "many.jsonl", map(made_up, range(4)))
+    monkeypatch.setattr(filling, "PORTION", 2)
     with monkeypatch.context() as patch:
-        patch.setattr(filling.Filler, "store", pressed)
+        press_ctrl_c(patch)
         code, out, err = dateline("add", source, *index)
     assert (code, out) == (130, [])
     assert err == ("Stopped; the index is whole. Articles stored by this run: 2. "
@@ -222,15 +227,8 @@ def test_ctrl_c_in_a_rebuild_keeps_what_is_encoded_and_says_so(
     index, source = ("--index", tmp_path / "index"), jsonl(tmp_path / "many.jsonl", map(made_up, range(4)))
     dateline("add", jsonl(tmp_path / "one.jsonl", [made_up(0)]), *index)
     monkeypatch.setattr(filling, "PORTION", 2)
-    store = filling.Filler.store
-
-    def pressed(self: filling.Filler, article: Article, digest: str) -> None:
-        if article.id == "made-up-3":
-            raise KeyboardInterrupt
-        store(self, article, digest)
-
     with monkeypatch.context() as patch:
-        patch.setattr(filling.Filler, "store", pressed)
+        press_ctrl_c(patch)
         code, out, err = dateline("rebuild", source, *index)
     assert (code, out) == (130, [])
     assert err == ("Stopped; the index is as it was. Passages encoded by this run: 1. They are kept: "
