@@ -76,6 +76,22 @@ const refocus = (element) => {
   }
 };
 
+// What the reader unfolded in a turn stays so when the turns are drawn anew.
+const unfolded = new Map();
+const named = (details) =>
+  [details.closest(".dl-turn").querySelector(".dl-question"), details.querySelector("summary")]
+    .map((part) => part?.textContent)
+    .join("\n");
+const unfold = (event) => {
+  const details = event.target.closest("summary")?.closest(".dl-turn details");
+  if (details) unfolded.set(named(details), !details.open);
+};
+const unfoldAgain = (element) => {
+  element.querySelectorAll(".dl-turn details").forEach((details) => {
+    details.open = unfolded.get(named(details)) ?? details.open;
+  });
+};
+
 // The passage of the marker that the pointer is on, and the other way round.
 const shine = (on) => (event) => {
   const from = event.target.closest("[data-open]");
@@ -88,6 +104,7 @@ const calm = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matche
 
 window.dlPart = (element, trigger, watch) => {
   element.addEventListener("click", press(trigger));
+  element.addEventListener("click", unfold);
   element.addEventListener("focusin", (event) => {
     const button = event.target.closest("button");
     if (button) element.dlFocus = same(button);
@@ -105,6 +122,7 @@ window.dlPart = (element, trigger, watch) => {
     if (element.querySelector("dialog.dl-past")) begin(trigger);
     save(element);
     copy(element);
+    unfoldAgain(element);
     refocus(element);
     talked(element);
     opened(element);
