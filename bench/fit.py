@@ -58,17 +58,37 @@ def fit_intents(paths: Sequence[Path]) -> None:
     rows = [row for path in paths for row in open_rows(path)]
     told = [(r.get("question") or r.get("text") or r["turns"][-1], kind_of(r)) for r in rows]
     texts, kinds = zip(*((text, kind) for text, kind in told if kind), strict=True)
-    names = sorted(set(kinds))
-    vectors = load().encode(list(texts))
+    names, marks = sorted(set(kinds)), common_marks(texts)
+    inputs = np.hstack([load().encode(list(texts)) * intent.SPREAD, marked(texts, marks)]).astype(np.float32)
     labels = np.array([names.index(kind) for kind in kinds])
-    apart = np.array([zlib_fold(text) == 0 for text in texts])
-    found = softmax_regression(vectors[~apart], labels[~apart], len(names))
-    guessed = (vectors[apart] @ found[0].T + found[1]).argmax(1)
-    print(json.dumps({"rows": len(rows), "kinds": Counter(kinds), "right of a tenth kept apart":
-                      round(float((guessed == labels[apart]).mean()), 3)}))  # fmt: skip
-    matrix, bias = softmax_regression(vectors, labels, len(names))
+    apart = np.array([tenth_of(text) == 0 for text in texts])
+    found = softmax_regression(inputs[~apart], labels[~apart], len(names))
+    guessed = (inputs[apart] @ found[0].T + found[1]).argmax(1)
+    by_kind = {n: round(float((guessed == i)[labels[apart] == i].mean()), 2) for i, n in enumerate(names)}
+    right = round(float((guessed == labels[apart]).mean()), 3)
+    print(json.dumps({"rows": Counter(kinds), "marks": len(marks), "right of a tenth kept apart": right, **by_kind}))
+    matrix, bias = softmax_regression(inputs, labels, len(names))
     source = f"{len(rows)} questions of {', '.join(p.name for p in paths)}"
-    np.savez(intent.FILE, kinds=np.array(names), weights=matrix, bias=bias, fitted_on=np.array(source))
+    np.savez_compressed(intent.FILE, kinds=np.array(names), marks=np.array(marks), weights=matrix, bias=bias,
+                        fitted_on=np.array(source))  # fmt: skip
+
+
+LEAST_MARKS = 30
+"""Questions that must have a mark for it to count: rarer ones are names and topics."""
+
+
+def common_marks(texts: Sequence[str]) -> list[str]:
+    counts = Counter(mark for text in texts for mark in intent.marks_of(text))
+    return sorted(mark for mark, n in counts.items() if n >= LEAST_MARKS)
+
+
+def marked(texts: Sequence[str], marks: Sequence[str]) -> NDArray[np.float32]:
+    """1 where a text has a mark: float32 [texts, marks]."""
+    places = {mark: i for i, mark in enumerate(marks)}
+    found = np.zeros((len(texts), len(marks)), np.float32)
+    for row, text in zip(found, texts, strict=True):
+        row[[places[mark] for mark in intent.marks_of(text) if mark in places]] = 1
+    return found
 
 
 def kind_of(row: Row) -> str | None:
@@ -85,12 +105,13 @@ def kind_of(row: Row) -> str | None:
     return "fact" if words[0] in FACTS else "yes-no" if words[0] in YES_NO else None
 
 
-def zlib_fold(text: str) -> int:
+def tenth_of(text: str) -> int:
+    """0 to 9, the same for a text each time: parts rows of one text or article from the others."""
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 10
 
 
-def softmax_regression(x: Any, y: Any, kinds: int, ridge: float = 1e-4) -> tuple[Any, Any]:
-    """Weights [kinds, dimension] and bias [kinds] by L-BFGS; rare kinds count more."""
+def softmax_regression(x: Any, y: Any, kinds: int) -> tuple[Any, Any]:
+    """Weights [kinds, inputs] and bias [kinds] by L-BFGS; rare kinds count more."""
     import torch
 
     inputs, labels = torch.tensor(x), torch.tensor(y)
@@ -101,7 +122,7 @@ def softmax_regression(x: Any, y: Any, kinds: int, ridge: float = 1e-4) -> tuple
     def closure() -> Any:
         optimizer.zero_grad()
         loss = torch.nn.functional.cross_entropy(inputs @ w.T + b, labels, weight=share / share.mean())
-        loss = loss + ridge * (w**2).sum()
+        loss = loss + RIDGE / (2 * len(x)) * (w**2).sum()
         loss.backward()
         return loss
 
@@ -212,7 +233,7 @@ def fit_weights(index: Path, golds: Sequence[Path], limit: int) -> None:
     answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
     shift = odds(sum(row["kind"] == "absent" for row in rows) / len(rows)) - odds(ABSENT)
     models["answer"] = moved(fitted("answer", answers), shift)
-    chances = cross_fitted(answers, shift)
+    chances = cross_fitted(answers, [row["article_id"] for row in rows], shift)
     chosen = chosen_thresholds(rows, [label for _, label in answers], chances)
     write(models, START | chosen | verdicts, source)
 
@@ -300,12 +321,14 @@ def fitted(name: str, rows: Sequence[tuple[dict[str, float], float]]) -> weights
     return model
 
 
-def cross_fitted(rows: Sequence[tuple[dict[str, float], float]], shift: float = 0.0, folds: int = 5) -> list[float]:
-    """The probability of each row by a model that was fitted on the others, its logit moved by `shift`."""
-    chances = [0.0] * len(rows)
-    for fold in range(folds):
-        model = moved(logistic(*zip(*(r for i, r in enumerate(rows) if i % folds != fold), strict=True)), shift)
-        for i in range(fold, len(rows), folds):
+def cross_fitted(
+    rows: Sequence[tuple[dict[str, float], float]], articles: Sequence[str], shift: float = 0.0
+) -> list[float]:
+    """The probability of each row by a model that was fitted on rows of other articles, its logit moved by `shift`."""
+    chances, folds = [0.0] * len(rows), [tenth_of(article) for article in articles]
+    for fold in set(folds):
+        model = moved(logistic(*zip(*(r for r, f in zip(rows, folds, strict=True) if f != fold), strict=True)), shift)
+        for i in (i for i, f in enumerate(folds) if f == fold):
             chances[i] = model.probability(rows[i][0])
     return chances
 
@@ -329,9 +352,9 @@ def chosen_thresholds(rows: Sequence[Row], right: Sequence[float], chances: Sequ
 
 def fit_verdict(rows: Sequence[Row], materials: Sequence[Material]) -> tuple[weights.Logistic, dict[str, float]]:
     """The model of yes, and the lowest probability from which at most `MOST_WRONG` of the verdicts given are wrong."""
-    told = [(verdict.features_of(m, weigh(m)), float(row["verdict"] == "yes"))
-            for row, m in zip(rows, materials, strict=True) if row.get("verdict")]  # fmt: skip
-    chances, threshold, right, wrong = cross_fitted(told), 0.0, 0.0, 0.0
+    asked = [(row, m) for row, m in zip(rows, materials, strict=True) if row.get("verdict")]
+    told = [(verdict.features_of(m, weigh(m)), float(row["verdict"] == "yes")) for row, m in asked]
+    chances, threshold, right, wrong = cross_fitted(told, [row["article_id"] for row, _ in asked]), 0.0, 0.0, 0.0
     for hundredths in range(50, 100):
         threshold = hundredths / 100
         given = [(p > 0.5) == (v > 0.5) for (_, v), p in zip(told, chances, strict=True) if max(p, 1 - p) >= threshold]
@@ -361,7 +384,8 @@ def ablate(index: Path, golds: Sequence[Path], limit: int) -> None:
         print(f"| sentence | {name or 'all features'} | {100 * right:.1f} |", flush=True)
     answers = [(features(m), float(shown_rightly(row, m))) for row, m in zip(rows, materials, strict=True)]
     for name in [None, *sorted(answers[0][0])]:
-        chances = cross_fitted([({k: v for k, v in f.items() if k != name}, v) for f, v in answers])
+        left = [({k: v for k, v in f.items() if k != name}, v) for f, v in answers]
+        chances = cross_fitted(left, [row["article_id"] for row in rows])
         area, absent = auc(chances, [v > 0.5 for _, v in answers]), auc(chances, real)
         print(f"| answer | {name or 'all features'} | {area:.4f} | {absent:.4f} |", flush=True)
 

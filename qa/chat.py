@@ -73,6 +73,9 @@ class Chat:
     def _answered(self, text: str, turns: list[Turn], how: Mapping[str, Any]) -> Turn:
         """One question, read with the questions of the topic where it leans on them."""
         asked = turns[-1].topic if turns and rewrite.leans(text) else ()
+        if asked and (whole := self._engine.in_full(text, asked[-1])):
+            answer = self._engine.ask(whole, context=Context((), _near(turns)), **how)
+            return Turn(text, whole, answer, (*asked[:-1], whole))
         before = (*rewrite.before(asked), *_told(turns[-1], text)) if asked else ()
         told = tuple(turn.answer.short for turn in turns if turn.answer.short)
         context = Context(before, _near(turns), asked[-1], told) if asked else None

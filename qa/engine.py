@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index import deadline, open_store
+from index.encoding.encoder import Vectors
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.store import Store
 from index.text import language
@@ -21,6 +22,7 @@ from qa.answer import Answer, Searched, extended, number
 from qa.compose import about, absent
 from qa.read import candidates, decision, reader
 from qa.read.material import Material
+from qa.read.weights import thresholds
 from qa.retrieve import syndication
 from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit, Retriever
@@ -96,6 +98,10 @@ class Engine:
         """The question as it is understood, for those who show or measure that."""
         return self._current().understood(question[:MAX_QUESTION], Filters(), None, context)[0]
 
+    def in_full(self, text: str, asked: str) -> str | None:
+        """A fragment as a question of its own, by the question `asked` before it; None where that is not plain."""
+        return rewrite.in_place(text, asked, self._current().names.linked)
+
     def material(self, question: str, *, as_of: date | None = None, context: Context | None = None) -> Material:
         """What an answer would be composed of, for those who fit or measure that."""
         state = self._current()
@@ -159,7 +165,7 @@ class _State:
         self.archive = archive
         self.retriever = Retriever(archive)
         self.statements = StatementFinder(archive)
-        self._names = Names(archive)
+        self.names = Names(archive)
         held = archive.overview()
         self._outlets, self._model = [name for name, _ in held.outlets], held.model
         self._everything = self._searched(Filters())
@@ -173,15 +179,22 @@ class _State:
             scope = scope_of(text, self._outlets)
             if scope.outlets:
                 text, filters = scope.text, replace(filters, outlets=scope.outlets)
-        shown = rewrite.kind_shown_by(text, context.asked if context else "")
         read = " ".join([*(context.before if context else ()), text])
-        own, whole = self.retriever.encode([shown, read]) if read != shown else [self.retriever.encode([read])[0]] * 2
-        kinds = intent.shared().of(intent.vector_of(shown, self._model, own))
+        kinds, whole = self._kinds(text, read, context)
         question = Question(
-            text, read, whole, kinds, self._names.linked(read), self._names.unknown(text), quoted_words(text),
+            text, read, whole, kinds, self.names.linked(read), self.names.unknown(text), quoted_words(text),
             find_period(text, as_of), context,
         )  # fmt: skip
         return question, filters.within(question.period)
+
+    def _kinds(self, text: str, read: str, context: Context | None) -> tuple[Mapping[str, float], Vectors]:
+        """Which kinds of answer `text` wants, and the vector of `read`."""
+        shown = rewrite.kind_shown_by(text, context.asked if context else "")
+        texts = list(dict.fromkeys((shown, text, read)))
+        vectors = dict(zip(texts, self.retriever.encode(texts), strict=True))
+        kinds, own = (intent.shared().of(t, intent.vector_of(t, self._model, vectors[t])) for t in (shown, text))
+        is_about = sum(own.get(kind, 0.0) for kind in intent.ARCHIVE_KINDS) >= thresholds()["surely_about"]
+        return own if is_about else kinds, vectors[read]
 
     def _searched(self, filters: Filters) -> Searched:
         found = self.archive.extent(filters)
@@ -197,7 +210,7 @@ class _State:
             return about.compose(kind, question, self.archive, searched)
         material = self.material(question, filters, as_of, thorough)
         answer = self._composed(material, searched)
-        if kind == "article" and (question.topic or question.people):
+        if kind == "article" and (question.topic or question.people or question.context):
             answer = about.article(material, searched) or answer
         elif kind and kind != "article" and not answer.answered:
             return about.compose(kind, question, self.archive, searched)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from index.store import Store
 from index.text.sentences import sentences
 from qa import spoken, words
 from qa.answer import Answer, Evidence, Searched, number
 from qa.blocks import Block, Note, Quote, Source
+from qa.read.candidates import is_whole
 from qa.read.material import Material
 from qa.read.weights import thresholds
 from qa.understand.intent import ARCHIVE_KINDS
@@ -18,7 +21,8 @@ _LIKELY = 8
 _HELP = (
     "Ask a question in your own words, and I answer with sentences of the articles in this archive, each with its "
     "outlet, its day and a link to the exact place. I can tell what somebody said, who said something, facts, reasons, "
-    "summaries and what is newest. I use no other knowledge, and where the articles do not say, I tell you so."
+    "summaries and what is newest. I use no other knowledge, and where the articles do not say, I tell you so. "
+    "Articles are added in the page's archive or with `dateline add`."
 )
 _CHAT = "I can only tell what the articles in this archive say. Ask me about the news in it."
 
@@ -28,8 +32,9 @@ def is_asked(question: Question, least: str = "about") -> str | None:
 
     `least` names the threshold.
     """
-    if question.quoted or (question.context and question.context.before):
+    if question.quoted:
         return None
+    least = "surely_about" if question.context else least
     kind = max(ARCHIVE_KINDS, key=lambda k: question.kinds.get(k, 0.0))
     if kind != "article" and question.people:
         return None
@@ -79,14 +84,22 @@ def article(material: Material, searched: Searched) -> Answer | None:
     asked, weigh = words.content(material.question.text), material.archive.weight
     likely = list(shown.values())[:_LIKELY]
     cited = sorted(likely, key=lambda e: -words.coverage(asked, e.article.title, weigh))[:3]
+    spoken_of = material.question.context.articles if material.question.context else ()
+    if spoken_of and not material.question.topic:  # "show me the full article"
+        cited = [e for e in shown.values() if e.article.id == spoken_of[0]]
     if not cited:
         return None
     blocks: list[Block] = [Note("The nearest articles:" if len(cited) > 1 else "The nearest article:")]
     for marker, e in enumerate(cited, 1):
-        start, end = next(iter(sentences(e.article.text)), (0, 0))
-        blocks += [Quote(" ".join(e.article.text[start:end].split()), marker), Source(e.article, marker)]
+        blocks += [Quote(_opening(e.article.text), marker), Source(e.article, marker)]
     return Answer(material.question.text, "answered", tuple(blocks), cited[0].article.title or None, 0.8,
                   number(cited, material.further()), searched)  # fmt: skip
+
+
+def _opening(text: str) -> str:
+    """The first sentence that is none of a dateline's or a byline's."""
+    found = [text[start:end] for start, end in islice(sentences(text), 10)]
+    return " ".join(next(filter(is_whole, found), found[0] if found else "").split())
 
 
 def examples(archive: Store) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from qa import words
 from qa.answer import Evidence
 from qa.blocks import Block, Note, Quote, Short, Source
 from qa.compose.draft import Draft
-from qa.read.candidates import Bare, Candidate
+from qa.read.candidates import Bare, Candidate, key
 from qa.read.material import Material
 from qa.read.weights import thresholds
 from qa.retrieve.passages import article_day
@@ -36,8 +36,8 @@ def compose(material: Material) -> Draft:
 def sure_bare(material: Material) -> Bare | None:
     """The likeliest bare answer, if it is sure enough: less so where a name, a number or a phrase is wanted."""
     question = material.question
-    told = question.context.told if question.context else ()
-    best = next((bare for bare in material.bares if bare.text not in told), None)
+    told = {key(short) for short in (question.context.told if question.context else ())}
+    best = next((bare for bare in material.bares if bare.key not in told and not bare.is_broken), None)
     if best is None:
         return None
     best = newest(best, material)

@@ -24,6 +24,7 @@ READ = 10
 """Passages that are read for a question, at most."""
 _ENDS = re.compile(r"[.?!:…][\"'”’)\]]*\Z")
 _LEAST_WORDS = 5
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,32 @@ class Bare:
     @property
     def text(self) -> str:
         """On one line, without the punctuation around them."""
-        return " ".join(self.read.hit.article.text[self.start : self.end].split()).strip(" ,;:.")
+        return without_lone_marks(" ".join(self.read.hit.article.text[self.start : self.end].split()).strip(" ,;:."))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a mark or bracket in it is opened or shut alone."""
+        return any(self.text.count(a) != self.text.count(b) for a, b in _PAIRS) or self.text.count('"') % 2 == 1
 
     @property
     def key(self) -> str:
-        """Equal for words that differ in form only: "the 33 soldiers", "33 soldiers"."""
-        return " ".join(words.content(self.text) or words.stems(self.text))
+        """Equal for words that differ in form only."""
+        return key(self.text)
+
+
+def without_lone_marks(answer: str) -> str:
+    """Without a mark at either end whose partner is cut off: "“Renaissance" is Renaissance."""
+    for opening, closing in (*_PAIRS, ('"', '"')):
+        if answer.startswith(opening) and answer.count(closing) == (opening == closing):
+            answer = answer[1:].lstrip()
+        elif answer.endswith(closing) and answer.count(opening) == (opening == closing):
+            answer = answer[:-1].rstrip()
+    return answer
+
+
+def key(answer: str) -> str:
+    """Equal for answers that differ in form only: "the 33 soldiers", "33 soldiers"."""
+    return " ".join(words.content(answer) or words.stems(answer))
 
 
 def read(reader: Reader, question: Question, hits: Sequence[Hit], archive: Store) -> list[Read]:
@@ -114,7 +135,7 @@ def candidates_of(question: Question, found: Sequence[Read], weigh: Weigh) -> li
                 "behind_best": _clip(s.evidence - best), "rank": 1 / (1 + rank),
                 "holds_words": float(inside is not None), "margin": _clip(inside) if inside is not None else 0.0,
                 "coverage": words.coverage(asked, text[s.start : s.end], weigh), "passage_coverage": titled,
-                "scrap": float(not _is_whole(text[s.start : s.end])),
+                "scrap": float(not is_whole(text[s.start : s.end])),
                 **_speaking(question, own, names), **_leading(question, own),
             }  # fmt: skip
             candidates.append(replace(own, features=features))
@@ -125,7 +146,7 @@ def _clip(logit: float, most: float = 8.0) -> float:
     return max(-most, min(most, logit))
 
 
-def _is_whole(sentence: str) -> bool:
+def is_whole(sentence: str) -> bool:
     """Whether it looks like a sentence rather than a heading, a byline or a button."""
     return len(sentence.split()) >= _LEAST_WORDS and bool(_ENDS.search(sentence))
 

@@ -42,7 +42,8 @@ def features_of(material: Material, weigh: Weigh) -> dict[str, float]:
         "bare_there": float(bool(bares) and bares[0].read is best.read),
         "coverage": words.coverage(asked, f"{article.title} {best.read.hit.passage.text}", weigh),
         "coverage_article": words.coverage(asked, whole, weigh),
-        "coverage_near": words.coverage(asked, _around(best), weigh), "neither": _logit(best.read.reading.verdict[0]),
+        "coverage_near": words.coverage(asked, _around(best), weigh), "rarest_lacking": _rarest(asked, best, weigh),
+        "neither": _logit(best.read.reading.verdict[0]),
         "name_lacking": _share(lacking(question, article, _NAME), question, _NAME),
         "number_lacking": _share(lacking(question, article, _NUMBER), question, _NUMBER),
         "unknown": float(bool(question.unknown)), "follow_up": float(question.context is not None),
@@ -55,6 +56,12 @@ def features_of(material: Material, weigh: Weigh) -> dict[str, float]:
 def _around(sentence: Candidate) -> str:
     """A sentence with the text before and after it."""
     return sentence.read.hit.article.text[max(0, sentence.start - _NEAR) : sentence.end + _NEAR]
+
+
+def _rarest(asked: Sequence[str], sentence: Candidate, weigh: Weigh) -> float:
+    """The weight of the word that tells most of those asked for that do not stand near a sentence."""
+    have = words.held(_around(sentence))
+    return max((weigh(word) for word in asked if word not in have), default=0.0)
 
 
 def _logit(probability: float) -> float:

@@ -71,7 +71,7 @@ class StatementFinder:
         self, statements: Sequence[Statement], question: Question, hits: Sequence[Hit], quoted: str | None
     ) -> list[Statement]:
         """By how much of the question's words, or of the quoted ones, they have, by place and by meaning."""
-        wanted, weigh = words.content(question.text), self._archive.weight
+        wanted, weigh = words.content(question.read), self._archive.weight
 
         def by_words(s: Statement) -> float:
             if quoted:
@@ -85,7 +85,7 @@ class StatementFinder:
         scored = scored[:_COMPARED]
         if not scored:
             return []
-        vectors = self._archive.encoder().encode([quoted or question.text, *(s.context for _, _, s in scored)])
+        vectors = self._archive.encoder().encode([quoted or question.read, *(s.context for _, _, s in scored)])
         cosines = vectors[1:] @ vectors[0]
         weights = (0.8, 0.1, 0.1) if quoted else (0.4, 0.2, 0.4)
         fits = [

@@ -18,7 +18,7 @@ MAX_QUESTION = 2000
 _ASKING = frozenset(
     words.content(
         "say said saying tell told comment statement quote summary summarise summarize article story news latest "
-        "happened happening new update please give show know anything something everything else ever get want"
+        "happened happening new update please give show know anything something everything else ever get want full text"
     )
 )
 """Stems of words that ask and name nothing."""
@@ -66,7 +66,7 @@ class Question:
     def topic(self) -> list[str]:
         """The stems of its words that tell what it is about, without names and the words that do the asking."""
         named = {stem for linked in self.people for stem in words.content(linked.words)}
-        return [w for w in words.content(self.text) if w not in named and w not in _ASKING]
+        return [w for w in topic_of(self.text) if w not in named]
 
     @property
     def stranger(self) -> str | None:
@@ -77,6 +77,11 @@ class Question:
     def wants(self, *kinds: str) -> float:
         """The probability that one of these kinds of answer is wanted."""
         return sum(self.kinds.get(kind, 0.0) for kind in kinds)
+
+
+def topic_of(text: str) -> list[str]:
+    """The stems of the words of `text` that name something rather than ask."""
+    return [w for w in words.content(text) if w not in _ASKING]
 
 
 def readable(text: str) -> str:

@@ -169,7 +169,9 @@ def test_a_name_or_words_in_marks_are_no_small_talk() -> None:
     assert about.is_asked(question("hello", kinds=likely)) == "greeting"
     assert about.is_asked(question("hello", kinds={"greeting": 0.2, "fact": 0.8})) is None
     assert about.is_asked(question("Who said “hello my friends”?", kinds=likely)) is None
-    assert about.is_asked(question("hello", kinds=likely, context=Context(("Who is it?",)))) is None
+    after = Context(("Who is it?",))
+    assert about.is_asked(question("thanks", kinds={"thanks": 0.99}, context=after)) == "thanks"
+    assert about.is_asked(question("thanks?", kinds={"thanks": 0.6}, context=after)) is None
 
 
 def test_articles_are_shown_with_what_they_open_with(held: Archive) -> None:

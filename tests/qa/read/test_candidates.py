@@ -109,3 +109,20 @@ def test_names_and_numbers_that_the_article_lacks_count_against_it() -> None:
 
     assert lacking("Did Fictional Power build it in 1990?") == (0.0, 0.0)
     assert lacking("Did Mock Power build it in 1880?") == (0.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("“Renaissance", "Renaissance"), ("a bridge”", "a bridge"), ("“the bridge”", "“the bridge”"),
+     ('"Roustabout', "Roustabout"), ('the "old" bridge', 'the "old" bridge'), ("Ada Example (38)", "Ada Example (38)"),
+     ("(deceased", "deceased")],
+)  # fmt: skip
+def test_a_mark_whose_partner_is_cut_off_is_not_shown(answer: str, shown: str) -> None:
+    assert candidates.without_lone_marks(answer) == shown
+
+
+def test_words_with_a_mark_alone_in_the_middle_are_broken() -> None:
+    found = read_of((1.0, 0.0, 0.0))
+    inside = len(LEAD) + 1
+    assert Bare(found, inside, len(LEAD) + 30).is_broken  # The bridge holds,” said Ada
+    assert not Bare(found, inside, inside + len("The bridge holds")).is_broken

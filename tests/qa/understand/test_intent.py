@@ -1,4 +1,4 @@
-"""Which kind of answer is wanted: probabilities from the question's own vector, by the committed model."""
+"""Which kind of answer is wanted: probabilities from a question's words and vector, by the committed model."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from qa.understand import intent
 
 
 def kinds(text: str) -> dict[str, float]:
-    return dict(intent.shared().of(encoder.load().encode([text])[0]))
+    return dict(intent.shared().of(text, encoder.load().encode([text])[0]))
 
 
 @pytest.mark.parametrize(
