@@ -115,7 +115,7 @@ def softmax_regression(x: Any, y: Any, kinds: int) -> tuple[Any, Any]:
     import torch
 
     inputs, labels = torch.tensor(x), torch.tensor(y)
-    share = torch.bincount(labels, minlength=kinds).float().clamp(min=1) ** -0.6
+    share = torch.bincount(labels, minlength=kinds).float().clamp(min=1) ** -0.5
     w, b = torch.zeros(kinds, x.shape[1], requires_grad=True), torch.zeros(kinds, requires_grad=True)
     optimizer = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
 
