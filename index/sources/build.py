@@ -17,6 +17,8 @@ _BY = re.compile(r"^((?:written |posted |story |reported )?by|author(?:\(s\)|s)?
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*+[)\]]")
 _NO_NAME = re.compile(r"://|[()\[\]{}<>]|^@|\S@\S")  # addresses, and what is left of a line that was cut wrongly
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|md|phd|esq)\.?", re.IGNORECASE)
+_SEVERAL = re.compile(r"\S\s(?:and|&)\s\S|;")
+"""In one author of a list: it is a byline of several."""
 _ROLE = re.compile(
     r"\b(staff|writer|correspondent|reporter|editor|contributor|contributing|columnist|bureau|admin|"
     r"administrator|webmaster|newsdesk)\b",
@@ -83,7 +85,12 @@ def names(value: object, outlet: str | None = None) -> tuple[str, ...]:
     if isinstance(value, str):
         parts: Iterable[object] = _split_byline(value)
     else:
-        parts = value if isinstance(value, list | tuple) else ()
+        listed = value if isinstance(value, list | tuple) else ()
+        parts = [
+            name
+            for part in listed
+            for name in (_split_byline(part) if isinstance(part, str) and _SEVERAL.search(part) else [part])
+        ]
     found: dict[str, None] = {}
     for part in parts:
         name = _BRACKETED.sub(" ", _BY.sub("", field(part) or ""))
@@ -98,6 +105,10 @@ def _split_byline(value: str) -> list[str]:
     for mark in (";", "|"):
         if mark in value:
             return value.split(mark)
+    return _split_names(value)
+
+
+def _split_names(value: str) -> list[str]:
     parts: list[str] = []
     for part in re.split(r",\s+(?:and\s+)?|\s+and\s+|\s+&\s+", value):
         if parts and _SUFFIX.fullmatch(part.strip()):

@@ -135,9 +135,13 @@ def _content(part: EmailMessage) -> str:
 
 
 def _flowed(text: str, part: EmailMessage) -> str:
-    """The text without what it answers to and its signature; lines that mail broke are paragraphs again."""
+    """The text without what it answers to and its signature; lines that mail broke are paragraphs again.
+
+    A line that begins with "From " has a mark before it in a box of messages, and is no answer.
+    """
     text = re.split(r"\n-- ?\r?\n", text.replace("\r\n", "\n"))[0]
-    lines = [line for line in text.split("\n") if not line.startswith(">")]
+    lines = [line.removeprefix(">") if line.startswith(">From ") else line for line in text.split("\n")]
+    lines = [line for line in lines if not line.startswith(">")]
     blocks = re.split(r"\n\s*\n", "\n".join(lines))
     return "\n\n".join(_unwrapped(block.strip("\n").split("\n")) for block in blocks)
 

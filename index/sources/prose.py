@@ -10,6 +10,7 @@ _BY_NAME = {
     "css": "a style sheet", "scss": "a style sheet", "less": "a style sheet", "map": "a map of a script",
     "ini": "settings", "cfg": "settings", "conf": "settings", "toml": "settings", "lock": "settings",
     "log": "a log", "sql": "a database's dump", "svg": "a picture", "ics": "a calendar", "vcf": "a card of addresses",
+    "srt": "subtitles", "vtt": "subtitles", "yml": "settings", "yaml": "settings",
 }  # fmt: skip
 # Each looks at a line's beginning, and gives no space back: its time grows with the line, whatever the line is.
 _ROBOTS = re.compile(
@@ -22,6 +23,8 @@ _CODE_LINE = re.compile(
     r"class\s++\w.*[:{]$|<\?php|@\w|[\w-]++\s*+:[^;]++;$|.*[;{}]$)"
 )
 _LOG_LINE = re.compile(r"\A\s*+(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} |\[\w{3} \w{3} \d\d )")
+_CUE_LINE = re.compile(r"\A\s*+(?:\d+:)?\d\d:\d\d[.,]\d{3} --> ")
+_SELLERS = re.compile(r"\A\s*+(?:#|[\w.-]++\s*+,[^,]*+,\s*+(?:DIRECT|RESELLER)\b)", re.IGNORECASE)
 _ENDED = re.compile(r"(?<=[.!?…])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 5
@@ -39,6 +42,10 @@ def why_none(text: str, name: str) -> str | None:
         return None
     if _share(lines, _ROBOTS) > 0.6 or (name == "robots.txt" and _share(lines, _ROBOTS)):
         return "no article (robots.txt: what programs may fetch)"
+    if any(map(_CUE_LINE.match, lines[:4])):
+        return "no article (subtitles, each with its seconds: save what was said as text, and add that)"
+    if _share(lines, _SELLERS) == 1:
+        return "no article (ads.txt: who sells the site's advertisements)"
     prose = _prose(text[:60_000])
     whole = sum(map(len, lines))
     if _is_code(lines, whole):

@@ -8,6 +8,7 @@ round, so every reading is checked against the neighbours.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,10 +63,11 @@ def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tup
     found: list[Quoted] = []
     read = (_read(text, m, paragraph) for m in _DOUBLE.finditer(text, paragraph.start, paragraph.end))
     marks = [mark for mark in read if mark is not None]
+    nested, clauses = _nested(marks), _clauses(text, paragraph)
     opened: _Mark | None = None
     depth = 0
     for k, mark in enumerate(marks):
-        if opened is not None and (lost := _lost_before(text, opened, mark)):
+        if opened is not None and (lost := _lost_before(text, clauses, opened, mark)):
             found.append(_quoted(text, number, opened.start, opened.end, lost, lost))
             opened = None
         if opened is None:
@@ -83,7 +85,7 @@ def _in_paragraph(text: str, number: int, paragraph: Span, running: bool) -> tup
             found.append(_quoted(text, number, opened.start, opened.end, mark.start, mark.end))
             opened = None
         else:
-            depth += _is_nested(marks[k:])
+            depth += nested[k]
     if opened is not None:
         found.append(_left_open(text, number, opened, paragraph.end))
     found = [q for q in found if len(q.span)]
@@ -102,10 +104,18 @@ def _left_open(text: str, number: int, opened: _Mark, end: int) -> Quoted:
     return _quoted(text, number, opened.start, opened.end, cut, cut, closed=lost is not None)
 
 
-def _lost_before(text: str, opened: _Mark, mark: _Mark) -> int | None:
+def _clauses(text: str, paragraph: Span) -> list[tuple[int, int]]:
+    """The clauses of a paragraph that show that a quotation is over; looked for once, and not at each mark."""
+    return [match.span() for match in _LOST_MARK.finditer(text, paragraph.start, paragraph.end)]
+
+
+def _lost_before(text: str, clauses: list[tuple[int, int]], opened: _Mark, mark: _Mark) -> int | None:
     """Where an open quotation ends whose sentence is over at the next opening mark: “It is, said Doe. “We ...”"""
-    end = _clause_inside(text, opened.end, mark.start) if mark.opens else None
-    return end if end is not None and _ENDED.search(text, end, mark.start) else None
+    first = bisect_left(clauses, (opened.end, 0))
+    if not mark.opens or first == len(clauses) or clauses[first][1] > mark.start:
+        return None
+    end = clauses[first][0] + 1
+    return end if _ENDED.search(text, end, mark.start) else None
 
 
 def _clause_inside(text: str, start: int, end: int) -> int | None:
@@ -164,14 +174,17 @@ def _read(text: str, match: re.Match[str], paragraph: Span) -> _Mark | None:
     return _Mark(start, end, True, True)
 
 
-def _is_nested(rest: list[_Mark]) -> bool:
-    """An opening mark inside an open quotation (first of `rest`) is nested where both find their closing mark."""
-    depth = 1
-    for mark in rest:
-        depth += 1 if mark.opens and not mark.closes else -1
-        if depth == 0:
-            return True
-    return False
+def _nested(marks: list[_Mark]) -> list[bool]:
+    """For each mark whether, as an opening one inside an open quotation, it is nested: both find their closing mark.
+
+    Told from the end, in one pass: how far the marks from here on go below the depth at which they begin.
+    """
+    found: list[bool] = []
+    lowest = 0
+    for mark in reversed(marks):
+        lowest = min(0, lowest) + (1 if mark.opens and not mark.closes else -1)
+        found.append(lowest < 0)
+    return found[::-1]
 
 
 def _may_lack_opening(text: str, paragraph: Span, found: list[Quoted], running: bool) -> bool:

@@ -39,6 +39,9 @@ NONE = {
     "settings.txt": "[server]\nport = 80\nname = mock\n",
     "access.txt": '10.0.0.1 - - [05/Mar/2031] "GET / HTTP/1.1" 200\n10.0.0.2 - - [05/Mar/2031] "GET /a HTTP/1.1" 404\n',
     "tool.py": "import os\n\n\ndef main():\n    print('The mayor said that she will rebuild the pier of the town.')\n",
+    "ads.txt": "# sellers\nmock.example, pub-1, DIRECT, f08c\nsample.example, 2, reseller\n",
+    "h.txt": "1\n00:00:01,000 --> 00:00:02,000\nThe mayor said that she will rebuild the pier.\n",
+    "ci.yml": "version: 2\njobs:\n  - a\n",
     "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
     "all.7z": b"7z\xbc\xaf\x27\x1c" + b"\0" * 600,
     "map.svg": "<svg xmlns='http://www.w3.org/2000/svg'><text>The pier of Exampleton.</text></svg>",
@@ -125,6 +128,13 @@ def test_a_message_is_an_article(tmp_path: Path, name: str, data: str) -> None:
         "2024-03-05T10:00:00+00:00",
     )
     assert article.text.split("\n\n") == list(S)
+
+
+def test_a_line_of_a_message_that_begins_with_from_stays(tmp_path: Path) -> None:
+    head = "From a@c.example Wed Mar  5 08:30:00 2031\nFrom: a@c.example\nSubject: Pier\nMIME-Version: 1.0\n\n"
+    article = one(tmp_path / "a.mbox", f"{head}The pier is closed.\n>From Monday on it opens.\n> An answer.\n")
+    assert "From Monday on it opens." in article.text
+    assert "An answer" not in article.text
 
 
 def test_a_box_of_messages(tmp_path: Path) -> None:

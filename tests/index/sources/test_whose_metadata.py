@@ -162,6 +162,7 @@ def test_datelines(tmp_path: Path, text: str, expected: str | None) -> None:
         (["Ada Penn (Exampleton Courier)", "Bo Mock"], ("Ada Penn", "Bo Mock")),
         ("Written by Ada Penn and Bo Mock", ("Ada Penn", "Bo Mock")),
         (["ada@c.example", "@adapenn", "https://c.example/ada"], ()),
+        (["By Ada Penn and Bo Mock", "Penn, Ada"], ("Ada Penn", "Bo Mock", "Penn, Ada")),
         ("Ada Penn, Staff Writer", ("Ada Penn",)),
     ],
 )
