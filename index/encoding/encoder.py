@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.session import Session
+from index.encoding.session import Feed, Session
 from index.encoding.weights import BUNDLED, MODELS, load_tokenizer, read_card, verified
 from index.errors import ModelUnavailable
 
@@ -71,20 +71,22 @@ class BundledEncoder:
         self._tokenizer = load_tokenizer(folder, card)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See `Encoder.encode`. Texts of like length share a batch, so that little is spent on padding."""
+        """See `Encoder.encode`. Each text is run alone: its vector is the same whatever it comes with."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch_fast([*texts])
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
-        for first in range(0, len(order), _BATCH):
-            rows = order[first : first + _BATCH]
-            ids = pad([encoded[i].ids[: self.max_tokens] for i in rows])
-            for row in (i for i in rows if len(encoded[i].ids) > self.max_tokens):
-                ids[rows.index(row), self.max_tokens - 1] = encoded[row].ids[-1]
-            feed = {"input_ids": ids, "attention_mask": (ids != 0).astype(np.int64)}
-            vectors[rows] = self._session.run(feed)[0]
+        for first in range(0, len(texts), _BATCH):
+            part = self._tokenizer.encode_batch_fast([*texts[first : first + _BATCH]])
+            feeds = [self._feed(found.ids) for found in part]
+            for row, outputs in enumerate(self._session.run_each(feeds), first):
+                vectors[row] = outputs[0][0]
             if progress:
-                progress(len(rows))
+                progress(len(feeds))
         return vectors
+
+    def _feed(self, ids: Sequence[int]) -> Feed:
+        """A text as a matrix of one row; of one that is too long the beginning and the last, special token."""
+        kept = ids if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
+        row = np.array([kept], dtype=np.int64)
+        return {"input_ids": row, "attention_mask": np.ones_like(row)}
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """See `Encoder.token_spans`."""
@@ -139,11 +141,3 @@ def _unavailable(name: str, download: bool, error: Exception) -> str:
         f"The model {name!r} cannot be loaded: {why}. Name a folder with a sentence-transformers model, "
         f"or a model that can be downloaded; without --model the bundled {BUNDLED} is used."
     )
-
-
-def pad(ids: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    """Token ids as one matrix, zeros (the padding token) behind the shorter rows."""
-    matrix = np.zeros((len(ids), max(map(len, ids), default=0)), dtype=np.int64)
-    for row, values in enumerate(ids):
-        matrix[row, : len(values)] = values
-    return matrix

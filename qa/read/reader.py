@@ -90,7 +90,7 @@ class Reader:
     """The model in `folder`. Raises ModelUnavailable if it is missing or damaged."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._session = Session(verified(folder, "reader.onnx", read_card(folder, CARD)), each_alone=True)
+        self._session = Session(verified(folder, "reader.onnx", read_card(folder, CARD)))
         self._tokenizer = load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:

@@ -46,14 +46,13 @@ def test_order_does_not_change_vectors() -> None:
     assert sum(counted) == len(texts)
     assert vectors.shape == (len(texts), bundled.dimension)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
-    assert (vectors * bundled.encode(texts[::-1])[::-1]).sum(axis=1).min() > 0.999
+    np.testing.assert_array_equal(vectors, bundled.encode(texts[::-1])[::-1])
 
 
-def test_company_in_a_batch_changes_vectors_no_more_than_quantisation_does() -> None:
-    # the ranges of int8 activations are taken over the whole batch: 0.9887 at the least when this was written
+def test_what_else_is_encoded_changes_nothing() -> None:
     bundled = encoder.load()
-    alone = np.concatenate([bundled.encode([text]) for text in NEWS])
-    assert (alone * bundled.encode(NEWS)).sum(axis=1).min() >= 0.985
+    alone = np.concatenate([bundled.encode([text]) for text in NEWS + ODD])
+    np.testing.assert_array_equal(alone, bundled.encode(NEWS + ODD))
 
 
 def test_no_texts_are_no_vectors() -> None:

@@ -1,4 +1,4 @@
-"""Models that run: one batch, or many inputs side by side."""
+"""Models that run: many inputs side by side, each alone."""
 
 import threading
 
@@ -23,7 +23,7 @@ def feeds(count: int) -> list[Feed]:
 
 
 def test_side_by_side_each_gives_what_it_gives_alone() -> None:
-    alone, together = Session(model()), Session(model(), each_alone=True)
+    alone, together = Session(model()), Session(model())
     given = feeds(12)
     for feed, (vector,) in zip(given, together.run_each(given), strict=True):
         np.testing.assert_array_equal(vector, alone.run(feed)[0])
@@ -32,7 +32,7 @@ def test_side_by_side_each_gives_what_it_gives_alone() -> None:
 
 
 def test_many_askers_share_as_many_threads_as_there_are_cores() -> None:
-    own, given = Session(model(), each_alone=True), feeds(6)
+    own, given = Session(model()), feeds(6)
     whole = [vector for (vector,) in own.run_each(given)]
     found: list[bool] = []
 
@@ -50,7 +50,7 @@ def test_many_askers_share_as_many_threads_as_there_are_cores() -> None:
 
 
 def test_what_goes_wrong_with_one_is_raised() -> None:
-    own = Session(model(), each_alone=True)
+    own = Session(model())
     wrong = feeds(3)
     wrong[1] = {"input_ids": wrong[1]["input_ids"]}
     with pytest.raises(ValueError, match="attention_mask"):
