@@ -9,19 +9,20 @@ from pathlib import Path
 
 from index import sources, upkeep
 from index.errors import DatelineError
-from qa.engine import default_index
-from qa.ui import serve
+from qa import config
+from qa.ui import serve_as
 
 SEEDS = Path(__file__).with_name("seeds")
 
 
 def main() -> int:
     """Serve the default index. Returns the exit code: 1 with a message where that cannot be done."""
-    path = default_index()
     try:
+        settings = config.load().settings
+        path = settings.index
         if not upkeep.is_built(path) and any(SEEDS.glob("[!.]*")):
             upkeep.add(path, sources.read(str(SEEDS)))
-        serve(path)
+        serve_as(settings)
     except DatelineError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -14,7 +14,7 @@ FILE = Path(__file__).with_name("cli.md")
 _WIDTH = 100
 _HEAD = """# The command line
 Written by `make docs` from the help of each command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not answered (of a
-single `ask`). Where `--index` is not given, `DATELINE_INDEX` counts, else `.dateline/` in the working folder.
+single `ask`). Where `--index` is not given, it is as [set](configuration.md), else `.dateline/` in the working folder.
 """
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from index.article import Article, Passage
 from index.text import language
 from qa.blocks import Block, Part, Quote, Short, Source
+from qa.llm.written import Written
 from qa.render import as_json, as_text
 from qa.retrieve.filters import Filters
 
@@ -112,6 +113,8 @@ class Answer:
     """Questions that the archive can answer, where this one it could not."""
     parts: tuple[Answer, ...] = ()
     """Where several things were asked at once, the answer to each, by the same markers."""
+    written: Written | None = None
+    """What a language model made of it, each sentence checked; None where none was asked to."""
 
     @property
     def answered(self) -> bool:
@@ -130,6 +133,7 @@ class Answer:
             "confidence": round(self.confidence, 3), "blocks": as_json(self.blocks),
             "citations": [citation.to_dict() for citation in self.citations],
             "searched": str(self.searched) if self.searched else None, "suggestions": list(self.suggestions),
+            **({"written": self.written.to_dict()} if self.written else {}),
         }  # fmt: skip
 
 
@@ -196,7 +200,8 @@ def _renumbered(answer: Answer, new: Mapping[int, int]) -> Answer:
     citations = [replace(c, marker=new[c.marker]) for c in answer.citations]
     parts = tuple(_renumbered(part, new) for part in answer.parts)
     blocks = tuple(_moved(block, new) for block in answer.blocks)
-    return replace(answer, blocks=blocks, citations=citations, parts=parts)
+    written = answer.written.renumbered(new) if answer.written else None
+    return replace(answer, blocks=blocks, citations=citations, parts=parts, written=written)
 
 
 def _moved(block: Block, new: Mapping[int, int]) -> Block:

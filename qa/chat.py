@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from index import deadline
 from qa import several
 from qa.answer import Answer, Place, place, renumber
-from qa.engine import Engine, default_index, engine
+from qa.engine import Engine
 from qa.retrieve.filters import Filters
 from qa.understand import rewrite
 from qa.understand.question import MAX_QUESTION, Context, readable
@@ -70,6 +69,22 @@ class Chat:
         self.turns.append(turn)
         return turn
 
+    def instead(self, questions: Sequence[str], **how: Any) -> Turn | None:
+        """The newest turn, answered by asking these questions in its place; None, and all as it was, where one of them
+        is not answered.
+        """
+        last = self.turns[-1]
+        with deadline.limited():
+            found = [(question, self._engine.ask(question, **how)) for question in questions]
+        if not all(answer.answered for _, answer in found):
+            return None
+        whole = (
+            several.together(last.question, found) if len(found) > 1 else replace(found[0][1], question=last.question)
+        )
+        markers = [self._markers.setdefault(place(c), len(self._markers) + 1) for c in whole.citations]
+        self.turns[-1] = Turn(last.question, " ".join(questions), renumber(whole, markers), tuple(questions))
+        return self.turns[-1]
+
     def _answered(self, text: str, turns: list[Turn], how: Mapping[str, Any]) -> Turn:
         """One question, read with the questions of the topic where it leans on them."""
         asked = turns[-1].topic if turns and rewrite.leans(text) else ()
@@ -103,20 +118,3 @@ def _near(turns: list[Turn]) -> tuple[str, ...]:
     """The articles that the conversation is about: what the answers cite, the newest answer's first."""
     cited = (c for turn in reversed(turns) for c in turn.answer.citations[:_NEAR] if c.cited)
     return tuple(dict.fromkeys(c.article.id for c in cited))[:_NEAR]
-
-
-def ask(
-    question: str,
-    index: Path | str | None = None,
-    as_of: date | str | None = None,
-    filters: Filters | Mapping[str, Any] | None = None,
-) -> Answer:
-    """Answer `question` from the articles of an index, each sentence with its citation.
-
-    `index` is its folder (None: DATELINE_INDEX, else `.dateline` here), `as_of` the day on which it is asked (None: no
-    day preference, never today), `filters` what to answer from: `{"outlets": [...], "people": [...], "since": day,
-    "until": day}`.
-    Raises DatelineError: each says what to do.
-    """
-    opened = engine(Path(index or default_index()).resolve())
-    return Chat(opened).ask(question, as_of=as_of, filters=filters).answer

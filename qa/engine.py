@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ from index.encoding.encoder import Vectors
 from index.errors import DatelineError, IndexCorrupt, IndexEmpty, IndexMissing
 from index.store import Store
 from index.text import language
-from qa import compose, spoken
+from qa import compose, config, spoken
 from qa.answer import Answer, Searched, extended, number
 from qa.compose import about, absent
 from qa.read import candidates, decision, reader
@@ -271,8 +270,8 @@ def _day(as_of: date | str | None) -> date | None:
 
 
 def default_index() -> Path:
-    """DATELINE_INDEX, else `.dateline` in the working folder."""
-    return Path(os.environ.get("DATELINE_INDEX") or ".dateline")
+    """As it is set (DATELINE_INDEX, `dateline.toml`), else `.dateline` in the working folder."""
+    return config.load().settings.index
 
 
 @lru_cache(maxsize=4)

@@ -22,8 +22,8 @@ from qa.render import source_line
 from qa.retrieve.passages import Hit
 
 if TYPE_CHECKING:
-    from index.encoding.encoder import Encoder
     from qa.chat import Turn
+    from qa.config import Config
     from qa.evaluation.evaluate import Evaluation
 
 
@@ -31,40 +31,12 @@ _PORTION = 500
 """Articles that are read at once."""
 
 
-def print_answer(answer: Answer, as_json: bool = False, encoder: Encoder | None = None) -> None:
-    """The answer, then where each marker leads; with `encoder`, then how a language model puts it."""
+def print_answer(answer: Answer, as_json: bool = False) -> None:
+    """The answer, then where each marker leads."""
     if as_json:
-        from qa.llm import writer
-
-        written = {"written": writer.write(answer, encoder).to_dict()} if encoder else {}
-        echo_json(answer.to_dict() | written)
-        return
-    print_text(answer)
-    if encoder:
-        sys.stdout.flush()
-        _print_written(answer, encoder)
-
-
-def _print_written(answer: Answer, encoder: Encoder) -> None:
-    """The sentences of the language model as they come, and how many were left out."""
-    from qa.llm import writer
-
-    kept, left_out = 0, list[str]()
-    try:
-        settings = writer.Settings.from_environment()
-        for sentence in writer.stream(answer, encoder, settings):
-            if sentence.objection:
-                left_out.append(sentence.objection)
-                continue
-            if not kept:
-                typer.echo(f"\nWritten by {settings.model}, each sentence checked against its passage:")
-            kept += 1
-            typer.echo(writer.line(sentence))
-    except writer.WriterUnavailable as error:
-        typer.echo(f"{error} The answer above stands.", err=True)
-    if left_out:
-        reasons = "; ".join(f"{reason} ({n})" for reason, n in Counter(left_out).most_common())
-        typer.echo(f"Left out, {len(left_out)} sentence{'s' * (len(left_out) > 1)} of the model: {reasons}.")
+        echo_json(answer.to_dict())
+    else:
+        print_text(answer)
 
 
 def print_text(answer: Answer) -> None:
@@ -160,6 +132,17 @@ def print_article(path: Path, article_id: str, as_json: bool) -> None:
     for other in found["also_in"]:
         typer.echo(f"(also in {other['source'] or 'an outlet that is not known'}: {other['id']})")
     typer.echo(f"\n{article.text}")
+
+
+def print_settings(found: Config, as_json: bool) -> None:
+    """Each setting: its name, its value, where it is from."""
+    rows = list(found.rows())
+    width = max(len(shown) for _, shown, _ in rows)
+    for name, shown, place in rows:
+        if as_json:
+            echo_json({"name": name, "value": shown or None, "from": place})
+        else:
+            typer.echo(f"{name:17} {shown or '-':{width}}  {place}")
 
 
 def print_info(path: Path, as_json: bool) -> None:

@@ -91,7 +91,7 @@ def objection(sentence: str, source: Source, similarity: Similarity) -> str | No
         return f"the number {' '.join(filter(None, missing[0]))} is not in the passage"
     if missing_names := _foreign(names(sentence), whole):
         return f"{missing_names[0]} is not in the passage"
-    if places := [p for p in _ADDRESS.findall(sentence) if words.fold(p) not in words.fold(whole)]:
+    if places := foreign_addresses(sentence, source):
         return f"{places[0]} is not in the passage"
     if _speaks_for_another(sentence, source):
         return f"the passage has these words from {source.speaker}"
@@ -103,6 +103,12 @@ def objection(sentence: str, source: Source, similarity: Similarity) -> str | No
     if alike[best] < LEAST_SIMILAR:
         return "no sentence of the passage is near it in meaning"
     return None if _in_its_words(sentence, whole) else "too few of its words are in the passage"
+
+
+def foreign_addresses(sentence: str, source: Source) -> list[str]:
+    """Names of sites, accounts and mailboxes that the passage does not have."""
+    whole = words.fold(f"{source.about}\n{source.text}")
+    return [place for place in _ADDRESS.findall(sentence) if words.fold(place) not in whole]
 
 
 def _in_its_words(sentence: str, text: str) -> bool:

@@ -2,36 +2,32 @@
 
 The extractive answer comes first and stays; what is written stands beside it. Articles go to the model as numbered
 data, its links and markup are thrown away, and a sentence that its cited passage does not support is left out and said
-to be so. llama-index's OpenAI-like client is used, from the extra `llm`: any server of that kind will do.
+to be so.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 
 from index.encoding.encoder import Encoder
-from index.errors import DatelineError
 from index.text.sentences import sentences
 from qa.answer import Answer, Citation
+from qa.config import Llm
 from qa.llm import support
+from qa.llm.model import Prompt, WriterUnavailable, completion
 from qa.llm.support import Source
+from qa.llm.written import Sentence, Written
 from qa.render import source_line
 from qa.understand.question import readable
 
 MAX_SENTENCES = 8
-MAX_TOKENS = 600
-"""That the model may write."""
 MAX_CHARACTERS = 6_000
 """Of what it writes; the rest is not read."""
-SECONDS = 60.0
-"""For all of it; what was written by then is used."""
-SILENCE = 30.0
-"""Seconds of silence after which it is given up."""
+MAX_THOUGHTS = 60_000
+"""The same with its thoughts."""
 
 _RULES = """You answer a question from numbered passages of news articles, in at most {limit} short sentences.
 Each sentence says one thing and ends with the number of the passage that says it: [{example}]
@@ -52,106 +48,41 @@ _DECORATION = re.compile(r"^[^\S\n]*(?:[-*•>#]+|\d+[.)])\s+|\*\*|__|`", re.MUL
 _REFERS_BACK = re.compile(r"^\W*(?:he|she|they|it|this|that|these|those|his|her|their|its|both|such)\b", re.IGNORECASE)
 
 
-class WriterUnavailable(DatelineError):
-    """There is no language model to write with, or it does not answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where the model is. `key` is never shown."""
-
-    base_url: str
-    model: str
-    key: str = field(default="none", repr=False)
-    seconds: float = SECONDS
-    silence: float = SILENCE
-
-    @classmethod
-    def from_environment(cls) -> Settings:
-        """From DATELINE_LLM_BASE_URL, _MODEL and _API_KEY. Raises WriterUnavailable where they do not say."""
-        address, model = (os.environ.get(f"DATELINE_LLM_{name}", "").strip() for name in ("BASE_URL", "MODEL"))
-        if not address.startswith(("http://", "https://")) or not model:
-            raise WriterUnavailable(
-                "To have answers written, name a server with OpenAI's interface and one of its models: "
-                "DATELINE_LLM_BASE_URL=http://127.0.0.1:11434/v1 DATELINE_LLM_MODEL=... (and DATELINE_LLM_API_KEY)."
-            )
-        return cls(address, model, os.environ.get("DATELINE_LLM_API_KEY", "").strip() or "none")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the model with what became of it."""
-
-    text: str
-    markers: tuple[int, ...] = ()
-    """Of the citations that support it; none where it was left out."""
-    objection: str | None = None
-    """Why it was left out; None where it was not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What the model wrote, sentence by sentence."""
-
-    model: str | None
-    sentences: tuple[Sentence, ...] = ()
-    trouble: str | None = None
-    """Why there is nothing, or no more; None where all went well."""
-
-    @property
-    def text(self) -> str:
-        """The sentences that are supported, a line each, each with its markers at the end."""
-        return "\n".join(line(s) for s in self.sentences if not s.objection)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
-        dropped = [{"text": s.text, "reason": s.objection} for s in self.sentences if s.objection]
-        return {"model": self.model, "text": self.text, "dropped": dropped, "trouble": self.trouble}
-
-
-Complete = Callable[[Sequence[tuple[Literal["system", "user"], str]]], Iterator[str]]
-"""The model: messages in, pieces of its text out."""
-
-
-def line(sentence: Sentence) -> str:
-    """A sentence with its markers."""
-    return " ".join([sentence.text, *(f"[{marker}]" for marker in sentence.markers)])
-
-
-def write(answer: Answer, encoder: Encoder, settings: Settings | None = None) -> Written:
+def write(answer: Answer, encoder: Encoder, llm: Llm) -> Written:
     """`answer` as the model would put it; raises for nothing that the model, its server or the settings do."""
     kept: list[Sentence] = []
     trouble = None
     try:
-        settings = settings or Settings.from_environment()
-        for sentence in stream(answer, encoder, settings):
+        for sentence in stream(answer, encoder, llm):
             kept.append(sentence)
     except WriterUnavailable as error:
         trouble = str(error)
-    return Written(settings.model if settings else None, tuple(kept), trouble)
+    return Written(llm.model, tuple(kept), trouble)
 
 
-def stream(answer: Answer, encoder: Encoder, settings: Settings) -> Iterator[Sentence]:
+def stream(answer: Answer, encoder: Encoder, llm: Llm) -> Iterator[Sentence]:
     """The model's sentences as they come, each checked. An answer that says no is not written anew.
 
     Raises WriterUnavailable where the model does not answer, or stops half-way.
     """
     if answer.answered and answer.citations:
-        pieces = _completion(settings)(messages(answer))
-        yield from checked(_within(pieces, settings.seconds), answer.citations, encoder)
+        given = answer.citations[: llm.passages]
+        pieces = completion(llm)(messages(answer, given))
+        with closing(checked(_within(pieces, llm.seconds), given, encoder)) as sentences_of_it:
+            yield from sentences_of_it
 
 
-def messages(answer: Answer) -> list[tuple[Literal["system", "user"], str]]:
+def messages(answer: Answer, given: Sequence[Citation]) -> Prompt:
     """The prompt: the rules, then the passages as numbered data and the question."""
-    numbers = [citation.marker for citation in answer.citations]
+    numbers = [citation.marker for citation in given]
     rules = _RULES.format(
         limit=MAX_SENTENCES, numbers=", ".join(f"[{n}]" for n in numbers), example=numbers[0] if numbers else 1
     )
-    passages = "\n\n".join(_passage(citation) for citation in answer.citations)
+    passages = "\n\n".join(_passage(citation) for citation in given)
     return [("system", rules), ("user", f"{passages}\n\n<question>\n{_defanged(answer.question)}\n</question>")]
 
 
-def checked(pieces: Iterator[str], citations: Sequence[Citation], encoder: Encoder) -> Iterator[Sentence]:
+def checked(pieces: Iterator[str], citations: Sequence[Citation], encoder: Encoder) -> Generator[Sentence]:
     """Each sentence of a text that comes in pieces, as soon as it is whole."""
     check = _Checker(citations, encoder)
     text, done = "", 0
@@ -161,7 +92,7 @@ def checked(pieces: Iterator[str], citations: Sequence[Citation], encoder: Encod
         for sentence, markers in whole[done:-1]:  # the last may still grow
             yield check(sentence, markers)
         done = max(done, len(whole) - 1)
-        if done >= 2 * MAX_SENTENCES or len(text) > MAX_CHARACTERS:
+        if done >= 2 * MAX_SENTENCES or len(text) > MAX_THOUGHTS or len(_THOUGHTS.sub("", text)) > MAX_CHARACTERS:
             break
     for sentence, markers in _whole(text, ended=True)[done : 2 * MAX_SENTENCES]:
         yield check(sentence, markers)
@@ -187,6 +118,9 @@ class _Checker:
             return Sentence(text, objection="the answer is long enough")
         if _MARKUP.search(text):
             return Sentence("…", objection="it holds a link or markup")
+        sources = [self._sources[marker] for marker in markers] or list(self._sources.values())
+        if all(support.foreign_addresses(text, source) for source in sources):
+            return Sentence("…", objection="it names an address that its passage does not have")
         if not markers:
             return Sentence(text, objection="it cites no passage that was given")
         if self._after_a_gap and _REFERS_BACK.match(text):
@@ -276,26 +210,3 @@ def _within(pieces: Iterator[str], seconds: float) -> Iterator[str]:
         yield piece
         if time.monotonic() > end:
             raise WriterUnavailable(f"The model was stopped after {seconds:.0f} seconds.")
-
-
-def _completion(settings: Settings) -> Complete:
-    """The model of the settings, by llama-index. Raises WriterUnavailable if that is not installed."""
-    try:
-        from llama_index.core.llms import ChatMessage
-        from llama_index.llms.openai_like import OpenAILike
-    except ImportError as error:
-        raise WriterUnavailable("To have answers written, install Dateline with its extra: `dateline[llm]`.") from error
-    model = OpenAILike(
-        model=settings.model, api_base=settings.base_url, api_key=settings.key, is_chat_model=True,
-        temperature=0.0, max_tokens=MAX_TOKENS, max_retries=0, timeout=settings.silence,
-    )  # fmt: skip
-
-    def complete(prompt: Sequence[tuple[str, str]]) -> Iterator[str]:
-        try:
-            for part in model.stream_chat([ChatMessage(role=role, content=text) for role, text in prompt]):
-                yield part.delta or ""
-        except Exception as error:  # whatever the client raises, the answer that was found stands
-            why = readable(str(error)).replace(settings.key, "…")[:300]
-            raise WriterUnavailable(f"The model {settings.model!r} at {settings.base_url} failed: {why}") from error
-
-    return complete

@@ -8,15 +8,40 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import DatelineError
+
 if TYPE_CHECKING:
     import gradio as gr
 
+    from qa.config import Serve, Settings
     from qa.engine import Engine
 
-__all__ = ["build", "serve"]
+__all__ = ["build", "fault", "serve", "serve_as"]
 
 _QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 """gradio reads these when it is imported: nothing of it calls home."""
+
+
+def fault(rules: Serve) -> str | None:
+    """What is wrong with these rules together; None where nothing is."""
+    from qa.api.access import is_loopback
+
+    if rules.read_only is False and not rules.auth and not is_loopback(rules.host):
+        return "--writable beyond this machine takes --auth: everybody could change the index"
+    if rules.proxy and not (rules.allow_host or "://" in (rules.root_path or "")):
+        return "--proxy takes --allow-host too: the name under which it passes requests on"
+    return None
+
+
+def serve_as(settings: Settings) -> None:
+    """Serve the page as it is set. Raises DatelineError as `serve` does, and where the rules do not go together."""
+    rules = settings.serve
+    if wrong := fault(rules):
+        raise DatelineError(f"{wrong}.")
+    serve(
+        settings.index.resolve(), host=rules.host, port=rules.port, read_only=rules.read_only, auth=rules.auth,
+        root_path=rules.root_path, names=rules.allow_host, proxies=rules.proxy,
+    )  # fmt: skip
 
 
 def serve(

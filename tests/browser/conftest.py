@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-SHOTS = os.environ.get("DATELINE_SHOTS")
+SHOTS = os.environ.get("TEST_SHOTS")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -98,7 +98,7 @@ def visit(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..
 
 @pytest.fixture
 def shots(tmp_path: Path) -> Path:
-    """Where screenshots go: DATELINE_SHOTS, or a folder that is thrown away."""
+    """Where screenshots go: TEST_SHOTS, or a folder that is thrown away."""
     folder = Path(SHOTS or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Answer
-from qa.chat import ask
+from qa import Answer, ask
 from tests.support import needs_reader
 
 pytestmark = needs_reader

@@ -349,3 +349,26 @@ def test_nobody_of_that_name_is_quoted(dateline: Any, seed_index: Path) -> None:
     code, out, err = dateline("quotes", "--speaker", "Merkel", "--index", seed_index)
     assert (code, out) == (0, [])
     assert "quotes" in err
+
+
+def test_settings_are_printed_with_where_they_are_from(
+    dateline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dateline.toml").write_text('index = "news"\n[llm]\napi_key = "very-secret"\n', "utf-8")
+    monkeypatch.setenv("DATELINE_LLM_MODEL", "small")
+    code, out, err = dateline("config", "--llm-base-url", "http://127.0.0.1:1/v1")
+    assert (code, err) == (0, "")
+    rows = {line.split()[0]: line.split()[1:] for line in out}
+    assert rows["index"] == ["news", "dateline.toml"]
+    assert rows["llm.model"] == ["small", "DATELINE_LLM_MODEL"]
+    assert rows["llm.base_url"] == ["http://127.0.0.1:1/v1", "flag"]
+    assert rows["llm.api_key"] == ["********", "dateline.toml"]
+    assert "very-secret" not in str(out)
+    assert {json.loads(line)["name"] for line in dateline("config", "--json")[1]} == set(rows)
+    assert dateline("config", "--llm-base-url", "ftp://x")[0] == 2
+    assert_one_line(dateline("info"), "There is no index at news")
+    (tmp_path / "dateline.toml").write_text("indx = 'x'", "utf-8")
+    assert_one_line(dateline("ask", "Who?"), "Did you mean index?")
+    monkeypatch.setenv("DATELINE_INDX", "x")
+    assert_one_line(dateline("list"), "Did you mean")

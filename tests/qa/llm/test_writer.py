@@ -12,9 +12,10 @@ import pytest
 from index.article import Article
 from qa import cli
 from qa.answer import Answer
+from qa.config import Llm
 from qa.engine import Engine
 from qa.llm import writer
-from qa.llm.writer import Settings, Written
+from qa.llm.written import Written
 from tests.qa.llm.serving import Script, scripted
 from tests.support import add
 
@@ -57,8 +58,8 @@ def answer(engine: Engine) -> Answer:
     return found
 
 
-def settings(server: Script, **changes: Any) -> Settings:
-    return dataclasses.replace(Settings(server.address, "made-up", "very-secret"), **changes)
+def settings(server: Script, **changes: Any) -> Llm:
+    return dataclasses.replace(Llm(server.address, "made-up", "very-secret"), **changes)
 
 
 def written(engine: Engine, server: Script, answer: Answer, reply: str, behaviour: str = "good", **how: Any) -> Written:
@@ -77,7 +78,7 @@ def test_what_is_supported_is_kept_with_its_marker(engine: Engine, server: Scrip
     ]  # fmt: skip
     assert [s.markers for s in found.sentences] == [(1,)] * 3
     assert server.asked[-1]["stream"] is True
-    assert server.asked[-1]["max_tokens"] == writer.MAX_TOKENS
+    assert server.asked[-1]["max_tokens"] == Llm().tokens
     assert server.keys[-1] == "Bearer very-secret"
     assert "very-secret" not in repr(settings(server))
 
@@ -207,7 +208,7 @@ def test_ask_write(
     assert (code, err) == (0, "")
     assert out.splitlines()[-3:] == [
         "Written by made-up, each sentence checked against its passage:", "The repairs cost $3.5 million. [1]",
-        "Left out, 1 sentence of the model: the number 9 million is not in the passage (1).",
+        "✗ They cost $9 million. (the number 9 million is not in the passage)",
     ]  # fmt: skip
     code, out, err = run(monkeypatch, capsys, "--json", *index)
     found = json.loads(out)
