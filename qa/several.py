@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.text.sentences import sentences
-from index.text.words import QUESTION_WORDS
+from index.text.words import DEMONSTRATIVES, QUESTION_WORDS, THIRD_PERSON
 from qa.answer import MAX_CITATIONS, Answer, Citation, Status, place, renumber
 from qa.blocks import Part
 from qa.understand.question import readable
@@ -22,7 +22,7 @@ _PREP = r"in|on|at|for|from|with|by|of|to|about|since|until|under|over|against|n
 _BE = r"is|are|was|were"
 _MODAL = r"will|would|can|could|should|may|might|must"
 _AUX = rf"{_BE}|{_MODAL}|has|have|had|do|does|did"
-_SUBJECT = r"(?i:he|she|it|they|we|you|i|his|her|its|their|this|that|these|those|the|a|an)\b"
+_SUBJECT = rf"(?i:{'|'.join(THIRD_PERSON + DEMONSTRATIVES)}|we|you|i|the|a|an)\b"
 """What stands behind a verb that comes before its subject: "is she", "was the"; a name does too."""
 _NAME = r"[A-Z“\"]"
 _NOUNS = rf"(?: (?!(?:{_AUX}|{_WH}|and|other)\b)[^\s,;?]+)"

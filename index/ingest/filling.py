@@ -18,7 +18,7 @@ from index.encoding.encoder import Encoder
 from index.ingest.reuse import Reuse
 from index.ingest.visits import Rejects, Visits
 from index.sources import Finished, Noted, Outcome, Rejected, Unchanged
-from index.sources.telling import is_another, own_id
+from index.sources.items import is_another, own_id
 from index.text import language, passages
 from index.text.passages import Cut
 

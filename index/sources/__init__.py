@@ -1,7 +1,8 @@
-"""Articles from files, folders and addresses: each module of this package reads one format.
+"""Articles from files, folders and addresses: each module of a room below reads one format.
 
-`read` finds out what an input is, by its content, and yields its articles one after the other. An input that
-cannot be read as an article yields `Rejected` with the reason, and never stops the rest.
+What the readers share stands beside this module. `read` finds out what an input is, by its content, and yields its
+articles one after the other. An input that cannot be read as an article yields `Rejected` with the reason, and never
+stops the rest.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from index.article import Article, digest_of
 from index.errors import SourceError
+from index.sources.archives.packed import Gzip
 from index.sources.detect import HEAD, Format, format_of
 from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
-from index.sources.packed import Gzip
 
 if TYPE_CHECKING:
     from index.sources.fetch import Fetched, Fetcher
@@ -33,22 +34,22 @@ Outcome = Article | Rejected | Noted | Unchanged | Finished
 
 # Format -> module and function; imported when the first file of that format is met.
 _READERS: dict[Format, tuple[str, str]] = {
-    "text": ("text", "read"),
-    "markdown": ("markdown", "read"),
-    "json": ("structured", "read_json"),
-    "jsonl": ("structured", "read_jsonl"),
-    "csv": ("structured", "read_csv"),
-    "html": ("html", "read"),
-    "feed": ("feeds", "read"),
-    "pdf": ("pdf", "read"),
-    "docx": ("word", "read"),
-    "odt": ("opendocument", "read"),
-    "epub": ("epub", "read"),
-    "rtf": ("rtf", "read"),
-    "mail": ("mail", "read"),
-    "wire": ("wire", "read"),
-    "export": ("exports", "read"),
-    "warc": ("warc", "read"),
+    "text": ("plain.text", "read"),
+    "markdown": ("plain.markdown", "read"),
+    "json": ("structured.files", "read_json"),
+    "jsonl": ("structured.files", "read_jsonl"),
+    "csv": ("structured.files", "read_csv"),
+    "html": ("pages.html", "read"),
+    "feed": ("feeds.feed", "read"),
+    "pdf": ("documents.pdf", "read"),
+    "docx": ("documents.word", "read"),
+    "odt": ("documents.opendocument", "read"),
+    "epub": ("documents.epub", "read"),
+    "rtf": ("documents.rtf", "read"),
+    "mail": ("archives.mail", "read"),
+    "wire": ("feeds.wire", "read"),
+    "export": ("feeds.exports", "read"),
+    "warc": ("archives.warc", "read"),
 }
 
 

@@ -6,9 +6,11 @@ import json
 import re
 from typing import Literal
 
-from index.sources import clean, exports, mail, markup, prose
+from index.sources import clean, markup, no_article
+from index.sources.archives import mail
+from index.sources.feeds import exports
 from index.sources.outcome import Unreadable
-from index.sources.structured import csv_delimiter
+from index.sources.structured.files import csv_delimiter
 
 Format = Literal[
     "text", "markdown", "json", "jsonl", "csv", "html", "feed", "pdf", "docx", "odt", "epub", "rtf", "mail", "wire",
@@ -98,7 +100,7 @@ def _textual(text: str, name: str) -> Format:
         return "html"
     if exports.is_export(text):
         return "export"
-    if reason := prose.why_none(text, name):
+    if reason := no_article.why_none(text, name):
         raise Unreadable(reason)
     return "markdown" if name.endswith((".md", ".markdown")) or _MARKDOWN.match(text) else "text"
 

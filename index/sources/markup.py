@@ -6,11 +6,13 @@ import html
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
-     "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
-     "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+     "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+     "thead", "tr", "ul")
 )  # fmt: skip
+"""Elements that stand apart from the text before and after them."""
 _HIDDEN = frozenset(
     ("script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg", "math", "textarea",
      "select", "del")
@@ -71,7 +73,7 @@ class _Reader(HTMLParser):
             self._hidden, self._depth = tag, 1
         elif tag == "br":
             self._parts.append("\n")
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._parts.append("\n\n")
         elif tag == "q":
             self._parts.append("‘" if self._quotes % 2 else "“")
@@ -84,7 +86,7 @@ class _Reader(HTMLParser):
             self._depth -= tag == self._hidden
             if not self._depth:
                 self._hidden = None
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._parts.append("\n\n")
         elif tag == "q" and self._quotes:
             self._quotes -= 1

@@ -27,9 +27,11 @@ MEMORY = 1_000_000_000
 _ROOT = Path(__file__).resolve().parents[2]
 # Isolated from the environment, with the modules that this process has.
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from index.sources import sandbox; sandbox.serve()"
+# What is parsed -> the module whose `parse_...` does it.
 _TASKS = {
-    "html": "html", "feed": "feeds", "pdf": "pdf", "docx": "word", "odt": "opendocument", "epub": "epub", "rtf": "rtf",
-    "mail": "mail", "wire": "wire",
+    "html": "pages.html", "feed": "feeds.feed", "pdf": "documents.pdf", "docx": "documents.word",
+    "odt": "documents.opendocument", "epub": "documents.epub", "rtf": "documents.rtf", "mail": "archives.mail",
+    "wire": "feeds.wire",
 }  # fmt: skip
 
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from index.text.span import Span
-from index.text.words import listed
+from index.text.words import MONTHS_SHORTENED, listed
 
 _BEFORE_A_NAME, _BEFORE_A_NUMBER, _MAY_END = map(listed, ("before_a_name", "before_a_number", "may_end"))
+_BEFORE_A_NUMBER |= MONTHS_SHORTENED - {"may"}  # which is not shortened
 _OPENERS = listed("openers")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n")
 _END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s|$)""")

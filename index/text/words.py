@@ -26,6 +26,12 @@ FUNCTION_WORDS = listed("function_words")
 WEEKDAYS = listed("weekdays")
 MONTHS = ordered("months")
 MONTHS_SHORTENED = listed("months_shortened")
+PERSON_PRONOUNS = ordered("person_pronouns")
+THIRD_PERSON = PERSON_PRONOUNS + ordered("thing_pronouns")
+"""Pronouns that stand for somebody or something named before."""
+DEMONSTRATIVES = ordered("demonstratives")
+NAME_PARTICLES = listed("name_particles")
+"""Parts of a name that are written in lower case: "van", "de la"."""
 QUESTION_WORDS = ordered("question_words")
 """Who, what, when: in lower case, as are the names of days and months."""
 

@@ -131,9 +131,10 @@ def _written() -> Iterator[None]:
 
 def _read(given: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Each record as an Article or Rejected, as a line of a JSON Lines file would be read."""
-    from index.sources import Rejected, records
+    from index.sources import Rejected
+    from index.sources.items import Items
     from index.sources.outcome import Unreadable
-    from index.sources.telling import Items
+    from index.sources.structured import records
 
     items, read = Items(), list[Any]()
     for record in given:

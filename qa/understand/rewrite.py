@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from index.text.words import QUESTION_WORDS
+from index.text.words import DEMONSTRATIVES, PERSON_PRONOUNS, QUESTION_WORDS, THIRD_PERSON
 from qa import words
 from qa.understand.entities import Linked
 from qa.understand.question import readable, topic_of
 
 _POINTING = re.compile(
-    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there|then|one|ones|other|others|"
-    r"else|same|such|former|latter)\b",
+    rf"\b(?:{'|'.join(THIRD_PERSON + DEMONSTRATIVES)}|there|then|one|ones|other|others|else|same|such|former|latter)\b",
     re.IGNORECASE,
 )
-PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
+PERSON = re.compile(rf"\b(?:{'|'.join(PERSON_PRONOUNS)})\b", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
 )

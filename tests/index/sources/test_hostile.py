@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from made_up import pdf
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from index import ingest
 from index.article import Article
 from index.sources import Rejected, clean, outcomes, read
+from tests.index.sources.made_up import pdf
 from tests.support import state_of
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"

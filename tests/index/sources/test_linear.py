@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from index.sources import detect, exports, mail, markup, prose, telling
+from index.sources import detect, items, markup, no_article
+from index.sources.archives import mail
+from index.sources.feeds import exports
 from index.sources.outcome import Unreadable
 
 SIZE = 65_536
@@ -16,9 +18,9 @@ PIECES = (
     "é ", "A",
 )  # fmt: skip
 LOOKS: dict[str, Callable[[str], object]] = {
-    "prose": lambda text: prose.why_none(text, "a.txt"), "exports": exports.is_export,
+    "no_article": lambda text: no_article.why_none(text, "a.txt"), "exports": exports.is_export,
     "mail": lambda text: mail.is_mail(text, "a"), "markup": markup.is_markup, "entities": markup.unescaped,
-    "sketch": telling.sketch, "format": lambda text: detect.format_of(text.encode(), "a"),
+    "sketch": items.sketch, "format": lambda text: detect.format_of(text.encode(), "a"),
 }  # fmt: skip
 
 

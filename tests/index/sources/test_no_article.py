@@ -10,7 +10,7 @@ import pytest
 
 from index.article import Article
 from index.sources import Rejected, read
-from index.sources.prose import why_none
+from index.sources.no_article import why_none
 
 S = (
     "The made-up council of Exampleton met on Tuesday to decide whether the harbour pier would be rebuilt for good.",

@@ -4,13 +4,13 @@
 from pathlib import Path
 
 import pytest
-from made_up import placed, word
 
 from index.article import Article
 from index.sources import Noted, outcomes, read
-from index.sources.html import parse_html
+from index.sources.documents.pdf import parse_pdf
 from index.sources.markup import to_text
-from index.sources.pdf import parse_pdf
+from index.sources.pages.html import parse_html
+from tests.index.sources.made_up import placed, word
 
 S = (
     "The made-up council of Exampleton met on Tuesday to decide whether the harbour pier would be rebuilt for good.",

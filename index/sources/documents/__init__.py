@@ -1,0 +1,1 @@
+"""PDF, Word, OpenDocument, RTF and EPUB."""

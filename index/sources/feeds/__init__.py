@@ -1,0 +1,1 @@
+"""What publishers, agencies and press databases send: feeds, wire stories, exports."""

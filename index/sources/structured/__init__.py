@@ -1,0 +1,1 @@
+"""Records with named fields: JSON, JSON Lines, CSV, and the front matter of other files."""
