@@ -18,6 +18,8 @@ from pathlib import Path
 
 import names  # type: ignore[import-not-found]
 
+from training.cards import seal
+
 LEAST, SHARE, TIMES = 3, 0.8, 4
 _NAME = re.compile(
     r"\b([A-ZÀ-Þ][a-zà-ÿ]{1,14}(?:-[A-Z][a-z]+)?) (?:[A-Z]\. )?(?:(?:de|van|von|al|bin|la) )*[A-ZÀ-Þ][\w’'-]+"
@@ -75,6 +77,8 @@ def main() -> None:
         data["mf"[which]] = " ".join(sorted((sure | counted) - common))
     data["made_by"] = "training/given_names.py: US census of 1990, counts in news"
     given.out.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    if (given.out.parent / "model.json").exists():
+        seal(given.out.parent)
     print({key: len(value.split()) for key, value in data.items()})
 
 

@@ -27,6 +27,7 @@ from index.quotations.clauses import parse, reports
 from index.quotations.speakers import names
 from index.quotations.speakers.cast import key_of
 from index.quotations.speakers.people import Person
+from training.cards import seal
 
 FOLDS, ROUNDS, MOST_WRONG = 4, 200, 0.03
 PARAMS = {
@@ -220,6 +221,8 @@ def main() -> None:
     }
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(json.dumps(fit([*groups, *further]) | made, separators=(",", ":")) + "\n", encoding="utf-8")
+    if (given.out.parent / "model.json").exists():
+        seal(given.out.parent)
     if given.errors:
         lines = [
             f"{o.verdict(0)} {o.sure:.2f} {o.group.article} {o.group.span['kind']} [{o.group.mention}] {o.name!r} for "

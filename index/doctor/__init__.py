@@ -44,7 +44,7 @@ def examine(path: Path) -> Iterator[Finding]:
         yield fail("catalog", str(error), command("restore", path, "BACKUP", "--replace"))
         return
     try:
-        for name, check in {**contents.CHECKS, "model": place.model}.items():
+        for name, check in {**contents.CHECKS, "model": place.model, "speakers": place.speakers}.items():
             yield _guarded(name, check, path, catalog)
         yield from derived.examine(path, folder, catalog)
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.archive import check_maker
 from index.catalog import Catalog
 from index.doctor.finding import Finding, command, derive, fail, ok, warn
-from index.encoding import encoded, encoder
+from index.encoding import encoded, encoder, weights
 from index.encoding.encoded import Encoded
 from index.errors import DatelineError, IndexCorrupt, IndexMismatch, IndexMissing, IndexReadOnly
 from index.storage.current import CURRENT, current_folder, newest_whole
@@ -81,6 +81,15 @@ def model(path: Path, catalog: Catalog) -> Finding:
     except DatelineError as error:
         return fail("model", str(error), None)
     return ok("model", f"{loaded.name} ({loaded.variant}), {loaded.dimension} dimensions")
+
+
+def speakers(path: Path, catalog: Catalog) -> Finding:
+    """Whether the trees that tell who spoke, and the given names that they know, are those that were made."""
+    try:
+        card = weights.check(weights.MODELS / "speakers")
+    except DatelineError as error:
+        return fail("speakers", str(error), None)
+    return ok("speakers", f"{card['model']}: {', '.join(card['sha256'])}")
 
 
 def _megabytes(size: int) -> str:

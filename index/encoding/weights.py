@@ -44,6 +44,14 @@ def verified(folder: Path, name: str, card: dict[str, Any]) -> bytes:
     return data
 
 
+def check(folder: Path, name: str = "model.json") -> dict[str, Any]:
+    """The card, when every file that it names is what it says; raises ModelUnavailable where one is not."""
+    card = read_card(folder, name)
+    for file in card["sha256"]:
+        verified(folder, file, card)
+    return card
+
+
 def load_tokenizer(folder: Path, card: dict[str, Any]) -> Tokenizer:
     """The model's tokenizer, without truncation or padding: callers see every token."""
     from tokenizers import Tokenizer

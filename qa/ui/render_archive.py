@@ -20,6 +20,7 @@ _PLAIN = {
     "rejects": "inputs that could not be read", "model": "what understands questions",
     "manifest": "the list of search files", "derived": "the search files", "segments": "search by meaning",
     "copies": "search by meaning", "full text": "search by words", "reader": "what reads passages",
+    "speakers": "what tells who spoke",
     "recall": "how well search by meaning finds",
 }  # fmt: skip
 """What the checks are called, in plain words."""

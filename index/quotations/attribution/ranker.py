@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from index.encoding.weights import read_card, verified
 from index.quotations.attribution.evidence import rows
 from index.quotations.attribution.ranking import Asked, Query, Ranking
 from index.quotations.lexicon import DATA
@@ -80,6 +81,6 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Decider:
-    """The model that comes with the program."""
-    data = json.loads((DATA / "trees.json").read_text(encoding="utf-8"))
+    """The model that comes with the program. Raises ModelUnavailable where its file is damaged."""
+    data = json.loads(verified(DATA, "trees.json", read_card(DATA)))
     return Model(Trees(data), data["threshold"])

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from index.encoding.weights import read_card, verified
 from index.quotations.lexicon import DATA, LEXICON
 from index.quotations.speakers.nouns import is_person_noun
 from index.text.words import WEEKDAYS
@@ -67,7 +68,7 @@ def is_first_name(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _given_names() -> dict[str, str]:
-    return dict(json.loads((DATA / "given_names.json").read_text(encoding="utf-8")))
+    return dict(json.loads(verified(DATA, "given_names.json", read_card(DATA))))
 
 
 @lru_cache(maxsize=1)
