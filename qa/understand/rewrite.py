@@ -19,12 +19,12 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(rf"\b(?:{'|'.join(PERSON_PRONOUNS)})\b", re.IGNORECASE)
-_LEAD = re.compile(
-    r"^(?:and|but|so|or|then|also|what about|how about|no|ok|okay|why|when|where|how|who)\b", re.IGNORECASE
-)
+_LINKS = "and|but|so|or|then|also|no|ok|okay"
+"""What a follow-up may begin with; "no, I meant Saturn"."""
+_LEAD = re.compile(rf"^(?:{_LINKS}|what about|how about|why|when|where|how|who)\b", re.IGNORECASE)
 _ASKS = re.compile(rf"^(?:(?:and|but|so) )?(?:{'|'.join(QUESTION_WORDS)})\b(?! about\b)", re.IGNORECASE)
 _ANOTHER = re.compile(r"^(?:(?:and|but|so) )?(?:what|how) about\b[\s:]*", re.IGNORECASE)
-_OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|no|yes)\b[\s,]*)+", re.IGNORECASE)
+_OPENING = re.compile(rf"^(?:(?:{_LINKS})\b[\s,]*)+", re.IGNORECASE)
 _SHORT = 4
 """Words up to which a question leans on the one before."""
 _KEPT = 3
