@@ -18,6 +18,7 @@ from index.store import Store
 from index.text import language
 from qa import compose, config, spoken
 from qa.answer import Answer, Searched, extended, number
+from qa.blocks import Note
 from qa.compose import about, absent
 from qa.read import candidates, decision, reader
 from qa.read.material import Material
@@ -27,7 +28,7 @@ from qa.retrieve.filters import Filters
 from qa.retrieve.passages import Hit, Retriever
 from qa.retrieve.statements import StatementFinder
 from qa.spoken import Statement
-from qa.understand import intent, rewrite
+from qa.understand import intent, rewrite, spelling
 from qa.understand.dates import find_period
 from qa.understand.entities import Names
 from qa.understand.question import MAX_QUESTION as MAX_QUESTION
@@ -91,6 +92,9 @@ class Engine:
             state = self._current()
             asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
             answer = state.answer(asked, applied, _day(as_of), thorough)
+            if answer.status == "absent" and asked.period and asked.period.strict:  # "cases reported in 2021"
+                anyway = state.answer(replace(asked, period=None), Filters.of(filters), _day(as_of), thorough)
+                answer = answer if anyway.status == "absent" else anyway
         return replace(answer, question=readable(question[:MAX_QUESTION]))
 
     def understood(self, question: str, context: Context | None = None) -> Question:
@@ -178,11 +182,13 @@ class _State:
             scope = scope_of(text, self._outlets)
             if scope.outlets:
                 text, filters = scope.text, replace(filters, outlets=scope.outlets)
+        typed = text
+        text = text if quoted_words(text) else spelling.corrected(text, self.archive)
         read = " ".join([*(context.before if context else ()), text])
         kinds, whole = self._kinds(text, read, context)
         question = Question(
             text, read, whole, kinds, self.names.linked(read), self.names.unknown(text), quoted_words(text),
-            find_period(text, as_of), context,
+            find_period(text, as_of), context, text != typed,
         )  # fmt: skip
         return question, filters.within(question.period)
 
@@ -213,7 +219,9 @@ class _State:
             answer = about.article(material, searched) or answer
         elif kind and kind != "article" and not answer.answered:
             return about.compose(kind, question, self.archive, searched)
-        return replace(answer, citations=syndication.also_in(answer.citations, self.archive))
+        told = (Note(f"Read as: {question.text}", "taken"),) if question.respelt else ()
+        citations = syndication.also_in(answer.citations, self.archive)
+        return replace(answer, blocks=(*told, *answer.blocks), citations=citations)
 
     def _composed(self, material: Material, searched: Searched) -> Answer:
         """The answer in the state that its probability says."""

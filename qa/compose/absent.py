@@ -31,8 +31,8 @@ def compose(material: Material, searched: Searched, confidence: float) -> Answer
     reason = "No article is within these limits." if not searched.articles else " ".join(unknown_words(material))
     notes = [Note(f"The articles do not say. {reason}".strip(), "absent"), Note(f"Searched: {searched}.", "searched")]
     further = material.further()
-    if further:
-        notes.append(Note(f"Nearest: {source_line(further[0].article)}."))
+    if material.hits:
+        notes.append(Note(f"Nearest: {source_line(material.hits[0].article)}."))
     return Answer(question.text, "absent", tuple(notes), None, confidence, number([], further), searched,
                   suggestions(material))  # fmt: skip
 
@@ -46,10 +46,12 @@ def unknown_words(material: Material) -> list[str]:
 
 
 def suggestions(material: Material) -> tuple[str, ...]:
-    """Questions that can be answered: the same with a name put right, then who is quoted in the articles near it."""
+    """Questions that can be answered: the same with a name put right; where somebody's words are asked for, those of
+    whom the articles near it quote.
+    """
     question = material.question
     found = [question.text.replace(u.word, u.meant) for u in question.unknown if u.meant]
-    for read in material.found:
+    for read in material.found if question.wants("said", "who-said") >= 0.5 else ():
         found += [f"What did {q.speaker} say?" for q in read.quotations[:20] if _is_person(q.speaker, q.role, q.kind)]
     return tuple(dict.fromkeys(found))[:_SUGGESTIONS]
 

@@ -21,6 +21,8 @@ _REPEATED = 0.6
 """The share of a sentence's words from which it says what another has said."""
 _NEARLY = 0.5
 """The share of the likeliest answer's probability from which another is nearly as likely."""
+_FACT = 0.4
+"""Probability that a fact is asked for from which a bare answer need not be as sure."""
 _PAST = frozenset("was were did had".split())
 _STALE = 180
 """Days between the evidence and the question after which the answer says how old it is."""
@@ -41,10 +43,7 @@ def sure_bare(material: Material) -> Bare | None:
     if best is None:
         return None
     best = newest(best, material)
-    if question.wants("fact", "who-is", "latest") >= 0.4:
-        needed = "bare"
-    else:
-        needed = "bare_said" if question.kind in ("said", "who-said", "yes-no") else "bare_alone"
+    needed = "bare" if question.wants("fact", "latest") >= _FACT else "bare_other"
     return best if best.probability >= thresholds()[needed] else None
 
 
@@ -73,7 +72,8 @@ def earlier(bare: Bare | None, material: Material) -> Note | None:
 
 
 def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: float | None = None) -> list[Candidate]:
-    """The first sentences that fit, the one that holds the bare answer first; nothing twice.
+    """The first sentences that fit, the one that holds the bare answer first; nothing twice, and beside others no
+    heading, button or question.
 
     `floor` is the share of the best one's probability from which another is shown; a bare answer needs fewer beside.
     """
@@ -88,7 +88,7 @@ def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: floa
     length = 0
     for c in admitted:
         size = len(c.text.split())
-        if chosen and c.probability < floor * best:
+        if chosen and (c.probability < floor * best or c.features.get("scrap") or c.text.rstrip('"”’').endswith("?")):
             continue
         if len(chosen) == MOST_SENTENCES or (chosen and length + size > room) or any(_repeats(c, o) for o in chosen):
             continue

@@ -15,7 +15,7 @@ def compose(material: Material) -> Draft:
     said = told(material)
     chosen = evidence.choose(material.sentences)
     if said is None:
-        return evidence.laid_out(material, chosen, evidence.sure_bare(material))
+        return evidence.laid_out(material, chosen)
     draft = evidence.laid_out(material, chosen, lead=[Short(said, 1)])
     return Draft(draft.blocks, draft.cited, said)
 

@@ -122,12 +122,13 @@ def _may_be_a_name(word: str, text: str) -> bool:
     Ordinary is what the encoder's vocabulary, the 30,000 commonest words and pieces of words, has in one piece.
     """
     if word[:1].isupper():
-        return not text.startswith(word) or _vocabulary().token_to_id(word.lower()) is None
-    return text.islower() and word.isalpha() and _vocabulary().token_to_id(word) is None
+        return not text.startswith(word) or vocabulary().token_to_id(word.lower()) is None
+    return text.islower() and word.isalpha() and vocabulary().token_to_id(word) is None
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> Tokenizer:
+def vocabulary() -> Tokenizer:
+    """The bundled encoder's: the 30,000 commonest words and pieces of words."""
     return load_tokenizer(MODELS / BUNDLED, read_card(MODELS / BUNDLED))
 
 

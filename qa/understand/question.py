@@ -56,6 +56,8 @@ class Question:
     """Words in quotation marks."""
     period: Period | None = None
     context: Context | None = None
+    respelt: bool = False
+    """Whether `text` has a slip of the finger put right."""
 
     @property
     def kind(self) -> str:
