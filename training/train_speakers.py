@@ -23,7 +23,8 @@ from index.quotations import engine
 from index.quotations.attribution import evidence
 from index.quotations.attribution.ranker import Trees
 from index.quotations.attribution.ranking import Asked, Query, Ranking
-from index.quotations.clauses import parse, reports
+from index.quotations.clauses import parse
+from index.quotations.clauses.clauses import reports
 from index.quotations.speakers import names
 from index.quotations.speakers.cast import key_of
 from index.quotations.speakers.people import Person
