@@ -21,7 +21,7 @@ chat: install
 	$(BIN)/dateline serve --index $(INDEX)
 
 test: install
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --durations=15
 
 check: install
 	$(BIN)/python -m pytest -q -m slow
@@ -35,7 +35,7 @@ docs: install
 	$(BIN)/python docs/write_cli.py
 
 bench: install
-	@echo "python -m bench.quality INDEX GOLD.jsonl...; python -m bench.speed indexing ARTICLES; python -m bench.speed asking INDEX QUESTIONS; python -m bench.fit weights INDEX GOLD.jsonl; python -m bench.reliability ANSWERS GOLD.jsonl -o PLOT.svg; python -m bench.extraction FOLDER"
+	@echo "python -m bench.quality INDEX GOLD.jsonl...; python -m bench.speed indexing ARTICLES; python -m bench.speed asking INDEX QUESTIONS; python -m bench.fit weights INDEX GOLD.jsonl; python -m bench.reliability ANSWERS GOLD.jsonl -o PLOT.svg; python -m bench.extraction FOLDER; python -m bench.page_picture PNG"
 
 clean:
 	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -37,7 +37,7 @@ def check_maker(catalog: Catalog, made_by: Encoder) -> None:
     if have[:2] != want[:2] or have[2] not in passages.READ:
         raise IndexMismatch(
             f"This index was made by {' '.join(map(str, have))}, this program would use {' '.join(want)}: "
-            f"name that model with --model, or encode anew with `dateline rebuild PATH... --model {made_by.name}`."
+            f"name that model with --model, or encode again with `dateline rebuild PATH... --model {made_by.name}`."
         )
 
 

@@ -20,7 +20,7 @@ COMMANDS = re.findall(r"^\$ dateline (.+)\n((?:(?!```).+\n)+)", README, re.MULTI
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
-def test_python_sessions(page: str, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_sessions_print_what_is_shown(page: str, seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_INDEX", str(seed_index))
     shown = "\n".join(re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL))
     test = doctest.DocTestParser().get_doctest(shown, {}, page, page, 0)
@@ -30,7 +30,7 @@ def test_python_sessions(page: str, seed_index: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS)
-def test_commands(command: str, output: str, seed_index: Path) -> None:
+def test_commands_print_what_is_shown(command: str, output: str, seed_index: Path) -> None:
     result = CliRunner().invoke(app, [*shlex.split(command), "--index", str(seed_index)])
     assert output in result.stdout
 

@@ -255,7 +255,7 @@ print(",".join(sorted({name.split(".")[0] for name in sys.modules})))
 @pytest.mark.parametrize(
     "module", ["qa", "index", "index.ingest", "index.sources", "index.quotations", "qa.cli", "qa.api"]
 )
-def test_importing_is_light(module: str) -> None:
+def test_importing_loads_no_heavy_library(module: str) -> None:
     code = f"import sys, {module}; print(','.join(sys.modules))"
     assert not set(HEAVY) & {name.split(".")[0] for name in run(code).strip().split(",")}
 
@@ -280,7 +280,7 @@ except RuntimeError:
     assert out[1] == "blocked"
 
 
-def test_the_public_names() -> None:
+def test_public_names_are_sorted_and_there() -> None:
     import qa
 
     assert sorted(qa.__all__) == list(qa.__all__)

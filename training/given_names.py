@@ -1,7 +1,7 @@
 """Given names and their gender: `python -m training.given_names ARTICLES.jsonl.gz... --common FILE -o FILE`.
 
 Taken from the census of the United States of 1990 (public domain, as the package `names` carries it), and counted in
-news where the census does not know a name: a full name and the first pronoun behind it, with nobody else named
+news where the census does not know a name: a full name and the first pronoun after it, with nobody else named
 between, are evidence. A name counts from `LEAST` such places, of which `SHARE` agree; in the census where one gender
 has it `TIMES` as often. Only the names and their gender are kept, nothing of any text.
 """

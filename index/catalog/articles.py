@@ -145,7 +145,7 @@ class Articles(CatalogFile):
         return row_id(cursor)
 
     def replace_article(self, key: int, article: Article) -> None:
-        """Write a damaged row anew; its passages and quotations are to be stored again. Call it in a transaction."""
+        """Write a damaged row again; its passages and quotations are to be stored again. Call it in a transaction."""
         self._db.execute("DELETE FROM passages WHERE article = ?", (key,))
         self._db.execute("DELETE FROM quotations WHERE article = ?", (key,))
         self._db.execute("UPDATE articles SET text = ?, title = ? WHERE key = ?", (article.text, article.title, key))

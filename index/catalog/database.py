@@ -28,7 +28,7 @@ class Connection(sqlite3.Connection):
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the file was written to behind SQLite's back."""
+        """Whether something other than SQLite wrote to the file."""
         return self.stamp is not None and self.stamp != unwritable.stamp_of(self.path)
 
     def check(self) -> None:
@@ -146,7 +146,7 @@ def damaged(path: Path, error: object) -> IndexCorrupt:
     """The error for a catalog that cannot be read."""
     return IndexCorrupt(
         f"{path} is damaged ({error}): restore a backup with `dateline restore FILE --replace`, or build the index "
-        "anew from the sources with `dateline rebuild PATH... --replace`."
+        "again from the sources with `dateline rebuild PATH... --replace`."
     )
 
 

@@ -71,7 +71,7 @@ class Stories:
         return int(row["story"]) if row else key
 
     def forget(self) -> None:
-        """Forget all stories, before every article is placed anew. Call it in a transaction."""
+        """Forget all stories, before every article is placed again. Call it in a transaction."""
         self._db.execute("DELETE FROM stories")
         self._db.execute("DELETE FROM bands")
 

@@ -8,7 +8,7 @@ state found                                           finding            repair
 CURRENT is missing or names nothing                   fail, current      rebuild --from-catalog
 the catalog is damaged or of another version          fail, catalog      restore a backup, or rebuild from the sources
 a text is not what its digest says                    fail, texts        add its source again
-passages, quotations or vectors that cannot be right  fail, by name      doctor --repair makes them anew
+passages, quotations or vectors that cannot be right  fail, by name      doctor --repair makes them again
 manifest, segment or full text damaged                fail, by name      rebuild --from-catalog
 what a killed writer left behind                      warn, leftovers    doctor --repair
 what a stopped rebuild had encoded                    warn, leftovers    the rebuild again; or doctor --repair
@@ -68,10 +68,10 @@ def repair(path: Path) -> list[str]:
     broken = _broken(path)
     if broken:
         made = ingest.mend(path, broken)
-        done.append(f"made the passages and vectors of {made.stored} articles anew: {', '.join(broken[:10])}")
+        done.append(f"made the passages and vectors of {made.stored} articles again: {', '.join(broken[:10])}")
     if any(f.severity == "fail" and f.repair == derive(path) for f in examine(path)):
         state = ingest.rebuild_from_catalog(path)
-        done.append(f"made everything derived anew from the catalog: generation {state.generation}")
+        done.append(f"made everything derived again from the catalog: generation {state.generation}")
     left = folders.remove_leftovers(path)
     if left:
         done.append(f"deleted what unfinished work left behind: {', '.join(left)}")

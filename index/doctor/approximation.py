@@ -15,7 +15,7 @@ _QUERIES = 100
 _K = 10
 _SLICE = 16_384
 _ENOUGH = 0.95
-"""Recall under which the index is worth making anew."""
+"""Recall under which the index is worth making again."""
 
 
 def recall(path: Path) -> Finding:

@@ -141,7 +141,7 @@ def _restore(path: Path) -> str:
 
 
 def _again(path: Path, damaged: list[Stored]) -> str:
-    """The command that stores these articles anew: from where they came or, where that is not known, from a backup."""
+    """The command that stores these articles again: from where they came or, where that is not known, from a backup."""
     origins = list(dict.fromkeys(s.article.origin for s in damaged))
     if not origins or None in origins:
         return _restore(path)

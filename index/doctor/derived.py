@@ -91,7 +91,7 @@ def altered(folder: Path, catalog: Catalog) -> list[int]:
 
 
 def _altered(segment: vectors.Segment, catalog: Catalog, after: int) -> list[int]:
-    """The passages of a segment, which begins behind `after`, whose stored vector differs from the segment's."""
+    """The passages of a segment (those after passage `after`) whose stored vector differs from the segment's."""
     held = segment.ids
     if not np.isin(catalog.live_ids(after, int(held[-1])), held, assume_unique=True).all():
         raise _OtherPassages(f"a vector segment lacks live passages of those stored after {after}")

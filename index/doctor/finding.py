@@ -51,5 +51,5 @@ def command(verb: str, path: Path, *arguments: str) -> str:
 
 
 def derive(path: Path) -> str:
-    """The command that makes everything derived anew."""
+    """The command that makes everything derived again."""
     return command("rebuild --from-catalog", path)

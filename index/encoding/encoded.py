@@ -10,7 +10,7 @@ the same, and articles are added meanwhile       their vectors are taken out; wi
 killed between the swap and the deletion         the next rebuild deletes it, or `doctor --repair`
 vectors by another encoder                       are not found, and go with the file
 a vector that is not what its seal says          is not found: that passage is encoded again
-the file is damaged                              it is begun anew
+the file is damaged                              it is started again
 """
 
 from __future__ import annotations

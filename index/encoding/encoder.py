@@ -133,7 +133,7 @@ def _unavailable(name: str, download: bool, error: Exception) -> str:
     if not download:
         return (
             f"The model {name!r} that made this index is not on this machine: fetch it by naming it once "
-            f"(`dateline add PATH... --model {name}`), or encode anew with "
+            f"(`dateline add PATH... --model {name}`), or encode again with "
             f"`dateline rebuild PATH... --model {BUNDLED}`."
         )
     why = " ".join(str(error).split()).rstrip(".")

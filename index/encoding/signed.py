@@ -48,7 +48,7 @@ def is_faster() -> bool:
 def signed(model: bytes) -> bytes:
     """The serialised ONNX model with every unsigned 8-bit initializer as a signed one.
 
-    Raises ValueError if that is no such model.
+    Raises ValueError if it is not such a model.
     """
     fields = _fields(memoryview(model))
     return b"".join(_bytes(_GRAPH, _graph(f.value)) if f.number == _GRAPH else f.whole for f in fields)

@@ -12,7 +12,7 @@ _PORTION = 64
 
 
 def begin_again(catalog: Catalog) -> None:
-    """Have every article placed in its story anew. Call it in a transaction, and `complete` after it."""
+    """Have every article placed in its story again. Call it in a transaction, and `complete` after it."""
     Stories(catalog).forget()
     catalog.set_meta("incomplete", "1")
 

@@ -86,7 +86,7 @@ class Filler:
         self.unpublished = 0
         """Passages stored since this was last set to 0."""
         self.changed = self.mended = False
-        """Whether anything that answers are made of is other than before; whether passages were made anew."""
+        """Whether anything that answers are made of is other than before; whether passages were made again."""
         self._catalog = catalog
         self._reuse, self._limit = reuse, passage_limit(reuse.encoder)
         self._progress = progress or (lambda what, count: None)

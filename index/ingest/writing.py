@@ -1,7 +1,7 @@
 """Writing an index: articles in, passages, vectors and quotations stored, derived files published.
 
 Work is committed in portions, each acknowledged only when it is on the disk; an interrupted run loses at most the
-portion in hand, and the same command again encodes only what is missing. A rebuild stores everything anew, and takes
+portion in hand, and the same command again encodes only what is missing. A rebuild stores everything again, and takes
 over the vectors of what was encoded before: by the index that it replaces, or by a rebuild that was stopped.
 """
 
@@ -131,7 +131,7 @@ def _taking(path: Path, made_by: Encoder) -> Iterator[Reuse]:
 
 
 def rebuild_from_catalog(path: Path) -> Manifest:
-    """Make everything derived anew from the catalog, without encoding: quotations, stories, full text, vectors.
+    """Make everything derived again from the catalog, without encoding: quotations, stories, full text, vectors.
 
     Where CURRENT is damaged, the newest folder that was built to the end becomes the current one. Raises IndexBusy,
     IndexMissing or IndexCorrupt (the catalog itself).
@@ -166,7 +166,7 @@ def _extract_again(catalog: Catalog) -> None:
 
 
 def mend(path: Path, ids: Iterable[str]) -> Summary:
-    """Make the passages, vectors and quotations of these live articles anew from their own texts.
+    """Make the passages, vectors and quotations of these live articles again from their own texts.
 
     Articles whose text is damaged are left as they are. Raises as `add` does.
     """
@@ -287,7 +287,7 @@ def _fill(folder: Path, source: Source, reuse: Reuse, progress: Progress | None,
 
 
 def _publish_changes(folder: Path, catalog: Catalog, state: Manifest | None, filler: Filler, after: int) -> None:
-    """Publish what was stored; where nothing was, what is published stays, and whoever reads it need not look anew."""
+    """Publish what was stored; where nothing was, what is published stays, and whoever reads it need not look again."""
     if state is None:
         publish(folder, catalog, Manifest(generation=after))
     elif filler.mended:  # passages left the catalog: what is derived from them does not fit it any more

@@ -16,7 +16,7 @@ from index.search.vectors import SegmentInfo
 LARGEST = 65_536
 """Vectors in a segment, at most: read from the catalog at once, 100 MB."""
 DEAD = 0.25
-"""The share of what is written that may have left answers; more of it is written anew without that."""
+"""The share of what is written that may have left answers; more of it is written again without that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Each publication is a folder of its own, which takes over the files of the one before by hard link: tantivy never
 writes to a file again, so only what is new is written, and whoever reads the old folder keeps it. What is taken out
-is marked in a file of its own; when that is a quarter, all is made anew. The manifest holds every file's SHA-256.
+is marked in a file of its own; when that is a quarter, all is made again. The manifest holds every file's SHA-256.
 
 Chosen over SQLite's FTS5 by measurement on 30,000 news passages, any-word queries, 100 hits: p50 0.7 ms against
 37 ms, and half the disk.
@@ -43,7 +43,7 @@ class LexiconInfo:
     count: int
     files: dict[str, str]
     dropped: int = 0
-    """Passages that were taken out since it was made anew: its files may still hold their words."""
+    """Passages that were taken out since it was made again: its files may still hold their words."""
 
 
 def write(

@@ -1,6 +1,6 @@
 """Which files make up the derived part of an index, written last: what it does not name does not exist.
 
-It holds its own SHA-256, so that a flipped bit in it is no other state.
+It holds its own SHA-256, so that a flipped bit cannot make another state of it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def write(folder: Path, manifest: Manifest) -> None:
         _check(manifest)
     except ValueError as error:
         told = f"{folder / NAME} stays as it was: its successor could not be read ({error})"
-        raise IndexCorrupt(f"{told}. `dateline rebuild --from-catalog` makes all of it anew.") from error
+        raise IndexCorrupt(f"{told}. `dateline rebuild --from-catalog` makes all of it again.") from error
     fields = asdict(manifest)
     write_atomically(folder / NAME, json.dumps(fields | {"sha256": _digest(fields)}, indent=1).encode())
 

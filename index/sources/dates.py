@@ -1,7 +1,7 @@
 """Dates as sources write them -> ISO 8601. What is incomplete or ambiguous gives None, never today's date.
 
-Only what is written counts: day, month and a year of four digits. No part is ever filled in, so that a month is no day,
-an hour is no day, and 3/4/20 is none of the six days that it may be.
+Only what is written counts: day, month and a year of four digits. No part is ever filled in: a month is not
+taken for a day, nor an hour, nor 3/4/20 for one of the six days that it may mean.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{2} \d{2}:\d{2}", re.IGNORECASE)
-"""RFC 822, as in feeds of old: a day, a month in letters, and with the hour behind it the year."""
+"""RFC 822, as in old feeds: a day, a month in letters, then the year with the hour after it."""
 _MAIL = re.compile(r"(?:[a-z]{3,9},? )?\d{1,2} [a-z]{3,9} \d{4} \d{1,2}:\d{2}", re.IGNORECASE)
 _SECOND = re.compile(r"\b(?:last |first )?(updated|modified|edited|changed|revised)\b", re.IGNORECASE)
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -54,7 +54,7 @@ _DATELINE = re.compile(
 
 
 def iso(value: object) -> str | None:
-    """ISO 8601 date ("2020-02-28") or date-time with the zone as given; None where `value` is no full date.
+    """ISO 8601 date ("2020-02-28") or date-time with the zone as given; None where `value` is not a full date.
 
     Takes ISO 8601, RFC 2822, dates in English words, and numbers as seconds or milliseconds since 1970.
     "03/04/2020" is None: it is two different days in different countries.

@@ -229,7 +229,7 @@ class Fetcher:
 
     @contextmanager
     def _deadline(self, connection: _Pinned, deadline: float) -> Iterator[None]:
-        """Cut the connection at `deadline`: a socket's own timeout starts anew with every byte that drips in."""
+        """Cut the connection at `deadline`: a socket's own timeout starts again with every byte that drips in."""
 
         timer = threading.Timer(max(0.0, deadline - time.monotonic()), connection.cut)
         timer.daemon = True
@@ -296,7 +296,7 @@ class Fetcher:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, also behind its IPv4-in-IPv6 forms."""
+    """Whether an IP address belongs to the public internet; IPv4 addresses inside IPv6 ones are judged too."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

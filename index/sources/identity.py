@@ -25,7 +25,7 @@ NOTHING = frozenset(
 
 
 def canonical_url(url: object) -> str | None:
-    """The address without what does not name the page; None where it is no http(s) address.
+    """The address without what does not name the page; None where it is not an http(s) address.
 
     Scheme and host in lower case; no default port, user name, fragment or tracking parameter; the other
     parameters in their order.

@@ -1,4 +1,4 @@
-"""What is no article though it is text: scripts, style sheets, settings, headers of a server, robots.txt, logs."""
+"""Texts that are not articles: scripts, style sheets, settings, headers of a server, robots.txt, logs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LINES = 400
 
 
 def why_none(text: str, name: str) -> str | None:
-    """Why a text is no article; None where it may be one."""
+    """Why a text is not an article; None where it may be one."""
     if (kind := _BY_NAME.get(name.rpartition(".")[2])) and "." in name:
         return f"no article ({kind})"
     lines = [line for line in text[:60_000].split("\n")[:_LINES] if line.strip()]

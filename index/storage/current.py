@@ -36,7 +36,7 @@ def current_folder(path: Path) -> Path:
 
 
 def checksum(name: str) -> str:
-    """What CURRENT holds behind the name, so that a flipped bit cannot name another folder."""
+    """What CURRENT holds after the name, so that a flipped bit cannot name another folder."""
     return f"{zlib.crc32(name.encode()):08x}"
 
 
@@ -55,5 +55,5 @@ def number_of(folder: Path) -> int:
 def _unclear(path: Path, why: str) -> IndexCorrupt:
     return IndexCorrupt(
         f"{path / CURRENT} {why}: `dateline rebuild --from-catalog` repairs it, "
-        "or `dateline rebuild PATH...` builds the index anew."
+        "or `dateline rebuild PATH...` builds the index again."
     )

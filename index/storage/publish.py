@@ -7,9 +7,9 @@ state found on start                                what happens
 --------------------------------------------------  ---------------------------------------------------------------
 the catalog holds passages beyond the manifest      readers take them from the catalog; the next write publishes them
 segments or full text that no manifest names        the next publication deletes them
-a manifest whose files are missing or altered       IndexCorrupt; `dateline rebuild --from-catalog` publishes all anew
-full text that is damaged                           the next write makes it anew, without anything that is gone
-a manifest without full text (an earlier version)   read as it is; the next write makes the full text anew, as above
+a manifest whose files are missing or altered       IndexCorrupt; `dateline rebuild --from-catalog` publishes all again
+full text that is damaged                           the next write makes it again, without anything that is gone
+a manifest without full text (an earlier version)   read as it is; the next write makes the full text again, as above
 passages noted as gone that were dropped already    the next publication may write their segment once more
 """
 

@@ -8,7 +8,7 @@ a log and a lock                    as ever: SQLite reads both without writing, 
 a log that is not in it yet, alone  a copy of both, made where temporary files go
 no log, or an empty one             as it is: no process has it open for writing. One that comes later makes a log and
                                     leaves the catalog alone until it merges that: then what is being read is told to
-                                    be asked again, and the next query opens the catalog anew
+                                    be asked again, and the next query opens the catalog again
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Cut:
 
 
 def passage_text(title: str, text: str) -> str:
-    """What the encoder reads: the passage behind its article's title, which often names whom it is about."""
+    """What the encoder reads: the passage after its article's title, which often names whom it is about."""
     return f"{title}\n{text}" if title else text
 
 

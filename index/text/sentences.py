@@ -2,7 +2,7 @@
 
 A full stop after an abbreviation is the difficult case. Before a name ("Gen.") it ends nothing; before a number
 ("Jan. 5") nothing if one follows; after any other ("Mass.", "U.S.", "Ph.D.", an initial) a sentence ends where the next
-word is one that opens sentences and is no part of a name.
+word opens sentences and is not part of a name.
 """
 
 from __future__ import annotations

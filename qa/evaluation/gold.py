@@ -182,7 +182,7 @@ class Case:
 
     @property
     def _bare_golds(self) -> list[str]:
-        """What a bare answer is compared with; nothing where what is wanted is no name, number or phrase."""
+        """What a bare answer is compared with; nothing where a name, number or phrase is not what is wanted."""
         if self.gold.get("nuggets") or self.gold.get("gold"):
             return []
         if self.gold.get("evidence"):

@@ -15,7 +15,7 @@ from qa.spoken import Statement
 
 
 def version() -> str:
-    """Dateline's own, such as "0.1.0"."""
+    """Dateline's own, such as "0.2.0"."""
     try:
         return metadata.version("dateline")
     except metadata.PackageNotFoundError:

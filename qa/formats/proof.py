@@ -70,7 +70,7 @@ def read(text: str) -> list[Recorded]:
     try:
         found = list(_records(text))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise NoRecord(f"The record in this file is damaged: {error}. Export the answer anew.") from error
+        raise NoRecord(f"The record in this file is damaged: {error}. Export the answer again.") from error
     if not found:
         raise NoRecord(
             "No answer of Dateline is recorded in this file: save one on the page, or with `dateline ask --json`."

@@ -19,7 +19,7 @@ BINS = [Bin(30, 40, 8, 35.0, 50.0), Bin(70, 80, 20, 75.0, 75.0), Bin(90, 100, 40
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_wilsons_interval() -> None:
+def test_interval_is_wilsons() -> None:
     assert interval(0.5, 100) == pytest.approx((0.404, 0.596), abs=0.001)
     low, high = interval(1.0, 3)
     assert low == pytest.approx(0.438, abs=0.001)

@@ -57,7 +57,7 @@ def test_who_is_quoted(store: Store) -> None:
     )
 
 
-def test_figures(store: Store) -> None:
+def test_overview_counts_what_is_stored(store: Store) -> None:
     held = store.overview()
     assert (held.articles, held.passages, held.vectors, held.rejects) == (2, 2, 2, 1)
     assert (held.outlets, held.first, held.last) == ((("Example Courier", 2),), "2031-05-06", "2031-05-06")

@@ -137,7 +137,7 @@ def test_nobody_said_that(engine: Engine) -> None:
     ("question", "short"),
     [("How many Turkish soldiers were killed?", "33"), ("Who is the White House spokesman?", "Judd Deere")],
 )  # fmt: skip
-def test_facts(engine: Engine, question: str, short: str) -> None:
+def test_question_of_fact_gets_its_short_answer(engine: Engine, question: str, short: str) -> None:
     answer = engine.ask(question)
     check(answer)
     assert answer.answered

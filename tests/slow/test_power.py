@@ -99,7 +99,7 @@ def test_an_update_that_drops_what_is_dead(disk: Path, tmp_path: Path) -> None:
     assert check(cuts, tmp_path / "cuts", lambda path: add(path, *NEW), hashes(*NEW)) > 20
 
 
-def test_a_removal(disk: Path, tmp_path: Path) -> None:
+def test_removal_survives_every_power_cut(disk: Path, tmp_path: Path) -> None:
     cuts = Cuts(disk, [hashes(*OLD), hashes(*OLD[:-1])])
     cuts.record(lambda: ingest.remove(disk / "index", [OLD[-1].id]), hashes(*OLD[:-1]))
     assert check(cuts, tmp_path / "cuts", lambda path: add(path, *OLD), hashes(*OLD)) > 5
@@ -123,7 +123,7 @@ def test_an_index_made_anew(disk: Path, tmp_path: Path, how: str) -> None:
     assert check(cuts, tmp_path / "cuts", lambda path: add(path, *NEW), hashes(*NEW)) > 10
 
 
-def test_a_backup(disk: Path, tmp_path: Path) -> None:
+def test_backup_survives_every_power_cut(disk: Path, tmp_path: Path) -> None:
     """The old one or the new one; the new one once it was said to be made."""
     backup.backup(disk / "index", disk / "saved")
     old = (disk / "saved").read_bytes()

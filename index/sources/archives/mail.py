@@ -1,7 +1,7 @@
 """Mail and what is built like it: EML, MBOX, and pages that browsers save in one file (MHTML).
 
 A newsletter or a press release is an article: its subject the title, the day it was sent the date. Of a saved page the
-page is read, and not the mail around it: the day it was saved is no date of publication.
+page is read, and not the mail around it: the day it was saved is not its date of publication.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _LOOKS = re.compile(rb"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _CHUNK = re.compile(rb"(?:\r?\n)?([0-9a-fA-F]{1,7})[ \t]*(?:;[^\r\n]*)?\r?\n")
-# The mark first, and what stands before it behind: begun at each letter, its time grows with the square of the line.
+# The mark comes first, what stands before it second: begun at each letter, its time grows with the square of the line.
 _SENTENCE = re.compile(r"[.!?…](?<=[^.!?]{25}[.!?…])[\"'”’)]*+(?:\s|$)")
 _READ = ("response", "resource", "conversion")
 
@@ -163,7 +163,7 @@ def _decoded(page: _Page) -> bytes:
 
 
 def _unchunked(body: bytes) -> bytes:
-    """A body that came in chunks, each behind its length; one that was archived whole is as it is."""
+    """A body that came in chunks, each after its length; one that was archived whole stays as it is."""
     parts, at = list[bytes](), 0
     while size := _CHUNK.match(body, at):
         length = int(size[1], 16)

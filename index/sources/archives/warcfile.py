@@ -1,7 +1,7 @@
 """The records of a web archive (WARC), one after the other: a damaged one costs itself, and no other.
 
 warcio gives up at the first record that it cannot read. Here a record whose length is wrong ends where the next one
-begins, and behind a damaged member of a packed file the next whole one is looked for.
+begins, and after a damaged member of a packed file the next whole one is looked for.
 """
 
 from __future__ import annotations

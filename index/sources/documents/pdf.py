@@ -70,7 +70,7 @@ def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
 def _without_footers(pages: list[list[Line]]) -> list[list[Line]]:
     """Pages without a line at their foot or head that breaks a sentence which goes on from page to page.
 
-    Such a line stands apart from the text: in smaller letters, or behind a gap.
+    Such a line stands apart from the text: in smaller letters, or after a gap.
     """
     lines = [line for page in pages for line in page]
     if not lines:

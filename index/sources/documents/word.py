@@ -28,7 +28,7 @@ _TITLE_STYLES = ("Title", "Heading 1")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What is no part of the text that stands there now: deletions, codes of fields, how a word is spoken (ruby).
+# What is not part of the text as it stands now: deletions, codes of fields, how a word is spoken (ruby).
 _UNSEEN = {_W + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "pPr", "sdtPr")}
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 

@@ -137,7 +137,7 @@ def _body(element: _Element) -> str:
             continue
         name = _name(part)
         if name in _LEFT_OUT and part.getparent() is not None and part is not page:
-            part.tag = "template"  # hidden, and what stands behind it stays
+            part.tag = "template"  # hidden; what follows it stays
             continue
         part.tag = _BLOCKS.get(name, name)
     return markup.to_text(etree.tostring(page, encoding="unicode", method="html"))

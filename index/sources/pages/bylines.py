@@ -75,7 +75,7 @@ def _lines(element: HtmlElement) -> list[str]:
 
 
 def of_line(line: str, *, must_say_by: bool = False) -> list[str]:
-    """The names in a byline; none where its words are no names."""
+    """The names in a byline; none where its words are not names."""
     if not line or len(line) > _LONGEST:
         return []
     match = _BY.match(line)
@@ -87,7 +87,7 @@ def of_line(line: str, *, must_say_by: bool = False) -> list[str]:
 
 
 def is_name(words: str) -> bool:
-    """Whether these words look like somebody's name: up to six, each with a capital, nothing but letters."""
+    """Whether these words look like somebody's name: up to six, each with a capital, of letters alone."""
     parts = words.split()
     if not 1 <= len(parts) <= 6 or re.search(r"[\d@:!?()\[\]{}<>\"“”/\\_=+]", words) or words.endswith("."):
         return False

@@ -30,7 +30,7 @@ def make_plain(tree: HtmlElement) -> None:
     for element in list(tree.iter(*_WORDS)):
         if _in_sentence(element):
             _rename(element, "span")
-    for element in list(tree.iter("del")):  # what the page says is no more part of it; its tail is
+    for element in list(tree.iter("del")):  # what the page says was deleted; the text after it stays
         element.drop_tree()
     for element in list(tree.iter("menu")):
         _rename(element, "ul")
@@ -63,7 +63,7 @@ def _quote(element: HtmlElement) -> None:
 
 
 def _in_sentence(element: HtmlElement) -> bool:
-    """Whether an element stands among other words of one line, and is no control beside a text that has ended."""
+    """Whether an element stands among other words of one line, and is not a control beside a text that has ended."""
     block = next((outer for outer in element.iterancestors() if outer.tag in BLOCKS), None)
     controls = element.iter("input", "select", "textarea")
     if block is None or block.tag in ("form", "nav", "fieldset") or next(controls, None) is not None:

@@ -36,11 +36,11 @@ class Linked:
     nodes: list[Node]
     """All things, in their order: names and references are looked up here."""
     own: list[Node]
-    """Those that are described themselves, and are no part of another thing such as a list of related stories."""
+    """Those that are described themselves, and are not part of another thing such as a list of related stories."""
 
 
 def nodes(tree: HtmlElement) -> Linked:
-    """All objects of the page's JSON-LD blocks; a block that is no JSON is left out."""
+    """All objects of the page's JSON-LD blocks; a block that is not JSON is left out."""
     found: list[tuple[Node, bool]] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
@@ -120,7 +120,7 @@ def _leads_elsewhere(node: Node, address: str | None) -> bool:
 
 
 def _kin(headline: str, titles: list[str]) -> bool:
-    """Whether two headlines speak of one thing: they share a word that is no small one."""
+    """Whether two headlines speak of one thing: they share a word that is not a small one."""
 
     def words(title: str) -> set[str]:
         return set(re.findall(r"\w{4,}", title.casefold())) - _SMALL

@@ -1,7 +1,7 @@
 """When a page says that it was published, outside its head: `<time>` and what is marked as a date, beside the headline.
 
-A date in a sentence is no date of publication, nor is that of a story which the page only links to. What counts stands
-in the article's head, as a date and nothing else: "Published March 5, 2024", "By Ada Penn | March 5, 2024".
+A date in a sentence is not the date of publication, nor is that of a story that the page only links to. What counts
+stands in the article's head, as a date and nothing else: "Published March 5, 2024", "By Ada Penn | March 5, 2024".
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def _candidates(tree: HtmlElement, headline: HtmlElement | None) -> Iterator[tup
         if not _may_be(element) or _is_elsewhere(element, around):
             continue
         above = heading is None and _shares_title(element, around)
-        behind = heading is headline and paragraphs < _HEAD
-        yield element, above or behind
+        below = heading is headline and paragraphs < _HEAD
+        yield element, above or below
 
 
 def _may_be(element: HtmlElement) -> bool:

@@ -142,7 +142,7 @@ def with_siblings(blocks: list[Block], text: str) -> str:
 
 
 def _continues(block: Block, holders: set[HtmlElement | None]) -> bool:
-    """Whether a block before the first or behind the last that was taken belongs to the text: an item that says
+    """Whether a block before the first or after the last that was taken belongs to the text: an item that says
     something; what else stands there may be a byline or a notice.
     """
     listed = block.element.tag in ("li", "dd", "dt", "blockquote") and _holder(block) in holders
@@ -158,7 +158,7 @@ def left_out(blocks: list[Block], text: str) -> Left:
 
 
 def _behind(lines: list[str], words: str, at: int) -> int:
-    """The index behind the line, from `at` on, that ends the block of these words; `at` where none does."""
+    """The index after the line, from `at` on, that ends the block of these words; `at` where none does."""
     for number in range(at, min(len(lines), at + _AHEAD)):
         line = _squeezed(lines[number])
         if line and (words in line or words.endswith(line)):
@@ -167,7 +167,7 @@ def _behind(lines: list[str], words: str, at: int) -> int:
 
 
 def _behind_part(lines: list[str], block: Block, at: int) -> int:
-    """The index behind the next line where that is what was taken of a block; else `at`."""
+    """The index after the next line where that is what was taken of a block; else `at`."""
     if at < len(lines) and lines[at]:
         taken, whole = Counter(lines[at].split()), Counter(block.words.split())
         if (taken & whole).total() > 0.6 * max(4, taken.total()) and taken.total() > 0.4 * whole.total():

@@ -77,7 +77,7 @@ def _articles_of_graph(inner: object) -> object:
 
 
 def article(record: object, origin: str, *, alone: bool) -> Article:
-    """One record as an article; `Unreadable` where it is no object, or holds no text."""
+    """One record as an article; `Unreadable` where it is not an object, or has no text."""
     return build.article(origin=origin, alone=alone, **fields_of(record))
 
 
@@ -97,7 +97,7 @@ def item_of(fields: Record) -> Item:
 
 
 def fields_of(record: object) -> dict[str, Any]:
-    """A record's fields by the names that `build.article` knows; `Unreadable` where it is no object."""
+    """A record's fields by the names that `build.article` knows; `Unreadable` where it is not an object."""
     if not isinstance(record, Mapping):
         raise Unreadable("not a JSON object")
     fields = _keyed(record)

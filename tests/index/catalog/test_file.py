@@ -34,7 +34,7 @@ def test_a_failed_transaction_leaves_nothing(catalog: Catalog) -> None:
     assert [s.article.id for s in catalog.articles()] == ["made-up-0"]
 
 
-def test_no_catalog(tmp_path: Path) -> None:
+def test_missing_catalog_names_the_repair(tmp_path: Path) -> None:
     with pytest.raises(IndexCorrupt, match="dateline rebuild PATH"):
         Catalog(tmp_path / "catalog.db")
 

@@ -13,7 +13,7 @@ def test_what_changes_otherwise_than_by_sql_is_found(catalog: Catalog) -> None:
     assert catalog.query("SELECT count(*) FROM seals WHERE sha256 IS NULL").fetchone()[0] == 0
     with catalog.transaction():
         catalog.connection.execute("UPDATE passages SET start = 1 WHERE article = 1")
-    assert list(seals.broken(catalog)) == []  # void until it is sealed anew
+    assert list(seals.broken(catalog)) == []  # void until it is sealed again
     seals.seal_all(catalog)
     for trigger in ("passages_update", "quotations_update"):
         catalog.connection.execute(f"DROP TRIGGER {trigger}")

@@ -76,7 +76,7 @@ def flip(path: Path, old: bytes, new: bytes) -> None:
     file.write_bytes(data.replace(old, new))
 
 
-def test_a_whole_index(made: Path) -> None:
+def test_whole_index_passes_every_check(made: Path) -> None:
     found = list(doctor.examine(made))
     assert {f.severity for f in found} == {"ok"}
     assert {f.name for f in found} >= {"current", "catalog", "texts", "offsets", "vectors", "segments", "full text",
@@ -97,7 +97,7 @@ def test_an_index_that_is_searched_approximately(path: Path, monkeypatch: pytest
     assert state_of(path) == hashes(*ARTICLES, made_up(9))
 
 
-def test_there_is_no_index(tmp_path: Path) -> None:
+def test_missing_index_is_named(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         list(doctor.examine(tmp_path))
 

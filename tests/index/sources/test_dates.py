@@ -32,7 +32,7 @@ from index.sources.dates import iso
         (dt.date(2020, 2, 28), "2020-02-28"),
     ],
 )
-def test_full_dates(written: object, expected: str | None) -> None:
+def test_full_date_is_read_as_written(written: object, expected: str | None) -> None:
     assert iso(written) == expected
 
 

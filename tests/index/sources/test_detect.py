@@ -34,7 +34,7 @@ from index.sources.outcome import Unreadable
         (b"WARC/1.1\r\n", "a", "warc"),
     ],
 )
-def test_by_content(head: bytes, name: str, expected: str) -> None:
+def test_content_decides_the_format(head: bytes, name: str, expected: str) -> None:
     assert format_of(head, name) == expected
 
 

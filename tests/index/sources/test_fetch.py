@@ -106,7 +106,7 @@ def test_s1_a_name_at_a_forbidden_address_is_never_connected_to(
 
 
 @pytest.mark.parametrize("address", [PUBLIC, "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
-def test_public_addresses(address: str) -> None:
+def test_public_address_is_allowed(address: str) -> None:
     assert is_public(address)
 
 
@@ -238,7 +238,7 @@ def test_other_statuses_are_errors(site: Site, status: int) -> None:
         fetcher(site).get("http://news.example/x")
 
 
-def test_conditional_get(site: Site) -> None:
+def test_unchanged_page_is_not_sent_again(site: Site) -> None:
     site.pages["/x"] = (200, {"ETag": '"1"', "Last-Modified": "Fri, 28 Feb 2020 10:15:00 GMT"}, b"x")
     first = fetcher(site).get("http://news.example/x")
     assert (first.etag, first.last_modified) == ('"1"', "Fri, 28 Feb 2020 10:15:00 GMT")
@@ -250,7 +250,7 @@ def test_conditional_get(site: Site) -> None:
 
 
 @pytest.mark.parametrize("packed", [gzip.compress(b"x" * 1000), zlib.compress(b"x" * 1000)])
-def test_compressed_bodies(site: Site, packed: bytes) -> None:
+def test_compressed_body_is_unpacked_or_refused(site: Site, packed: bytes) -> None:
     site.pages["/x"] = (200, {"Content-Encoding": "gzip"}, packed)
     assert fetcher(site).get("http://news.example/x").body == b"x" * 1000
     site.pages["/x"] = (200, {"Content-Encoding": "gzip"}, packed[:-6])

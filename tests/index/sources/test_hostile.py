@@ -140,12 +140,12 @@ def test_the_seeds_are_good(tmp_path: Path, name: str) -> None:
     assert all(isinstance(found, Article) for found in check(tmp_path / name, seeds()[name]))
 
 
-def test_mutations(tmp_path: Path) -> None:
+def test_mutations_become_articles_or_rejects(tmp_path: Path) -> None:
     run(tmp_path, 400, seed=1)
 
 
 @pytest.mark.slow
-def test_many_mutations(tmp_path: Path) -> None:
+def test_many_mutations_become_articles_or_rejects(tmp_path: Path) -> None:
     run(tmp_path, 2000, seed=2)
 
 
@@ -192,5 +192,5 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_bombs(tmp_path: Path, name: str) -> None:
+def test_bomb_becomes_a_reject(tmp_path: Path, name: str) -> None:
     check(tmp_path / name, HOSTILE[name])

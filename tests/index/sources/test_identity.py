@@ -26,12 +26,12 @@ from index.sources.identity import article_id, canonical_url
         (7, None),
     ],
 )
-def test_canonical_url(url: object, expected: str | None) -> None:
+def test_address_is_put_in_canonical_form(url: object, expected: str | None) -> None:
     assert canonical_url(url) == expected
 
 
 @given(st.text(max_size=80).map(lambda s: "https://example.com/" + s) | st.text(max_size=80))
-def test_canonical_is_canonical(url: object) -> None:
+def test_canonical_address_stays_as_it_is(url: object) -> None:
     once = canonical_url(url)
     assert once is None or canonical_url(once) == once
 

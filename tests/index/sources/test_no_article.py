@@ -214,13 +214,13 @@ def epub(chapters: list[str]) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["a.rtf", "a.txt"])
-def test_rich_text(tmp_path: Path, name: str) -> None:
+def test_rtf_gives_title_and_paragraphs(tmp_path: Path, name: str) -> None:
     article = one(tmp_path / name, rtf(("Council votes on pier", *S)))
     assert (article.title, article.text.split("\n\n"), article.authors) == ("Council votes on pier", list(S), ())
 
 
 @pytest.mark.parametrize("name", ["a.odt", "a.dat"])
-def test_open_document(tmp_path: Path, name: str) -> None:
+def test_odt_gives_what_was_not_deleted(tmp_path: Path, name: str) -> None:
     gone = "<text:tracked-changes><text:changed-region><text:deletion><text:p>Deleted.</text:p></text:deletion></text:changed-region></text:tracked-changes>"
     body = (f'{gone}<text:h text:outline-level="1">Council votes on pier</text:h><text:p>{S[0][:20]}<text:span>{S[0][20:]}</text:span></text:p>'
             f"<text:list><text:list-item><text:p>{S[1]}</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>For</text:p></table:table-cell>"
@@ -308,7 +308,7 @@ def test_items_of_a_message_that_are_no_stories(tmp_path: Path) -> None:
     assert gone.reason == "withdrawn by its agency"
 
 
-def test_ninjs(tmp_path: Path) -> None:
+def test_ninjs_item_becomes_an_article(tmp_path: Path) -> None:
     item = {
         "uri": "urn:mock:7",
         "headline": "Council votes on pier",

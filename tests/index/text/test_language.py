@@ -47,7 +47,7 @@ def test_names_and_numbers_are_not_taken_for_another_language() -> None:
     assert of(quoting) == "en"
 
 
-def test_names() -> None:
+def test_language_code_has_an_english_name() -> None:
     assert (language.name("de"), language.name("xx-unknown")) == ("German", "xx-unknown")
 
 

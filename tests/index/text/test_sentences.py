@@ -30,7 +30,7 @@ NEWSLIKE = st.lists(
         "He asked: “Why?” Nobody answered.",
     ],
 )
-def test_two_sentences(text: str) -> None:
+def test_text_is_cut_into_two_sentences(text: str) -> None:
     assert len(sentences(text)) == 2
 
 

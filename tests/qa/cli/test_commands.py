@@ -42,7 +42,7 @@ def one(lines: list[str]) -> dict[str, Any]:
     return found
 
 
-def test_ask(dateline: Any, seed_index: Path) -> None:
+def test_ask_prints_an_answer_as_json(dateline: Any, seed_index: Path) -> None:
     code, out, err = dateline("ask", "What did Pompeo say?", "--json", "--index", seed_index)
     answer = one(out)
     assert (code, err) == (0, "")
@@ -58,14 +58,14 @@ def test_ask(dateline: Any, seed_index: Path) -> None:
     assert article["text"][citation["quote_start"] : citation["quote_end"]] == citation["quote"]
 
 
-def test_version(dateline: Any) -> None:
+def test_version_is_printed(dateline: Any) -> None:
     code, out, err = dateline("--version")
     assert (code, err) == (0, "")
     assert out[0].startswith("dateline ")
     assert out[0].removeprefix("dateline ")[0].isdigit()
 
 
-def test_ask_for_people(dateline: Any, seed_index: Path) -> None:
+def test_ask_prints_text_for_people(dateline: Any, seed_index: Path) -> None:
     code, out, _ = dateline("ask", "What did Pompeo say?", "--index", seed_index)
     assert code == 0
     assert out[0] == "Mike Pompeo, Secretary of State:"
@@ -89,7 +89,7 @@ def test_what_is_not_sure_is_3_too(dateline: Any, seed_index: Path, monkeypatch:
     assert (code, out) == (3, ["Not sure. The nearest that the articles say:"])
 
 
-def test_batch(dateline: Any, seed_index: Path, tmp_path: Path) -> None:
+def test_batch_answers_line_by_line(dateline: Any, seed_index: Path, tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_text(
         '{"question": "What did Merkel say?"}\nnonsense\n{"turns": ["What did Pompeo say?", "And Deere?"]}\n'
@@ -126,7 +126,7 @@ def test_add_list_get_info_search_remove(dateline: Any, tmp_path: Path) -> None:
     assert len(dateline("list", "--json", *index)[1]) == 2
 
 
-def test_quotes(dateline: Any) -> None:
+def test_quotes_lists_an_articles_quotations(dateline: Any) -> None:
     code, out, _ = dateline("quotes", ROOT / "seeds", "--json")
     row = one(out)
     assert code == 0
@@ -317,7 +317,7 @@ def test_quotes_of_the_index(dateline: Any, seed_index: Path) -> None:
     assert {json.loads(line)["text"] for line in both} <= {row["text"] for row in rows}
 
 
-def test_quotes_as_csv(dateline: Any, seed_index: Path) -> None:
+def test_quotes_are_written_as_csv(dateline: Any, seed_index: Path) -> None:
     _, out, _ = dateline("quotes", "--speaker", "Pompeo", "--csv", "--index", seed_index)
     rows = list(csv.DictReader(out))
     assert [row["kind"] for row in rows] == ["indirect", "direct"]
@@ -332,7 +332,7 @@ def test_quotes_as_csv(dateline: Any, seed_index: Path) -> None:
     "arguments",
     [(), ("--json", "--csv", "--speaker", "X"), ("seeds", "--speaker", "X"), ("--speaker", "X", "--since", "soon")],
 )
-def test_quotes_wrongly_used(dateline: Any, arguments: tuple[str, ...]) -> None:
+def test_quotes_wrongly_used_exits_with_2(dateline: Any, arguments: tuple[str, ...]) -> None:
     assert dateline("quotes", *arguments)[0] == 2
 
 

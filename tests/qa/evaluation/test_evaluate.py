@@ -42,7 +42,7 @@ CASES = [
 ]
 
 
-def test_figures_by_hand() -> None:
+def test_figures_equal_those_worked_out_by_hand() -> None:
     figures = evaluate.measure(CASES)
     assert (figures["questions"], figures["errors"]) == (6, 1)
     assert (figures["right"], figures["short F1"], figures["answered wrongly"]) == (33.3, 33.3, 33.3)
@@ -145,7 +145,7 @@ def test_wrong_lines_are_called_as_a_batch_calls_them(seed_index: Path, tmp_path
 
 
 @needs_reader
-def test_the_command(seed_index: Path, tmp_path: Path) -> None:
+def test_eval_command_shows_its_table(seed_index: Path, tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("\n".join(map(json.dumps, GOLD)), encoding="utf-8")
     command = ["eval", str(path), "--index", str(seed_index), "--baseline"]

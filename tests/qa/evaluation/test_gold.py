@@ -68,7 +68,7 @@ def test_a_short_gold_stands_side_by_side_and_a_long_one_nearly_whole() -> None:
         ({"question": "?", "answer": "33", "kind": "sports"}, "sports"),
     ],
 )
-def test_kinds(line: dict[str, Any], kind: str) -> None:
+def test_case_has_the_kind_of_its_gold(line: dict[str, Any], kind: str) -> None:
     assert Case(line, REFUSED).kind == kind
 
 

@@ -41,7 +41,7 @@ def found(seed_index: Path) -> Evaluation:
 
 
 @pytest.mark.parametrize(("kind", "name"), FLOORS)
-def test_floor(found: Evaluation, kind: str, name: str) -> None:
+def test_seed_questions_reach_their_floor(found: Evaluation, kind: str, name: str) -> None:
     (reached,) = (names[name] for names in found.kinds[kind].values() if name in names)
     fell = [evaluate.explained(case) for case in found.wrong if case.asked not in MISSED]
     assert reached is not None

@@ -164,7 +164,7 @@ def test_a_large_record_that_is_no_page_is_passed_over(tmp_path: Path) -> None:
         assert stories(write(tmp_path / "a.warc.gz", [record("A"), film, record("B")], how)) == ["A", "B"]
 
 
-def test_arc(tmp_path: Path) -> None:
+def test_arc_records_become_articles(tmp_path: Path) -> None:
     body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page("A")
     out = io.BytesIO()
     version = b"1 0 Mock\nURL IP-address Archive-date Content-type Archive-length\n"

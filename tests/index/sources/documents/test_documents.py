@@ -75,7 +75,7 @@ def test_documents_that_cannot_be_read(tmp_path: Path, data: bytes, reason: str)
 
 
 @pytest.mark.parametrize("style", ["Title", "Heading 1", "Normal"])
-def test_docx(tmp_path: Path, style: str) -> None:
+def test_word_document_becomes_one_article(tmp_path: Path, style: str) -> None:
     document = Document()
     document.core_properties.author = "jsmith"
     document.add_paragraph(TITLE, style=style)

@@ -110,7 +110,7 @@ def test_a_page_keeps_what_only_the_feed_knows(tmp_path: Path) -> None:
     assert (one.authors, one.url) == (("Ann Example", "Bo Sample"), "https://atom.example/a")
 
 
-def test_atom(tmp_path: Path) -> None:
+def test_atom_entries_become_articles(tmp_path: Path) -> None:
     one, two = found(tmp_path / "a.txt", ATOM)
     assert isinstance(one, Article)
     assert isinstance(two, Article)
@@ -124,7 +124,7 @@ def test_atom(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_json_feed(tmp_path: Path, indent: int | None) -> None:
+def test_json_feed_items_become_articles(tmp_path: Path, indent: int | None) -> None:
     one, two, three = found(tmp_path / "feed.json", json.dumps(JSON_FEED, indent=indent))
     assert isinstance(one, Article)
     assert isinstance(two, Article)
@@ -138,7 +138,7 @@ def test_json_feed(tmp_path: Path, indent: int | None) -> None:
 @pytest.mark.parametrize(
     ("encoding", "label"), [("utf-16", "UTF-16"), ("cp1252", "windows-1252"), ("utf-8-sig", "UTF-8")]
 )
-def test_encodings(tmp_path: Path, encoding: str, label: str) -> None:
+def test_feed_is_decoded_as_its_label_means(tmp_path: Path, encoding: str, label: str) -> None:
     data = RSS.replace('encoding="UTF-8"', f'encoding="{label}"').encode(encoding)
     one = found(tmp_path / "feed.xml", data)[0]
     assert isinstance(one, Article)

@@ -36,7 +36,7 @@ def f1(found: str, gold: str) -> float:
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_pages(name: str) -> None:
+def test_saved_pages_give_their_text_and_metadata(name: str) -> None:
     (article,) = read(PAGES / name)
     assert isinstance(article, Article), article
     gold = GOLD[name]

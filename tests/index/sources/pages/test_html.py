@@ -112,7 +112,7 @@ def test_a_fragment_is_a_page(tmp_path: Path) -> None:
         ("shift_jis", "<meta charset='Shift_JIS'>"),
     ],
 )
-def test_encodings(encoding: str, head: str) -> None:
+def test_page_is_decoded_as_it_was_written(encoding: str, head: str) -> None:
     words = {"cp1251": "Совет города", "shift_jis": "市議会は火曜日"}.get(encoding, "“Naïve café” – €5")
     page = f"<html><head>{head}</head><body><article><p>{words}</p>{BODY}</article></body></html>"
     assert words in parse_html(page.encode(encoding))["text"]

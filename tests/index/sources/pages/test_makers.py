@@ -53,6 +53,6 @@ def test_a_page(page: Page, read: dict[str, Article]) -> None:
 
 
 @pytest.mark.parametrize("maker", MAKERS)
-def test_token_f1(maker: str, read: dict[str, Article]) -> None:
+def test_each_makers_pages_keep_their_text(maker: str, read: dict[str, Article]) -> None:
     own = [f1(read[page.name].text, page.text) for page in PAGES if page.name.startswith(maker)]
     assert fmean(own) >= 0.98

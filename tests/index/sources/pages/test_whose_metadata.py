@@ -142,7 +142,7 @@ def test_what_is_one_day_is_taken(written: object, expected: str) -> None:
         ("EXAMPLETON, 03/04/2026 — The council met.", None),
     ],
 )
-def test_datelines(tmp_path: Path, text: str, expected: str | None) -> None:
+def test_dateline_gives_the_day_only_where_it_is_whole(tmp_path: Path, text: str, expected: str | None) -> None:
     assert dateline(text) == expected
     (tmp_path / "a.txt").write_text(f"Council meets\n\n{text}")
     (article,) = read(tmp_path / "a.txt")
@@ -181,7 +181,7 @@ def test_authors_are_names(given: object, expected: tuple[str, ...]) -> None:
         ("<p class='byline'>Our reporters in the north</p>", []),
     ],
 )
-def test_bylines(top: str, expected: list[str]) -> None:
+def test_byline_beside_the_headline_gives_the_authors(top: str, expected: list[str]) -> None:
     found = fields(top=top)["authors"]
     assert ([found] if isinstance(found, str) else found) == expected
 

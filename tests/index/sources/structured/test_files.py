@@ -50,7 +50,7 @@ SCHEMA = {
 }  # fmt: skip
 
 
-def test_own_names(tmp_path: Path) -> None:
+def test_own_field_names_fill_every_field(tmp_path: Path) -> None:
     (a,) = articles(write(tmp_path / "a.jsonl", json.dumps(OWN)))
     assert a == Article("a1", BODY, "T", "https://e.com/1", "The Sample Post", "2021-02-03", None, ("Ann Example",),
                         str(tmp_path / "a.jsonl"))  # fmt: skip
@@ -116,7 +116,7 @@ def test_jsonl_is_known_by_content(tmp_path: Path, name: str, encoding: str) -> 
     assert articles(path)[1].title == "Ünïcode — “T”"
 
 
-def test_identity(tmp_path: Path) -> None:
+def test_records_without_an_id_stay_apart(tmp_path: Path) -> None:
     anonymous = {"title": "T", "text": BODY}
     rows = "\n".join(map(json.dumps, [anonymous, anonymous | {"text": "Other."}]))
     one, two = articles(write(tmp_path / "a.jsonl", rows))
@@ -144,7 +144,7 @@ def test_html_in_a_text_field(tmp_path: Path) -> None:
     assert text_of("Use the <b> tag, a < b, and AT&amp;T.") == "Use the <b> tag, a < b, and AT&amp;T."
 
 
-def test_csv(tmp_path: Path) -> None:
+def test_csv_row_becomes_an_article(tmp_path: Path) -> None:
     head = "Title;Date published;Author;Text;URL\n"
     row = 'T;2021-02-03;"By Ann Example and Bo Sample, Jr.";"The made-up council met.\n\nIt ""agreed"".";https://e.com/1\n'
     path = write(tmp_path / "a.csv", head + row + "T2;;;;\nT3;;;x;\n\n")
