@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.article import Article, Passage, Quotation
-from index.catalog import Catalog
+from index.catalog import FILLING, Catalog
 from index.catalog.conditions import condition
 from index.catalog.stories import Stories
 from index.encoding import encoder
@@ -122,6 +122,11 @@ class Archive:
     def generation(self) -> int:
         """See `Store.generation`."""
         return self.manifest.generation
+
+    @property
+    def filling(self) -> str | None:
+        """See `Store.filling`."""
+        return self.catalog.meta().get(FILLING)
 
     def encoder(self) -> Encoder:
         """See `Store.encoder`."""

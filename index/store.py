@@ -116,6 +116,12 @@ class Store(Protocol):
         """The number of this state: higher for a newer one."""
 
     @property
+    def filling(self) -> str | None:
+        """Since when articles are being added, ISO 8601 in UTC, or were until that was stopped: more are to come. None
+        where the last run came to its end.
+        """
+
+    @property
     def is_there(self) -> bool:
         """Whether this state can still be read: some time after it was replaced, it is deleted."""
 

@@ -260,6 +260,10 @@ def test_importing_loads_no_heavy_library(module: str) -> None:
     assert not set(HEAVY) & {name.split(".")[0] for name in run(code).strip().split(",")}
 
 
+def test_who_asks_does_not_wait_for_what_finds_quotations() -> None:
+    assert run("import sys, qa.cli.asking; print('index.quotations.engine' in sys.modules)").strip() == "False"
+
+
 def test_an_index_is_built_and_asked_without_any_socket(tmp_path: Path) -> None:
     code = (
         NO_SOCKETS

@@ -15,13 +15,14 @@ seals         whether it still says what was stored
 from __future__ import annotations
 
 from index.catalog.articles import Articles
+from index.catalog.file import FILLING
 from index.catalog.leaving import Leaving
 from index.catalog.overview import Overview
 from index.catalog.passages import Passages
 from index.catalog.quotations import Quotations
 from index.catalog.stored import Stored
 
-__all__ = ["Catalog", "Stored"]
+__all__ = ["FILLING", "Catalog", "Stored"]
 
 
 class Catalog(Articles, Passages, Quotations, Leaving, Overview):

@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -15,6 +14,8 @@ from index.catalog.database import Connection, connect, damaged, transaction, ty
 from index.catalog.migrations import SCHEMA_VERSION, upgrade
 from index.errors import IndexMismatch
 
+FILLING = "filling"
+"""The setting that says since when a run stores articles, until it has stored its last; a stopped run leaves it."""
 _PORTION = 500
 """Values that one query takes."""
 
@@ -81,7 +82,7 @@ class CatalogFile:
             target.close()
 
     def _create(self) -> None:
-        self._db.executescript(files("index.catalog").joinpath("schema.sql").read_text(encoding="utf-8"))
+        self._db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
         with self.transaction():
             self.set_meta("schema", str(SCHEMA_VERSION))
 

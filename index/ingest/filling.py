@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
 
 from index import quotations
 from index.article import Article, digest_of
-from index.catalog import Catalog, seals
+from index.catalog import FILLING, Catalog, seals
 from index.catalog.stories import Stories
 from index.encoding.encoder import Encoder
+from index.ingest.beside import beside
 from index.ingest.reuse import Reuse
 from index.ingest.visits import Rejects, Visits
 from index.sources import Finished, Noted, Outcome, Rejected, Unchanged
@@ -83,6 +86,7 @@ class Filler:
 
     def __init__(self, catalog: Catalog, reuse: Reuse, progress: Progress | None) -> None:
         self.summary = Summary()
+        self.began = datetime.now(UTC).isoformat(timespec="seconds")
         self.unpublished = 0
         """Passages stored since this was last set to 0."""
         self.changed = self.mended = False
@@ -110,11 +114,14 @@ class Filler:
             self._note(outcome)
 
     def finish(self) -> None:
-        """Store all that is still waiting."""
+        """Store all that is still waiting: the run is done."""
         for article in self._returning.values():
             self.store(article, digest_of(article))
         self._returning.clear()
         self.flush()
+        if FILLING in self._catalog.meta():
+            with self._catalog.transaction():
+                self._catalog.set_meta(FILLING, None)
 
     def _article(self, article: Article) -> None:
         if any(waiting.article.id == article.id for waiting in self._waiting.values()):
@@ -180,11 +187,12 @@ class Filler:
             return
         portion = list(self._waiting.values())
         cuts = [waiting.cut for waiting in portion]
-        vectors, encoded = self._reuse.vectors(cuts, lambda n: self._progress("passages", n))
+        read = [w.article for w in portion if language.is_read(w.article.language)]
+        with beside(partial(self._reuse.vectors, cuts), partial(self._progress, "passages")) as encoding:
+            said = dict(zip((article.id for article in read), quotations.extract_many(read), strict=True))
+        vectors, encoded = encoding.result()
         self.summary.passages += encoded
         self.summary.taken_over += len(vectors) - encoded
-        read = [w.article for w in portion if language.is_read(w.article.language)]
-        said = dict(zip((article.id for article in read), quotations.extract_many(read), strict=True))
         first = 0
         with self._catalog.transaction():
             for waiting in portion:
@@ -197,6 +205,8 @@ class Filler:
                 first += len(own)
                 seals.seal(self._catalog, [key])
             self._write_notes()
+            if portion:
+                self._catalog.set_meta(FILLING, self.began)
         if cuts:
             self._reuse.stored(cuts)
         self.summary.unread += len(portion) - len(read)

@@ -36,6 +36,10 @@ _ARTICLES = 64
 """Articles whose quotations are extracted again together."""
 _PUBLISH_EVERY = 16_384
 """Passages after which what is stored is published while the run goes on."""
+_PUBLISH_AFTER, _SHARE = 10.0, 20
+"""Seconds after which it is published too, so that who has the index open finds the first news soon; and how many
+times as long as the last publication took, so that publishing stays a small share of the run however large it grows.
+"""
 
 Source = Iterable[Outcome] | Callable[[Memory], Iterable[Outcome]]
 """What reading gives; or a function that makes it, given what the index remembers of addresses."""
@@ -271,11 +275,14 @@ def _fill(folder: Path, source: Source, reuse: Reuse, progress: Progress | None,
         filler = Filler(catalog, reuse, progress)
         try:
             filler.changed = complete(catalog)
+            due = time.monotonic() + _PUBLISH_AFTER
             for outcome in source(filler.visits) if callable(source) else source:
                 filler.take(outcome)
-                if filler.unpublished >= _PUBLISH_EVERY:
+                if _is_due(filler, due):
+                    start = time.monotonic()
                     state = publish(folder, catalog, state or Manifest(generation=after))
-                    filler.unpublished = 0
+                    filler.unpublished, end = 0, time.monotonic()
+                    due = end + max(_PUBLISH_AFTER, _SHARE * (end - start))
             filler.finish()
             filler.summary.seconds = time.monotonic() - began
             _publish_changes(folder, catalog, state, filler, after)
@@ -284,6 +291,13 @@ def _fill(folder: Path, source: Source, reuse: Reuse, progress: Progress | None,
     finally:
         catalog.close()
     return filler.summary
+
+
+def _is_due(filler: Filler, due: float) -> bool:
+    """Whether to publish before the end; not after passages left the catalog, which takes publishing all anew."""
+    if filler.mended or not filler.unpublished:
+        return False
+    return filler.unpublished >= _PUBLISH_EVERY or time.monotonic() >= due
 
 
 def _publish_changes(folder: Path, catalog: Catalog, state: Manifest | None, filler: Filler, after: int) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-_LISTS: dict[str, Any] = json.loads(files("index.text").joinpath("words.json").read_text(encoding="utf-8"))
+_LISTS: dict[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -72,6 +72,7 @@ def ask(
         listing.print_answer(turn.answer, as_json)
     if write:
         turn = _written(conversation, engine, found.llm, turn, as_json, {"as_of": day, "filters": filters})
+    listing.print_filling(engine.archive)
     if not turn.answer.answered:
         raise typer.Exit(NOT_SAID)
 

@@ -145,12 +145,20 @@ def print_settings(found: Config, as_json: bool) -> None:
             typer.echo(f"{name:17} {shown or '-':{width}}  {place}")
 
 
+def print_filling(archive: Store) -> None:
+    """On standard error, where more articles are to come."""
+    if archive.filling is not None:
+        typer.echo("Articles are still being added: what is not stored yet is not in this answer.", err=True)
+
+
 def print_info(path: Path, as_json: bool) -> None:
     """What the index holds and what made it."""
     facts = describe.index_info(open_store(path), path)
     if as_json:
         echo_json(facts)
         return
+    if (since := facts.pop("filling")) is not None:
+        facts["filling"] = f"since {since}; where that was stopped, the same command again goes on"
     facts["languages"] = ", ".join(f"{code} {count:,}" for code, count in facts["languages"].items())
     for key, value in facts.items():
         typer.echo(f"{key:11} {value if value is not None else 'unknown'}")

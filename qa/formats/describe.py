@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from qa.spoken import Statement
 
 def version() -> str:
     """Dateline's own, such as "0.2.0"."""
+    from importlib import metadata  # a tenth of a second cold, and no answer needs it
+
     try:
         return metadata.version("dateline")
     except metadata.PackageNotFoundError:
@@ -76,5 +77,5 @@ def index_info(archive: Store, path: Path) -> dict[str, Any]:
         "articles": held.articles, "passages": held.passages, "quotations": held.quotations, "rejects": held.rejects,
         "vectors": held.vectors, "model": held.model, "variant": held.variant, "generation": archive.generation,
         "first": held.first, "last": held.last, "outlets": len(held.outlets), "languages": languages,
-        "index": str(path),
+        "filling": archive.filling, "index": str(path),
     }  # fmt: skip

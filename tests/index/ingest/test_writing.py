@@ -13,7 +13,7 @@ from index import ingest
 from index.archive import Archive
 from index.article import Article
 from index.errors import DatelineError, IndexBusy, WouldLoseArticles
-from index.ingest import filling
+from index.ingest import filling, writing
 from index.sources import Rejected, read
 from index.storage import publish
 from index.text.passages import passage_text
@@ -244,6 +244,7 @@ def test_an_open_reader_keeps_an_updated_article_until_its_new_text_is_published
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(filling, "PORTION", 1)
+    monkeypatch.setattr(writing, "_PUBLISH_AFTER", 3600)
     said = "“The bridge {},” Ada Example said."
     add(tmp_path, made_up(0, said.format("holds")), made_up(1))
     engine = Engine(tmp_path)
@@ -266,3 +267,36 @@ def test_an_open_reader_keeps_an_updated_article_until_its_new_text_is_published
     assert seen == [({said.format("holds"), made_up(1).text}, "The bridge holds,", 2, 2)] * 4
     look()
     assert seen[-1] == ({said.format("falls"), made_up(1).text, made_up(2).text}, "The bridge falls,", 3, 3)
+
+
+def test_news_can_be_asked_while_it_comes_in_and_a_stopped_run_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "PORTION", 4)
+    monkeypatch.setattr(writing, "_PUBLISH_AFTER", 0)
+    add(tmp_path, made_up(0))
+    engine = Engine(tmp_path)
+    assert engine.archive.filling is None
+    news = [made_up(n, f"“Bridge {n} is open,” Ada Example{n} said.") for n in range(1, 11)]
+    seen: list[str | None] = []
+
+    def coming() -> Iterator[Article]:
+        for number, article in enumerate(news):
+            if number == 7:
+                asked = engine.ask("What did Ada Example1 say?")  # the engine was opened before
+                seen.extend([asked.short, engine.archive.filling])
+                raise KeyboardInterrupt
+            yield article
+
+    with pytest.raises(ingest.Interrupted) as stopped:
+        ingest.add(tmp_path, coming())
+    assert seen[0] == "Bridge 1 is open,"
+    assert seen[1] is not None
+    stored = stopped.value.summary.stored
+    assert stored >= 4
+    assert len(state_of(tmp_path)) == 1 + stored
+    assert Archive(tmp_path).filling == seen[1]
+    again = add(tmp_path, *news)
+    assert (again.unchanged, again.stored) == (stored, len(news) - stored)
+    assert Archive(tmp_path).filling is None
+    assert state_of(tmp_path) == hashes(made_up(0), *news)

@@ -2,15 +2,19 @@
 
 import csv
 import json
+import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.article import Article
+from index.catalog import FILLING, Catalog
 from index.ingest import filling
 from index.sources import read
+from index.storage.current import CATALOG, current_folder
 from qa import cli
 from qa.answer import Answer
 from qa.blocks import Note
@@ -56,6 +60,20 @@ def test_ask_prints_an_answer_as_json(dateline: Any, seed_index: Path) -> None:
     for c in answer["citations"]:
         assert article["text"][c["start"] : c["end"]] == c["passage"]
     assert article["text"][citation["quote_start"] : citation["quote_end"]] == citation["quote"]
+
+
+def test_an_index_that_is_being_filled_says_so(dateline: Any, seed_index: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(seed_index, index)
+    assert one(dateline("info", "--json", "--index", index)[1])["filling"] is None
+    assert not [line for line in dateline("info", "--index", index)[1] if line.startswith("filling")]
+    with closing(Catalog(current_folder(index) / CATALOG, write=True)) as catalog, catalog.transaction():
+        catalog.set_meta(FILLING, "2031-05-06T07:08:09+00:00")
+    assert one(dateline("info", "--json", "--index", index)[1])["filling"] == "2031-05-06T07:08:09+00:00"
+    assert any(line.startswith("filling     since 2031") for line in dateline("info", "--index", index)[1])
+    code, out, err = dateline("ask", "What did Pompeo say?", "--json", "--index", index)
+    assert (code, len(out)) == (0, 1)
+    assert "still being added" in err
 
 
 def test_version_is_printed(dateline: Any) -> None:
