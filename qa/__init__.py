@@ -42,7 +42,7 @@ def ask(
     """Answer `question` from the articles of an index, each sentence with its citation.
 
     `index` is its folder (None: as it is set, else `.dateline` here), `as_of` the day on which it is asked (None: no
-    day preference, never today), `filters` what to answer from: `{"outlets": [...], "people": [...], "articles": [...],
+    day preference, never today), `filters` what to answer from: `{"outlets": [...], "people": [...],
     "since": day, "until": day}`. `write` has the language model of the settings put it anew: `answer.written`. With
     `stream` the answer comes at once, and then again with each sentence that is written.
     Raises DatelineError: each says what to do.

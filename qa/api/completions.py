@@ -6,10 +6,12 @@ sent. Its markers are `url_citation` annotations; `citations` beside the choices
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urljoin
 from uuid import uuid4
@@ -26,8 +28,9 @@ from qa.api.models import FiltersBody
 from qa.api.service import TURNS_READ, Json, Service
 from qa.api.web import application
 from qa.api.work import Workers
+from qa.chat import Turn
 from qa.engine import MAX_QUESTION
-from qa.render import Mark, rendered
+from qa.render import Mark, Rendered, rendered
 
 _NOTHING: Json = {
     "suggestions": [], "citations": [], "answered": False, "status": "absent", "confidence": 0.0, "asked": "",
@@ -35,7 +38,10 @@ _NOTHING: Json = {
 """What is replied to a chat program's own orders."""
 MODELS = {"dateline": False, "dateline-thorough": True}
 """The names under which answers are had, and whether more passages are read for them."""
+WRITTEN = "dateline-written"
+"""The name under which the server's language model puts the answer anew, where there is one."""
 _MESSAGES = 2000
+_BY = "Written by {}, each sentence checked:"
 _OURS = ("citations", "answered", "status", "confidence")
 """What stands beside the choices, as in the answers of /api."""
 
@@ -114,23 +120,30 @@ class ChatBody(_Lenient):
         return asked[-TURNS_READ:]
 
 
-def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
-    """The application to be mounted at /v1; `root_path` is where a proxy serves it."""
+def build(service: Service, workers: Workers, root_path: str, writers: Workers | None = None) -> FastAPI:
+    """The application to be mounted at /v1; `root_path` is where a proxy serves it.
+
+    `writers` are threads of their own that wait for a language model.
+    """
+    names = (*MODELS, *([WRITTEN] if service.llm else []))
     app = application("Dateline")
     since = int(time.time())
 
     @app.get("/models")
     async def models() -> Any:
-        return {"object": "list", "data": [_model(name, since) for name in MODELS]}
+        return {"object": "list", "data": [_model(name, since) for name in names]}
 
     @app.get("/models/{name}")
     async def model(name: str) -> Any:
-        _thorough(name)
+        _thorough(name, names)
         return _model(name, since)
 
     @app.post("/chat/completions")
     async def complete(body: ChatBody, request: Request) -> Any:
         base = urljoin(f"{request.url.scheme}://{request.url.netloc}", root_path)
+        _thorough(body.model, names)
+        if body.model == WRITTEN and (asked := body.questions()):
+            return await _written(service, writers or workers, body, asked, base)
         answer = await workers.run(_answer, service, body, base)
         if not body.stream:
             return JSONResponse(answer)
@@ -145,11 +158,11 @@ def _model(name: str, since: int) -> Json:
     return {"id": name, "object": "model", "created": since, "owned_by": "dateline"}
 
 
-def _thorough(name: str) -> bool:
-    if name not in MODELS:
-        known = ", ".join(MODELS)
+def _thorough(name: str, names: Collection[str] = (*MODELS, WRITTEN)) -> bool:
+    if name not in names:
+        known = ", ".join(names)
         raise ApiError(404, "model_not_found", f"There is no model {name!r}: use {known}.", param="model")
-    return MODELS[name]
+    return MODELS.get(name, False)
 
 
 def _answer(service: Service, body: ChatBody, base: str) -> Json:
@@ -157,10 +170,19 @@ def _answer(service: Service, body: ChatBody, base: str) -> Json:
     thorough, questions = _thorough(body.model), body.questions()
     if questions:
         turn = service.turn(questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=thorough)
-        found, shown, cited = turn.answer.to_dict(), rendered(turn.answer.blocks), turn.answer.citations
-        found |= {"asked": turn.asked}
-    else:  # an order of the chat program's own: see `chores`
-        found, shown, cited = _NOTHING, rendered(()), []
+        return _of_turn(service, body, turn, base)
+    # an order of the chat program's own: see `chores`
+    return _completion(service, body, _NOTHING, rendered(()), [], base)
+
+
+def _of_turn(service: Service, body: ChatBody, turn: Turn, base: str) -> Json:
+    found = turn.answer.to_dict() | {"asked": turn.asked}
+    return _completion(service, body, found, rendered(turn.answer.blocks), turn.answer.citations, base)
+
+
+def _completion(
+    service: Service, body: ChatBody, found: Json, shown: Rendered, cited: Sequence[Citation], base: str
+) -> Json:
     text = "\n".join(filter(None, [shown.text, *(f"Try: {suggestion}" for suggestion in found["suggestions"])]))
     asked = service.tokens([message.text for message in body.messages])
     answered = service.tokens([text])
@@ -172,6 +194,59 @@ def _answer(service: Service, body: ChatBody, base: str) -> Json:
         "usage": {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered},
         **{name: found[name] for name in (*_OURS, "asked")},
     }  # fmt: skip
+
+
+async def _written(service: Service, writers: Workers, body: ChatBody, asked: Sequence[str], base: str) -> Any:
+    """The completion with what the language model makes of it beneath; in a stream the archive's own comes at once."""
+    turns = writers.stream(
+        partial(service.growing, asked, as_of=body.as_of, filters=body.filters.model_dump(), write=True)
+    )
+    first = await anext(turns)
+    if not body.stream:
+        last = first
+        async for turn in turns:
+            last = turn
+        whole = await asyncio.to_thread(_of_turn, service, body, last, base)
+        whole["choices"][0]["message"]["content"] += "".join(_lines(None, last))
+        return JSONResponse({**whole, "written": last.answer.to_dict().get("written")})
+
+    async def chunks() -> AsyncIterator[str]:
+        answer = await asyncio.to_thread(_of_turn, service, body, first, base)
+        *lines, end, _ = _chunks(answer, False)
+        for chunk in lines:
+            yield chunk
+        told = last = first
+        async for turn in turns:
+            for line in _lines(told, turn):
+                yield _event(answer, {"content": line})
+            told = last = turn
+        yield end.replace("data: {", f'data: {{"written": {json.dumps(last.answer.to_dict().get("written"))}, ', 1)
+        yield "data: [DONE]\n\n"
+
+    return StreamingResponse(chunks(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+def _lines(told: Turn | None, turn: Turn) -> Iterator[str]:
+    """What of the written answer is new, as text: supported sentences, and at its end how many were left out."""
+    written, before = turn.answer.written, told.answer.written if told else None
+    if told and told.answer.blocks != turn.answer.blocks:
+        yield f"\n\nUnderstood as: {turn.asked}\n{turn.answer.text}"
+    if written is None:
+        return
+    old = len(before.sentences) if before else 0
+    kept = sum(s.objection is None for s in written.sentences[:old])
+    for sentence in written.sentences[old:]:
+        if sentence.objection is None:
+            yield (
+                f"\n{sentence.line}"
+                if kept
+                else f"\n\nWritten by {written.model}, each sentence checked:\n{sentence.line}"
+            )
+            kept += 1
+    if written.ended and (gone := len(written.dropped)):
+        yield f"\nLeft out, since the passages do not support it: {gone} sentence{'s' * (gone > 1)} of the model."
+    if written.ended and written.trouble:
+        yield f"\n\nNot written anew. {written.trouble}"
 
 
 def url_citations(marks: Sequence[Mark], citations: Sequence[Citation], base: str) -> list[Json]:
@@ -186,15 +261,18 @@ def _url_citation(mark: Mark, article: Article, base: str) -> Json:
     return {"type": "url_citation", "url_citation": cited}
 
 
+def _event(answer: Json, delta: Json, finish: str | None = None, usage: Json | None = None, **more: Any) -> str:
+    head = {name: answer[name] for name in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+    return f"data: {json.dumps({**head, 'choices': [choice], **more, **(usage or {})}, ensure_ascii=False)}\n\n"
+
+
 def _chunks(answer: Json, with_usage: bool) -> Iterator[str]:
     """The completion as server-sent events, a line of text at a time."""
     head = {name: answer[name] for name in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
     message = answer["choices"][0]["message"]
 
-    def event(delta: Json, finish: str | None = None, **more: Any) -> str:
-        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-        chunk = {**head, "choices": [choice], **more}
-        return f"data: {json.dumps(chunk | ({'usage': None} if with_usage else {}), ensure_ascii=False)}\n\n"
+    event = partial(_event, answer, usage={"usage": None} if with_usage else {})
 
     yield event({"role": "assistant", "content": ""})
     for line in message["content"].splitlines(keepends=True):

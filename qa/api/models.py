@@ -47,6 +47,10 @@ class AskBody(_Request):
     as_of: date | None = None
     filters: FiltersBody = FiltersBody()
     thorough: bool = False
+    write: bool = False
+    """Whether the language model of the server puts the answer anew: `written`, where the server has one."""
+    stream: bool = False
+    """Whether events come (text/event-stream): `answer` at once, each `sentence` that is written, then `done`."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> AskBody:
@@ -170,6 +174,24 @@ class BlockOut(_Response):
     text: str
 
 
+class SentenceOut(_Response):
+    """A sentence of a language model: `markers` of what supports it, or the `reason` why it is left out."""
+
+    text: str
+    markers: list[int]
+    reason: str | None
+
+
+class WrittenOut(_Response):
+    """What a language model made of an answer, each sentence checked; `text` holds the supported ones."""
+
+    model: str | None
+    text: str
+    sentences: list[SentenceOut]
+    dropped: list[dict[str, str]]
+    trouble: str | None
+
+
 class AnswerOut(_Response):
     """An answer with its citations, the cited ones first.
 
@@ -191,6 +213,8 @@ class AnswerOut(_Response):
     asked: str
     """The question as it was understood."""
     ms: float
+    written: WrittenOut | None = None
+    """Where it was asked for."""
 
 
 class HitOut(_Response):

@@ -7,17 +7,20 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from qa.api import docs, models
+from qa.api import docs, growing, models
 from qa.api.service import Service
 from qa.api.web import application
 from qa.api.work import Workers
 from qa.formats.describe import version
 
 
-def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
-    """The application to be mounted at /api; `root_path` is where a proxy serves it."""
+def build(service: Service, workers: Workers, root_path: str, writers: Workers | None = None) -> FastAPI:
+    """The application to be mounted at /api; `root_path` is where a proxy serves it.
+
+    `writers` are threads of their own that wait for a language model.
+    """
     app = application("Dateline", version=version(), openapi_url="/openapi.json", servers=[{"url": f"{root_path}/api"}])
-    _asking(app, service, workers)
+    _asking(app, service, workers, writers or workers)
     _reading(app, service, workers)
     if not service.read_only:
         _changing(app, service, workers)
@@ -29,10 +32,16 @@ def build(service: Service, workers: Workers, root_path: str) -> FastAPI:
     return app
 
 
-def _asking(app: FastAPI, service: Service, workers: Workers) -> None:
+def _asking(app: FastAPI, service: Service, workers: Workers, writers: Workers) -> None:
     @app.post("/ask", response_model=models.AnswerOut)
     async def ask(body: models.AskBody) -> Any:
         """Answer a question, or the last one of a conversation's `turns`."""
+        if body.write or body.stream:
+            events = growing.events(service, writers if body.write else workers, body)
+            first = await anext(events)  # what is refused is refused with a status of its own
+            if body.stream:
+                return growing.streamed(first, events)
+            return await growing.last(first, events)
         return await workers.run(
             service.ask, body.questions, as_of=body.as_of, filters=body.filters.model_dump(), thorough=body.thorough,
             name=body.id,

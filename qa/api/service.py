@@ -12,6 +12,7 @@ from uuid import uuid4
 from index.article import Article
 from qa.api.errors import ApiError
 from qa.chat import Turn
+from qa.config import Llm
 from qa.engine import Engine
 from qa.formats import batch, describe
 from qa.retrieve.filters import Filters
@@ -29,9 +30,11 @@ class Service:
     Raises ApiError for what cannot be done, DatelineError for what the index cannot do.
     """
 
-    def __init__(self, engine: Engine, *, read_only: bool) -> None:
+    def __init__(self, engine: Engine, *, read_only: bool, llm: Llm | None = None) -> None:
+        """`llm` is the language model that callers may use; None where they may use none."""
         self.engine = engine
         self.read_only = read_only
+        self.llm = llm
 
     def ask(
         self, turns: Sequence[str], *, as_of: date | None = None, filters: Mapping[str, Any] | None = None,
@@ -41,6 +44,21 @@ class Service:
         given = uuid4().hex if name is None else str(name)
         turns, chosen = turns[-TURNS_READ:], Filters.of(filters)
         return batch.answer(self.engine, turns, given, as_of=as_of, filters=chosen, thorough=thorough)
+
+    def growing(
+        self, turns: Sequence[str], *, as_of: date | None = None, filters: Mapping[str, Any] | None = None,
+        thorough: bool = False, write: bool = False,
+    ) -> Iterator[Turn]:  # fmt: skip
+        """The last question of a conversation as the archive answers it; with `write` then as it is written anew."""
+        chosen = Filters.of(filters)
+        conversation = batch.conversation(
+            self.engine, turns[-TURNS_READ:], as_of=as_of, filters=chosen, thorough=thorough
+        )
+        yield conversation.turns[-1]
+        if write:
+            from qa.llm import asking
+
+            yield from asking.grown(conversation, self.engine, self.llm or Llm(), {"as_of": as_of, "filters": chosen})
 
     def turn(
         self, turns: Sequence[str], *, as_of: date | None, filters: Mapping[str, Any] | None, thorough: bool

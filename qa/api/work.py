@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -39,6 +40,34 @@ class Workers:
             raise
         future.add_done_callback(self._done)  # when it ends, not when whoever asked has gone
         return await asyncio.wrap_future(future)
+
+    async def stream(self, made: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+        """What the iterator that `made` makes gives, in a thread; whoever has gone ends it. Raises ApiError 503."""
+        loop, found = asyncio.get_running_loop(), asyncio.Queue[T | None]()
+        gone = threading.Event()
+
+        def work() -> None:
+            try:
+                with contextlib.closing(made()) as items:  # type: ignore[type-var]
+                    for item in items:
+                        if gone.is_set():
+                            return
+                        loop.call_soon_threadsafe(found.put_nowait, item)
+            finally:
+                with contextlib.suppress(RuntimeError):  # the loop has ended
+                    loop.call_soon_threadsafe(found.put_nowait, None)
+
+        running = asyncio.ensure_future(self.run(work))
+        try:
+            await asyncio.sleep(0)
+            if running.done():  # there was no place
+                await running
+            while (item := await found.get()) is not None:
+                yield item
+            await running
+        finally:
+            gone.set()
+            running.cancel()
 
     def _done(self, future: Future[Any]) -> None:
         self._places.release()

@@ -123,7 +123,6 @@ class Serve:
         yes_or_no, None,
         "Whether who reaches the server may use the language model; without it on this machine, or with a password.",
     )  # fmt: skip
-    watch: float = _set(between(0.0, 8760.0), 0.0, "Hours between two looks at the known feeds; 0 looks at none.")
 
 
 @dataclass(frozen=True, slots=True)

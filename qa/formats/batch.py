@@ -68,10 +68,18 @@ def last_turn(
     engine: Engine, turns: Sequence[str], *, as_of: date | str | None, filters: Filters, thorough: bool
 ) -> Turn:
     """The last question of a conversation with its answer."""
-    conversation = Chat(engine)
-    for text in turns:
-        conversation.ask(text, as_of=as_of, filters=filters, thorough=thorough)
-    return conversation.turns[-1]
+    return conversation(engine, turns, as_of=as_of, filters=filters, thorough=thorough).turns[-1]
+
+
+def conversation(
+    engine: Engine, turns: Sequence[str], *, as_of: date | str | None, filters: Filters, thorough: bool
+) -> Chat:
+    """A conversation of these questions, all answered. Raises TookTooLong."""
+    made = Chat(engine)
+    with deadline.limited():
+        for text in turns:
+            made.ask(text, as_of=as_of, filters=filters, thorough=thorough)
+    return made
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -30,6 +30,7 @@ def grown(
     if (missing := model.wanted(llm)) is not None:
         yield _with(turn, Written(None, trouble=missing))
         return
+    yield _with(turn, Written(llm.model, ended=False))
     if not turn.answer.answered:
         found = planning.questions(chat.turns, model.completion(llm))
         if found and (other := chat.instead(found, **how)):

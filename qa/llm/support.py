@@ -16,10 +16,13 @@ from qa import words
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 """How alike a text is in meaning to each of others: cosines."""
 
-OWN_WORDS = 6
-"""One of so many of a sentence's content words may be none of the passage's."""
+NEAR_WORD = 0.6
+"""Cosine from which a word that the passage does not have says the same as one that it has: "owns" of "owned"."""
 LEAST_SIMILAR = 0.45
 """Cosine to the passage's sentence that is nearest in meaning."""
+
+SUPPORTED = 0.5
+"""Score from which a sentence is supported."""
 
 _UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
           "seventeen eighteen nineteen").split()  # fmt: skip
@@ -102,7 +105,18 @@ def objection(sentence: str, source: Source, similarity: Similarity) -> str | No
         return turned
     if alike[best] < LEAST_SIMILAR:
         return "no sentence of the passage is near it in meaning"
-    return None if _in_its_words(sentence, whole) else "too few of its words are in the passage"
+    if other := _in_place_of(sentence, own[best], source.about):
+        return other
+    return _foreign_words(sentence, whole, own[best], similarity)
+
+
+def score(sentence: str, source: Source, similarity: Similarity) -> float:
+    """How far the passage supports the sentence, 0 to 1: from `SUPPORTED` on it does."""
+    own = [source.text[start:end] for start, end in sentences(source.text)] or [source.text]
+    near = max(0.0, min(1.0, max(similarity(sentence, own))))
+    shared = words.coverage(words.content(sentence), f"{source.about}\n{source.text}")
+    graded = SUPPORTED * (near + shared) / 2
+    return graded + (SUPPORTED if objection(sentence, source, similarity) is None else 0.0)
 
 
 def foreign_addresses(sentence: str, source: Source) -> list[str]:
@@ -111,10 +125,38 @@ def foreign_addresses(sentence: str, source: Source) -> list[str]:
     return [place for place in _ADDRESS.findall(sentence) if words.fold(place) not in whole]
 
 
-def _in_its_words(sentence: str, text: str) -> bool:
-    """Whether almost all content words are the text's; numbers are looked at apart."""
+def _in_place_of(sentence: str, own: str, about: str) -> str | None:
+    """Where it names or counts another than the passage's sentence does, though the passage has that elsewhere; what is
+    known of the whole article may stand in any sentence.
+    """
+    here, there = numbers(sentence) - numbers(about), numbers(own)
+    if here - there and there - here:
+        return "the passage has another number there"
+    named = {_bare(name) for name in names(sentence)}
+    owned = {_bare(name) for name in names(own)}
+    known, told = words.fold(f"{own}\n{about}"), words.fold(sentence)
+    if any(name not in known for name in named - owned) and any(name not in told for name in owned - named):
+        return "the passage names another there"
+    return None
+
+
+def _foreign_words(sentence: str, whole: str, own: str, similarity: Similarity) -> str | None:
+    """Which of its content words the passage neither has nor says the like of; numbers are looked at apart."""
     wanted = [word for word in words.content(_NUMBER.sub("", sentence)) if word not in _NEUTRAL and "n't" not in word]
-    return bool(wanted) and OWN_WORDS * len(set(wanted).difference(words.stems(text))) <= len(wanted)
+    if not wanted:
+        return "it says nothing that the passage could prove"
+    there = words.content(own)
+    for word in sorted(set(wanted).difference(words.stems(whole))):
+        spelt = next((w for w in re.findall(r"[\w’'-]+", sentence) if words.stem(words.fold(w)) == word), word)
+        if not there or max(similarity(spelt, _spelt(own, there))) < NEAR_WORD:
+            return f"“{spelt}” is not in the passage, nor the like of it"
+    return None
+
+
+def _spelt(text: str, stems: Iterable[str]) -> list[str]:
+    """The words of a text that have these stems, as they are written."""
+    wanted = set(stems)
+    return [word for word in dict.fromkeys(re.findall(r"[\w’'-]+", text)) if words.stem(words.fold(word)) in wanted]
 
 
 def numbers(text: str) -> set[tuple[str, str]]:

@@ -13,10 +13,10 @@ from index.errors import DatelineError
 if TYPE_CHECKING:
     import gradio as gr
 
-    from qa.config import Serve, Settings
+    from qa.config import Llm, Serve, Settings
     from qa.engine import Engine
 
-__all__ = ["build", "fault", "serve", "serve_as"]
+__all__ = ["build", "fault", "may_write", "serve", "serve_as"]
 
 _QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 """gradio reads these when it is imported: nothing of it calls home."""
@@ -41,7 +41,15 @@ def serve_as(settings: Settings) -> None:
     serve(
         settings.index.resolve(), host=rules.host, port=rules.port, read_only=rules.read_only, auth=rules.auth,
         root_path=rules.root_path, names=rules.allow_host, proxies=rules.proxy,
+        llm=settings.llm if may_write(rules) else None,
     )  # fmt: skip
+
+
+def may_write(rules: Serve) -> bool:
+    """Whether whoever reaches the server may use the language model, which may cost its owner something."""
+    from qa.api.access import is_loopback
+
+    return rules.write if rules.write is not None else bool(rules.auth) or is_loopback(rules.host)
 
 
 def serve(
@@ -54,13 +62,15 @@ def serve(
     root_path: str | None = None,
     names: Sequence[str] = (),
     proxies: Sequence[str] = (),
+    llm: Llm | None = None,
 ) -> None:
     """Serve the page and the interfaces for programs over the index at `index` until stopped.
 
     Prints the address on a line once it answers. Where there is no article yet, the page takes in the first ones.
     `port` None is 7860 or the next free one. `read_only` offers nothing that changes the index; None is only beyond
     this machine. `auth` is a name and a password, `root_path` the path under which a proxy serves the page, `names`
-    are the host names under which one does, `proxies` the addresses of those on other machines. Raises DatelineError:
+    are the host names under which one does, `proxies` the addresses of those on other machines. `llm` is the
+    language model that whoever reaches the server may use. Raises DatelineError:
     the index is damaged, the port is taken, or there is no article and the page may not add one.
     """
     os.environ.update(_QUIET)
@@ -77,7 +87,7 @@ def serve(
             sys.stderr.write(
                 f"There are no articles at {index} yet: the page takes in the first ones, under Archive.\n"
             )
-        listening.run(server.application(engine, access, root_path=root_path), host, place)
+        listening.run(server.application(engine, access, root_path=root_path, llm=llm), host, place)
 
 
 def build(engine: Engine) -> gr.Blocks:

@@ -12,16 +12,18 @@ import gradio as gr
 
 from index.errors import DatelineError
 from qa.chat import Chat, Turn
+from qa.config import Llm
 from qa.engine import MAX_QUESTION, Engine
 from qa.formats.export import as_html, as_markdown
 from qa.retrieve.filters import Filters
-from qa.ui import address, render, render_answer, render_evidence, render_reading, render_turn
+from qa.ui import address, render, render_answer, render_evidence, render_reading, render_turn, render_written
 from qa.ui.examples import Examples, follow_ups
 from qa.ui.keep import keep_feedback
 from qa.ui.markup import escape
 from qa.ui.recent import Recent
 from qa.ui.session import Entry, Limits, Session
 from qa.ui.shelf import Shelf
+from qa.ui.writing import Writing
 
 _NAMES = 200
 """Of people to choose from; others can be typed."""
@@ -49,11 +51,12 @@ class Shown(NamedTuple):
 class Desk:
     """The handlers of the page's events."""
 
-    def __init__(self, engine: Engine, shelf: Shelf, *, writable: bool = False) -> None:
-        """On a `writable` page, who finds no article is shown how to add some."""
+    def __init__(self, engine: Engine, shelf: Shelf, *, writable: bool = False, llm: Llm | None = None) -> None:
+        """On a `writable` page, who finds no article is shown how to add some. `llm` may put answers anew."""
         self.engine = engine
         self.shelf = shelf
         self.writable = writable
+        self.writer = Writing(engine, llm)
         self.examples = Examples(engine)
         self.examples.prepare()
         self._recent = Recent(engine)
@@ -140,6 +143,26 @@ class Desk:
         entry.further = self._further(session, entry)
         if entry.further and not session.left:
             yield Shown(self._thread(session))
+
+    def write(self, session: Session | None, wanted: bool) -> Iterator[Shown]:
+        """Where that is switched on, the newest answer as the language model puts it, sentence by sentence."""
+        entry = session.entries[-1] if session and session.entries else None
+        if session and entry and wanted and not entry.opened:
+            yield from (Shown(self._thread(session), evidence) for evidence in self._grown(session, entry))
+
+    def write_turn(self, session: Session | None, event: gr.EventData) -> Iterator[Shown]:
+        """The same for the answer whose button was pressed."""
+        entry = session.entry(sent(event, "turn")) if session else None
+        if session and entry:
+            yield from (Shown(self._thread(session), evidence) for evidence in self._grown(session, entry))
+
+    def _grown(self, session: Session, entry: Entry) -> Iterator[Any]:
+        """The evidence, where it is another than before, each time that more is written."""
+        before = entry.answer
+        for turn in self.writer.turns(session, entry):
+            changed = before is not None and turn.answer.blocks != before.blocks
+            before = turn.answer
+            yield self._evidence(session) if changed else gr.skip()
 
     def _further(self, session: Session, entry: Entry) -> list[str]:
         """What to ask next or, after a refusal, instead: each was asked before it is offered."""
@@ -287,7 +310,8 @@ class Desk:
     def _entry(self, entry: Entry, newest: bool) -> str:
         if entry.turn:
             body = render_answer.answer_html(entry.turn.answer, entry.number)
-            return render_turn.turn_html(entry, body, newest)
+            body += render_written.written_html(entry.turn.answer, entry.number)
+            return render_turn.turn_html(entry, body, newest, writes=self.writer.is_on)
         if entry.notice:
             return render_turn.turn_html(entry, render.notice_html(entry.notice), newest)
         try:

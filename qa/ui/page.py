@@ -12,8 +12,9 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from qa.chat import Chat
+from qa.config import Llm
 from qa.engine import MAX_QUESTION, Engine
-from qa.ui import render_archive, render_evidence, render_past, render_people, scripts
+from qa.ui import render_archive, render_evidence, render_past, render_people, render_written, scripts
 from qa.ui.desk import Desk
 from qa.ui.intake import Intake
 from qa.ui.people import People
@@ -30,19 +31,21 @@ _WORK: dict[str, Any] = {
     "concurrency_limit": _CORES, "concurrency_id": "answers", "api_visibility": "private", "show_progress": "hidden",
 }  # fmt: skip
 _CHANGES: dict[str, Any] = {**_WORK, "concurrency_id": "changes", "concurrency_limit": 2}
+_WRITING: dict[str, Any] = {**_WORK, "concurrency_id": "writing", "concurrency_limit": 4}  # they wait for a model
 _QUICK: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 
 
 Connect = Callable[[gr.HTML], None]
 
 
-def build(engine: Engine, *, writable: bool = False, intake: Intake | None = None) -> gr.Blocks:
+def build(engine: Engine, *, writable: bool = False, intake: Intake | None = None, llm: Llm | None = None) -> gr.Blocks:
     """The page over `engine`; serve it with `qa.ui.server.application`, which gives it its look.
 
-    `writable` offers adding and removing articles; `intake` is what adds them, None the usual one.
+    `writable` offers adding and removing articles; `intake` is what adds them, None the usual one. `llm` is the
+    language model that readers may use; None where they may use none.
     """
     shelf = Shelf(engine)
-    desk = Desk(engine, shelf, writable=writable)
+    desk = Desk(engine, shelf, writable=writable, llm=llm)
     stock = Stock(engine, shelf, writable=writable, intake=intake)
     page: gr.Blocks
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
@@ -84,6 +87,7 @@ def _conversation(
                 )  # fmt: skip
                 send = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="dl-send")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=84, elem_id="dl-stop")
+            write = _switch(desk)
             with gr.Row(elem_id="dl-saving"):
                 save = gr.Button("Save conversation", size="sm", scale=0, elem_id="dl-save")
                 save_html = gr.Button("as HTML", size="sm", scale=0, elem_id="dl-save-html")
@@ -110,7 +114,10 @@ def _conversation(
 
     def then_answer(began: Any) -> None:
         # "multiple": the next question may come while what to ask after the last one is still looked for.
-        running.append(began.then(desk.answer, session, shown, trigger_mode="multiple", **_WORK))
+        answered = began.then(desk.answer, session, shown, trigger_mode="multiple", **_WORK)
+        running.append(answered)
+        if desk.writer.is_on:
+            running.append(answered.then(desk.write, [session, write], shown, trigger_mode="multiple", **_WRITING))
 
     def connect(part: gr.HTML) -> None:
         then_answer(part.ask(desk.ask_button, [*limits, session], shown, **_QUICK))
@@ -131,10 +138,27 @@ def _conversation(
     thread.judge(desk.judge, session, thread, **_QUICK)
     save.click(desk.take, session, file, **_QUICK)
     save_html.click(desk.take_html, session, file, **_QUICK)
+    if desk.writer.is_on:
+        running.append(thread.write(desk.write_turn, session, shown, trigger_mode="multiple", **_WRITING))
     thread.copy(desk.copy, session, file, **_QUICK)
     stop.click(desk.stop, session, shown, cancels=running, **_QUICK)
     then_answer(past.go(desk.go, session, [*shown, *limits, rooms], trigger_mode="multiple", **_QUICK))
     return connect, [thread, evidence]
+
+
+def _switch(desk: Desk) -> gr.Checkbox:
+    """What has each answer written out by the language model; where there is none, how to have one."""
+    missing = desk.writer.missing
+    with gr.Row(elem_id="dl-writing", visible=missing is None or desk.writable):
+        who = desk.writer.name if missing is None else "a language model"
+        switch = gr.Checkbox(
+            False, label=f"Have {who} write answers out", container=False, interactive=missing is None,
+            elem_id="dl-write", scale=0,
+        )  # fmt: skip
+        if missing is not None:
+            with gr.Accordion("Why not?", open=False, elem_id="dl-write-why"):
+                gr.HTML(render_written.switch_note_html(missing), apply_default_css=False)
+    return switch
 
 
 def _people(people: People, tab: gr.Tab, rooms: gr.Tabs, connect: Connect, naming: list[gr.HTML]) -> None:

@@ -8,8 +8,11 @@ from qa.ui.markup import count_words, day_words, escape
 from qa.ui.session import Entry
 
 
-def turn_html(entry: Entry, body: str, newest: bool = True) -> str:
-    """One question with `body`, what was answered, and what can be done; after the `newest` what to ask next."""
+def turn_html(entry: Entry, body: str, newest: bool = True, writes: bool = False) -> str:
+    """One question with `body`, what was answered, and what can be done; after the `newest` what to ask next.
+
+    `writes` offers to have a language model put the answer anew.
+    """
     asked = entry.turn.asked if entry.turn else entry.question
     understood = f'<p class="dl-asked">Understood as: {escape(asked)}</p>' if asked != entry.question else ""
     refused = entry.answer is not None and not entry.answer.answered
@@ -20,7 +23,7 @@ def turn_html(entry: Entry, body: str, newest: bool = True) -> str:
         '<div class="dl-actions">'
         f'<button type="button" class="dl-act" data-edit="{escape(entry.question)}">Edit</button>'
         f'<button type="button" class="dl-act" data-again="{entry.number}">Ask again</button>'
-        f"{_copying(entry)}"
+        f"{_copying(entry)}{_writing(entry) if writes else ''}"
         f'<button type="button" class="dl-act" data-link="{escape(address.of([entry]))}">Copy link</button></div>'
     )
     return (
@@ -65,6 +68,12 @@ def _copying(entry: Entry) -> str:
     if entry.turn is None:
         return ""
     return f'<button type="button" class="dl-act" data-copy="{entry.number}">Copy answer</button>'
+
+
+def _writing(entry: Entry) -> str:
+    if entry.answer is None or entry.answer.written is not None:
+        return ""
+    return f'<button type="button" class="dl-act" data-write="{entry.number}">Write it out</button>'
 
 
 def _sources(entry: Entry) -> str:

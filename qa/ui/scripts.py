@@ -23,6 +23,7 @@ EVENTS = (
     "room",
     "take",
     "topic",
+    "write",
 )
 """What parts send to the server. gradio looks for the names in the script, between quotes."""
 PART = f"""

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from qa import api
 from qa.api import Access
+from qa.config import Llm
 from qa.engine import Engine
 from qa.ui.dress import Dressed
 from qa.ui.guard import LARGEST_UPLOAD, Guard, Rules
@@ -24,21 +25,23 @@ from qa.ui.theme import theme
 
 
 def application(
-    engine: Engine, access: Access, *, root_path: str | None = None, intake: Intake | None = None
-) -> FastAPI:
+    engine: Engine, access: Access, *, root_path: str | None = None, intake: Intake | None = None,
+    llm: Llm | None = None,
+) -> FastAPI:  # fmt: skip
     """The application with the page at "/" and what programs call beside it; `root_path` is where a proxy serves it.
 
-    `intake` is what adds articles on the page, None the usual one.
+    `intake` is what adds articles on the page, None the usual one. `llm` is the language model that whoever reaches
+    the server may use; None where they may use none.
     """
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     writable = not access.read_only
     styles: dict[str, Any] = {"theme": theme(), "css_paths": sorted(Path(__file__).with_name("style").glob("*.css"))}
     folder = _upload_folder()
-    page = build(engine, writable=writable, intake=intake)
+    page = build(engine, writable=writable, intake=intake, llm=llm)
     functions = {key: None if fn.cancels else len(fn.inputs) for key, fn in page.fns.items() if fn.fn}
     app.add_middleware(Dressed)
     app.add_middleware(Guard, rules=Rules(writable, access.auth is not None, functions))
-    api.add_to(app, engine, access)
+    api.add_to(app, engine, access, llm if llm and llm.is_set else None)
     gr.mount_gradio_app(
         app, page, "/", auth=access.auth, root_path=root_path, allowed_paths=[], show_error=False,
         max_file_size=LARGEST_UPLOAD if writable else 1, ssr_mode=False, enable_monitoring=False, pwa=False,

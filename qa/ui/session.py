@@ -67,6 +67,15 @@ class Entry:
     """Whether it came with an address, one of several that are answered one after another."""
     taken: bool = False
     """Whether somebody works on the answer."""
+    is_written: bool = False
+    """Whether a language model is at work on it."""
+
+    def begin_writing(self) -> bool:
+        """Whether a language model may begin now: it does."""
+        if self.is_written:
+            return False
+        self.is_written = True
+        return True
 
     @property
     def answer(self) -> Answer | None:
@@ -123,6 +132,17 @@ class Session:
         except Exception:
             _log.exception("A question could not be answered")
             entry.notice = _UNEXPECTED
+
+    def shown(self, turn: Turn) -> Turn:
+        """A turn by the numbers that readers see."""
+        with self.lock:
+            return replace(turn, answer=self._numbered(turn.answer))
+
+    def put(self, entry: Entry, turn: Turn) -> None:
+        """Another turn in the place of the entry's own."""
+        with self.lock:
+            self.chat.turns[:] = [turn if own is entry.turn else own for own in self.chat.turns]
+            entry.turn = turn
 
     def _asked(self, entry: Entry) -> Turn:
         """The turn of `entry`, as it was found a while ago or found now."""

@@ -15,6 +15,7 @@ const SENT = {
   room: (d) => ({ room: d.room }),
   more: (d) => ({ shown: Number(d.more) }),
   drop: (d) => ({ turn: Number(d.drop), name: d.name, value: d.value }),
+  write: (d) => ({ turn: Number(d.write) }),
   copy: (d) => ({ turn: Number(d.copy) }),
   open: (d) => ({ turn: Number(d.open.split(":")[0]), marker: Number(d.open.split(":")[1]) }),
 };

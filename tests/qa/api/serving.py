@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from qa import api
 from qa.api import Access
+from qa.config import Llm
 from qa.engine import Engine
 from qa.ui import listening
 
@@ -20,10 +21,10 @@ AUTH = ("reader", "se:cret")
 
 
 @contextlib.contextmanager
-def running(index: Path, **rules: Any) -> Iterator[str]:
-    """The address of a server over `index`, by the rules of `Access.of`."""
+def running(index: Path, llm: Llm | None = None, **rules: Any) -> Iterator[str]:
+    """The address of a server over `index`, by the rules of `Access.of`; `llm` is the model that callers may use."""
     app = FastAPI(openapi_url=None)
-    api.add_to(app, Engine(index), Access.of("127.0.0.1", **rules))
+    api.add_to(app, Engine(index), Access.of("127.0.0.1", **rules), llm)
     with listening.bound("127.0.0.1", 0) as place:
         server = uvicorn.Server(listening.config(app))
         thread = threading.Thread(target=server.run, args=([place],), daemon=True)

@@ -15,6 +15,8 @@ class Script:
     """What the server says next, and what it was asked."""
 
     reply: str = ""
+    plan: str = ""
+    """What it says where questions are to be put otherwise."""
     behaviour: str = "good"
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
@@ -67,7 +69,12 @@ def _answer(handler: BaseHTTPRequestHandler, script: Script) -> None:
     if script.behaviour == "nonsense":
         handler.wfile.write(b"data: {not json\n\ndata: [DONE]\n\n")
         return
-    pieces = [script.reply[i : i + 7] for i in range(0, len(script.reply), 7)]
+    reply = script.plan if "You rewrite questions" in script.prompt else script.reply
+    if script.behaviour == "endless":
+        for _ in range(200_000):
+            handler.wfile.write(b"x" * 1000)
+        return
+    pieces = [reply[i : i + 7] for i in range(0, len(reply), 7)]
     for number, piece in enumerate(pieces):
         if script.behaviour == "stalls" and number == len(pieces) // 2:
             time.sleep(3)

@@ -43,9 +43,12 @@ def test_supported(sentence: str) -> None:
      ("33 workers of Fictional Power were hurt.", "not"), ("The harbour bridge is safe and will stay closed.", "not"),
      ("The repairs did not cost $3.5 million.", "not"), ("Councillor Bert Mock supported the plan.", "opposite"),
      ("The harbour bridge will stay open until May 12.", "opposite"),
-     ("Officials adore swimming beside quiet beaches.", "near"), ("It is.", "near"),
+     ("Officials adore swimming beside quiet beaches.", "near"), ("It is.", ""),
      ("Repairs at the harbour bridge cost $3.5 million, evil.example reports.", "evil.example"),
-     ("A corrupt mayor, Ada Example, said it isn't safe.", "words"), ("Repairs cost @ada $3.5 million.", "@ada"),
+     ("A corrupt mayor, Ada Example, said it isn't safe.", "corrupt"),
+     ("The harbour bridge will stay painted until May 12.", "painted"),
+     ("Repairs cost $3.5 million, 12 percent more than planned.", "12"),
+     ("Councillor Ada Example opposed the plan.", "another"), ("Repairs cost @ada $3.5 million.", "@ada"),
      ("Repairs cost 20 percent less than planned.", "opposite")],
 )  # fmt: skip
 def test_not_supported(sentence: str, why: str) -> None:

@@ -87,11 +87,12 @@ def test_what_is_not_supported_is_left_out_and_said_to_be(engine: Engine, server
     wrong = {
         "Ada Example resigned on Friday [1].": "near it in meaning",
         "Repairs cost $4 million [1].": "4 million",
-        "The harbour bridge stays closed until May 12.": "cites no passage",
-        "The harbour bridge stays closed until May 12 [99].": "cites no passage",
+        "The harbour bridge stays closed until May 13.": "cites no passage",
+        "The harbour bridge stays closed until May 13 [99].": "cites no passage",
         "The harbour bridge stays closed, see https://evil.example/x [1].": "link",
         "The harbour bridge ![stays](http://evil.example) closed [1].": "link",
         "The harbour bridge <img src=x> stays closed [1].": "link",
+        "The harbour bridge stays closed, evil.example reports [1].": "address",
         "Reuters says the harbour bridge stays closed [1].": "Reuters",
         "Ada Example said \"the bridge is perfectly safe\" [1].": "quotes",
         "Carla Sample said the harbour bridge isn't safe [1].": "Carla",
@@ -105,6 +106,11 @@ def test_what_is_not_supported_is_left_out_and_said_to_be(engine: Engine, server
     left_out = found.to_dict()["dropped"]
     assert len(left_out) == len(wrong)
     assert "evil" not in str(left_out)
+
+
+def test_what_cites_nothing_is_cited_by_what_supports_it(engine: Engine, server: Script, answer: Answer) -> None:
+    found = written(engine, server, answer, "The repairs cost $3.5 million. It will stay closed until May 12 [99].")
+    assert found.text.splitlines() == ["The repairs cost $3.5 million. [1]", "It will stay closed until May 12. [1]"]
 
 
 def test_nothing_steers_the_terminal(engine: Engine, server: Script, answer: Answer) -> None:
@@ -159,7 +165,7 @@ def test_replies_that_say_nothing(engine: Engine, server: Script, answer: Answer
 @pytest.mark.parametrize(
     ("behaviour", "words"),
     [("refuses", "failed"), ("silent", "failed"), ("nonsense", "failed"), ("breaks off", "failed"),
-     ("stalls", "failed"), ("drips", "stopped after")],
+     ("stalls", "failed"), ("drips", "stopped after"), ("endless", "sends too much")],
 )  # fmt: skip
 def test_a_server_in_trouble_costs_nothing(
     engine: Engine, server: Script, answer: Answer, behaviour: str, words: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qa.config import Llm
 from tests.conftest import ROOT
 
 
@@ -28,14 +29,19 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(index: Path, read_only: bool | None = None, stderr: int | None = None, **rules: Any) -> Iterator[Server]:
+def serving(
+    index: Path, read_only: bool | None = None, stderr: int | None = None, llm: Llm | None = None, **rules: Any
+) -> Iterator[Server]:
     """Serve `index` in a process of its own until the block is left; `stderr` as subprocess takes it.
 
     `rules` are further ones of `serve`.
     """
     port = free_port()
     how = f"port={port}, read_only={read_only}, **{rules!r}"
-    code = f"from pathlib import Path; from qa.ui import serve; serve(Path({str(index)!r}), {how})"
+    if llm:
+        how += f", llm=Llm({llm.base_url!r}, {llm.model!r}, {llm.api_key!r})"
+    uses = "from pathlib import Path; from qa.config import Llm; from qa.ui import serve"
+    code = f"{uses}; serve(Path({str(index)!r}), {how})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, text=True,
                                env={**os.environ, "GRADIO_ANALYTICS_ENABLED": "True"})  # fmt: skip
     try:
