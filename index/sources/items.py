@@ -1,7 +1,8 @@
 """What tells the items of one input apart: a feed may give all of its entries one link, a table all rows one id.
 
-An id or a link that stands for two texts with nothing in common is none: its items are told apart by the fragment of
-their links, by another identifier of theirs, by their titles, at last by their texts.
+An id or a link that two items have which differ in title, date or another identifier is none, nor is one that stands
+for texts with little in common: its items are told apart by the fragment of their links, by another identifier of
+theirs, by their titles, at last by all that they say.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from hashlib import sha256
 from struct import pack, unpack
 from urllib.parse import urldefrag
 
@@ -16,11 +18,15 @@ from index.article import Article
 from index.sources.identity import canonical_url, digest
 
 _WORDS = 12
-"""Words that a text needs to be compared; a shorter one may always be a version of another."""
+"""Words that a text needs to be compared; a shorter one may always be a version of another's in another input."""
 _SKETCH = 16
 """Hashes that stand for a text."""
 _ALIKE = 0.2
 """Share of words that versions of one article have in common."""
+_SAME = 0.5
+"""The share within one input, where two versions of one article are rare."""
+_NAME = 8
+"""Bytes that stand for what an item is named by."""
 _READ = 4000
 
 
@@ -36,6 +42,23 @@ class Item:
     text: str
     other: str | None = None
     """What identifies it within its input, and comes after its link: a feed's guid."""
+    date: str = ""
+    """When it was published, as it is written."""
+
+    @property
+    def page(self) -> str | None:
+        """Its link without what does not name the page."""
+        return canonical_url(self.url)
+
+    @property
+    def fragment(self) -> str:
+        """The part of the page that its link leads to."""
+        return urldefrag(self.url).fragment if self.url else ""
+
+    @property
+    def name(self) -> str:
+        """All that it is named by."""
+        return "\n".join(map(str, (self.id, self.page, self.fragment, self.other, self.title, self.date)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +86,23 @@ class Items:
 
     def note(self, item: Item) -> None:
         """Take notice of an item."""
-        looks = sketch(item.text)
+        looks = sha256(item.name.encode("utf-8", "replace")).digest()[:_NAME] + sketch(item.text)
         for key in self._keys(item):
             known = self._seen.setdefault(key, looks)
-            if known is not looks and key not in self._shared and not alike(known, looks):
+            if known is not looks and key not in self._shared and not _is_same(known, looks):
                 self._shared.add(key)
 
-    def is_one(self, other: str) -> bool:
-        """Whether an identifier within the input is that of one item."""
-        return f"other {other}" not in self._shared
+    def place(self, item: Item, origin: str) -> str | None:
+        """The id of an item of `origin` that has no link, by its identifier within the input; None without one."""
+        if not item.other:
+            return None
+        if f"other {item.other}" not in self._shared:
+            return digest(f"{origin}#{item.other}")
+        return digest(f"{origin}#{item.other}\n{self._said(item)}")
 
     def tell(self, item: Item) -> Told:
         """What tells an item that was noted."""
-        fragment = urldefrag(item.url).fragment if item.url else ""
-        page = canonical_url(item.url)
+        page, fragment = item.page, item.fragment
         if item.id and f"id {item.id}" not in self._shared:
             return Told(item.id, page, own_page=True)
         if page and f"url {page}" not in self._shared:
@@ -88,17 +114,23 @@ class Items:
             return Told(digest(f"{page}#{fragment}"), f"{page}#{fragment}", own_page=False)
         if item.other and f"other {item.other}" not in self._shared:
             return Told(digest(f"{page}\n{item.other}"), page, own_page=False)
-        key = f"{item.id or page}\n{item.title}"
-        by_title = item.title and f"title {key}" not in self._shared
-        return Told(digest(key if by_title else f"{key}\n{item.text}"), page, own_page=False)
+        return Told(digest(f"{item.id or page}\n{self._said(item)}"), page, own_page=False)
+
+    def _said(self, item: Item) -> str:
+        """What tells an item from those that have its id, link and guid: its title, all its names, at last its text."""
+        if item.title and self._title(item) not in self._shared:
+            return item.title
+        return item.name if f"name {item.name}" not in self._shared else f"{item.name}\n{item.text}"
+
+    def _title(self, item: Item) -> str:
+        return f"title {item.id or item.page or item.other}\n{item.title}"
 
     def _keys(self, item: Item) -> list[str]:
-        page = canonical_url(item.url)
-        fragment = urldefrag(item.url).fragment if item.url else ""
+        page = item.page
         found = [f"id {item.id}"] if item.id else []
         found += [f"other {item.other}"] if item.other else []
-        found += [f"url {page}", f"full {page}#{fragment}"] if page else []
-        return [*found, f"title {item.id or page}\n{item.title}"]
+        found += [f"url {page}", f"full {page}#{item.fragment}"] if page else []
+        return [*found, self._title(item), f"name {item.name}"] if found else []
 
 
 def is_another(article: Article, known: Article) -> bool:
@@ -115,18 +147,24 @@ def own_id(article: Article) -> str:
 
 
 def sketch(text: str) -> bytes:
-    """A few bytes that stand for the words of a text; none for a text of few words."""
+    """A few bytes that stand for the words of a text."""
     words = set(re.findall(r"\w+", text[:_READ].lower()))
-    if len(words) < _WORDS:
-        return b""
     hashes = sorted(zlib.crc32(word.encode("utf-8", "replace")) for word in words)[:_SKETCH]
     return pack(f">{len(hashes)}I", *hashes)
 
 
 def alike(one: bytes, other: bytes) -> bool:
     """Whether two texts, given as sketches, may be versions of one article: they have words in common."""
-    if not one or not other:
-        return True
+    return min(len(one), len(other)) < 4 * _WORDS or _common(one, other) >= _ALIKE
+
+
+def _is_same(one: bytes, other: bytes) -> bool:
+    """Whether two items of an input are versions of one: they are named alike, and most of their words are the same."""
+    return one[:_NAME] == other[:_NAME] and _common(one[_NAME:], other[_NAME:]) >= _SAME
+
+
+def _common(one: bytes, other: bytes) -> float:
+    """The share of words that two texts have in common."""
     first, second = set(unpack(f">{len(one) // 4}I", one)), set(unpack(f">{len(other) // 4}I", other))
     smallest = sorted(first | second)[:_SKETCH]
-    return sum(1 for value in smallest if value in first and value in second) >= _ALIKE * len(smallest)
+    return sum(1 for value in smallest if value in first and value in second) / len(smallest) if smallest else 1.0

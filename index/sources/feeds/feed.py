@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources import build, clean, markup, sandbox
-from index.sources.identity import canonical_url, digest, given_id
+from index.sources.identity import canonical_url, given_id
 from index.sources.items import Item, Items
 from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
 from index.sources.pages import html
@@ -48,16 +48,16 @@ def read(source: Input) -> Iterator[Article | Rejected | Noted | Unchanged | Fin
     found = sandbox.parse("feed", data, charset=source.charset, url=source.url)
     entries, items = found["entries"], Items(found["home"])
     told_by = [
-        Item(None, entry["url"], entry["title"] or "", entry["text"], given_id(entry.pop("id"))) for entry in entries
+        Item(None, entry["url"], entry["title"] or "", entry["text"], given_id(entry.pop("id")), str(entry["date"]))
+        for entry in entries
     ]
     for item in told_by:
         items.note(item)
     for number, (entry, item) in enumerate(zip(entries, told_by, strict=True), 1):
         whole, told = entry.pop("whole"), items.tell(item)
         entry |= {"id": told.id, "url": told.url, "own_fragment": not told.own_page and "#" in (told.url or "")}
-        if told.url is None and item.other:  # an entry's identifier is one in its feed only
-            more = "" if items.is_one(item.other) else f"\n{item.title}"
-            entry["id"] = digest(f"{source.origin}#{item.other}{more}")
+        if told.url is None:  # an entry's identifier is one in its feed only
+            entry["id"] = items.place(item, source.origin)
         if source.fetcher is not None and not whole and told.own_page and entry["url"]:
             yield from _page(entry, source.fetcher, source.memory)
             continue

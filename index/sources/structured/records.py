@@ -92,8 +92,8 @@ def told(record: object, origin: str, *, alone: bool, items: Items) -> Article:
 def item_of(fields: Record) -> Item:
     """What a record's fields may be told by."""
     url = fields["url"]
-    return Item(given_id(fields["id"]), url if isinstance(url, str) else None, build.field(fields["title"]) or "",
-                fields["text"])  # fmt: skip
+    link, title = url if isinstance(url, str) else None, build.field(fields["title"]) or ""
+    return Item(given_id(fields["id"]), link, title, fields["text"], date=str(fields["date"]))
 
 
 def fields_of(record: object) -> dict[str, Any]:

@@ -117,18 +117,84 @@ def test_the_order_of_a_feed_does_not_matter(tmp_path: Path) -> None:
         assert later == {title: first[title] for title in later}
 
 
+SHORT = [("Ferry stops", "The ferry has stopped."), ("School opens", "The school has opened."),
+         ("Fair is off", "The fair has closed."), ("Mayor travels", "The mayor has left.")]  # fmt: skip
+LIKE = [(f"Results of {day}", f"{STORIES[0][1]} It was match {day} of the season, and nobody scored in it at all.")
+        for day in ("Monday", "Tuesday", "Thursday", "Sunday")]  # fmt: skip
+DAYS = [f"2031-05-0{i}" for i in range(1, 5)]
+
+
+@pytest.mark.parametrize("stories", [SHORT, LIKE], ids=["short", "alike"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"link": ONE},
+        {"guid": "x"},
+        {"link": ONE, "guid": "x"},
+        {"link": ["https://c.example/"] * 4},
+        {"link": FRAGMENTS, "guid": ["a", "b", "c", "d"], "title": "Live"},
+        {"link": ONE, "title": "Live", "date": DAYS},
+        {"link": ONE, "guid": ["a", "b", "c", "d"], "title": "Live", "date": "2031-05-01"},
+        {},
+        {"guid": "x", "title": "Live", "date": DAYS},
+        {"link": ["https://c.example/live#top"] * 4, "guid": "x"},
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("kind", ["rss", "json feed", "csv", "jsonl"])
+def test_however_short_or_alike(
+    tmp_path: Path, kind: str, names: dict[str, Any], stories: list[tuple[str, str]]
+) -> None:
+    items = [{"title": title, "text": text} | {k: v[i] if isinstance(v, list) else v for k, v in names.items()}
+             for i, (title, text) in enumerate(stories)]  # fmt: skip
+    path = tmp_path / f"input.{kind.split()[-1]}"
+    if kind == "rss":
+        tags = {"text": "description", "date": "pubDate"}
+        entries = "".join(
+            "<item>" + "".join(f"<{tags.get(k, k)}>{v}</{tags.get(k, k)}>" for k, v in item.items()) + "</item>"
+            for item in items
+        )
+        path.write_text(
+            f"<rss version='2.0'><channel><title>Sample Courier</title><link>https://c.example/</link>{entries}</channel></rss>"
+        )
+    elif kind == "json feed":
+        fields = {"text": "content_text", "date": "date_published", "guid": "id", "link": "url"}
+        path = tmp_path / "input.json"
+        path.write_text(
+            json.dumps(
+                {
+                    "version": "https://jsonfeed.org/version/1.1",
+                    "items": [{fields.get(k, k): v for k, v in item.items()} for item in items],
+                }
+            )
+        )
+    else:
+        path.write_text(as_csv(items) if kind == "csv" else jsonl(items))
+    found = [x for x in read(path) if isinstance(x, Article)]
+    assert len({article.id for article in found}) == len(found) == 4
+    assert [x.id for x in read(path) if isinstance(x, Article)] == [x.id for x in found]
+
+
+def test_short_items_are_stored_once(tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text(as_csv([{"title": title, "text": text, "link": ONE[0]} for title, text in SHORT]))
+    assert ingest.add(tmp_path / "index", outcomes(path)).stored == 4
+    second = ingest.add(tmp_path / "index", outcomes(path))
+    assert (second.stored, second.unchanged, len(state_of(tmp_path / "index"))) == (0, 4, 4)
+
+
 def test_versions_of_one_article_are_still_revisions(tmp_path: Path) -> None:
     text = STORIES[0][1]
-    versions = [
-        {"id": "a", "title": "Ferry stops", "text": text},
-        {"id": "a", "title": "Ferry sails", "text": f"{text} It sails again."},
-    ]
+    versions = [{"id": "a", "title": "Ferry stops", "text": text},
+                {"id": "a", "title": "Ferry stops", "text": f"{text} It sails again."}]  # fmt: skip
     (tmp_path / "a.jsonl").write_text(jsonl(versions))
     found = list(outcomes(tmp_path / "a.jsonl"))
     assert [x.id for x in found if isinstance(x, Article)] == ["a", "a"]
     assert not [x for x in found if isinstance(x, Noted)]
-    (tmp_path / "b.jsonl").write_text(jsonl([{"id": "a", "text": "No."}, {"id": "a", "text": "Yes, he said."}]))
-    assert [x.id for x in read(tmp_path / "b.jsonl") if isinstance(x, Article)] == ["a", "a"]
+    for name, title in (("b.jsonl", "Ferry stops"), ("c.jsonl", "Ferry sails")):  # of two inputs: one article
+        (tmp_path / name).write_text(jsonl([{"id": "b", "title": title, "text": f"{text} {title} again."}]))
+        ingest.add(tmp_path / "index", outcomes(tmp_path / name))
+    assert len(state_of(tmp_path / "index")) == 1
 
 
 def test_two_tables_that_number_their_rows_do_not_swallow_each_other(tmp_path: Path) -> None:
