@@ -14,7 +14,8 @@ from typing import Any, Literal, overload
 from qa import config
 from qa.answer import Answer, Citation
 from qa.chat import Chat
-from qa.engine import Engine, default_index, engine
+from qa.engine import Engine, default_index
+from qa.engine import engine as _shared
 from qa.retrieve.filters import Filters
 
 __all__ = ["Answer", "Chat", "Citation", "Engine", "Filters", "ask"]
@@ -47,7 +48,7 @@ def ask(
     `stream` the answer comes at once, and then again with each sentence that is written.
     Raises DatelineError: each says what to do.
     """
-    opened = engine(Path(index or default_index()).resolve())
+    opened = _shared(Path(index or default_index()).resolve())
     chat, how = Chat(opened), {"as_of": as_of, "filters": filters}
     first = chat.ask(question, as_of=as_of, filters=filters).answer
     growing = _growing(chat, opened, first, how, write)

@@ -92,9 +92,6 @@ class Engine:
             state = self._current()
             asked, applied = state.understood(question[:MAX_QUESTION], Filters.of(filters), _day(as_of), context)
             answer = state.answer(asked, applied, _day(as_of), thorough)
-            if answer.status == "absent" and asked.period and asked.period.strict:  # "cases reported in 2021"
-                anyway = state.answer(replace(asked, period=None), Filters.of(filters), _day(as_of), thorough)
-                answer = answer if anyway.status == "absent" else anyway
         return replace(answer, question=readable(question[:MAX_QUESTION]))
 
     def understood(self, question: str, context: Context | None = None) -> Question:

@@ -35,15 +35,17 @@ def compose(material: Material) -> Draft:
     return laid_out(material, choose(material.sentences, bare, floor), bare)
 
 
-def sure_bare(material: Material) -> Bare | None:
-    """The likeliest bare answer, if it is sure enough: less so where a name, a number or a phrase is wanted."""
+def sure_bare(material: Material, fact: bool = False) -> Bare | None:
+    """The likeliest bare answer, if it is sure enough: less so where a name, a number or a phrase is wanted, as it may
+    be, or surely is (`fact`).
+    """
     question = material.question
     told = {key(short) for short in (question.context.told if question.context else ())}
     best = next((bare for bare in material.bares if bare.key not in told and not bare.is_broken), None)
     if best is None:
         return None
     best = newest(best, material)
-    needed = "bare" if question.wants("fact", "latest") >= _FACT else "bare_other"
+    needed = "bare" if fact or question.wants("fact") >= _FACT else "bare_other"
     return best if best.probability >= thresholds()[needed] else None
 
 

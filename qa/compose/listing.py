@@ -5,8 +5,10 @@ from __future__ import annotations
 from qa.compose import evidence
 from qa.compose.draft import Draft
 from qa.read.material import Material
+from qa.read.weights import thresholds
 
 
 def compose(material: Material) -> Draft:
-    """All members, or both sides, that the sentences hold: a bare answer would be one of them."""
-    return evidence.laid_out(material, evidence.choose(material.sentences))
+    """All members, or both sides, that the sentences hold; the bare words first where they alone surely answer."""
+    bare = None if material.question.kind == "contrast" else evidence.sure_bare(material)
+    return evidence.laid_out(material, evidence.choose(material.sentences, floor=thresholds()["beside"]), bare)

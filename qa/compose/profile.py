@@ -15,7 +15,7 @@ def compose(material: Material) -> Draft:
     people = [p for linked in material.question.people for p in linked.people]
     asks_more = bool(material.question.topic)  # "at which university does she teach?"
     if not chosen or asks_more or not people or not people[0].role:
-        bare = evidence.sure_bare(material)
+        bare = evidence.sure_bare(material, fact=asks_more)
         return evidence.laid_out(material, evidence.choose(material.sentences, bare), bare)
     draft = evidence.laid_out(material, chosen, lead=[Short(people[0].described, 1)])
     others = [p.described for p in people[1:3] if not same_person(p.name, people[0].name)]

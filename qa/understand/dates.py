@@ -12,7 +12,7 @@ _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if nam
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 _WANTED = re.compile(
-    r"\b(?:articles?|stories|story|reports?|coverage|news|published|written|dated)\b[^?.]{0,20}$", re.I
+    r"\b(?:articles?|stories|story|reports|coverage|news|published|written|dated)\b[^?.]{0,20}$", re.I
 )
 
 
