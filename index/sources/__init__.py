@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from index.article import Article, digest_of
 from index.errors import SourceError
 from index.sources.archives.packed import Gzip
-from index.sources.detect import HEAD, Format, format_of
+from index.sources.detect import HEAD, Format, behind_prologue, format_of
 from index.sources.outcome import Finished, Input, Memory, Noted, Rejected, Unchanged, Unreadable, Visit
 
 if TYPE_CHECKING:
@@ -204,12 +204,17 @@ def _document(source: Input) -> Iterator[Outcome]:
         yield Rejected(source.origin, f"could not be read ({type(error).__name__}: {str(error)[:200]})")
 
 
+_COMMENTS = 20_000_000
+"""Bytes among which the end of a comment is looked for."""
+
+
 def _head(stream: BinaryIO) -> bytes:
-    """The first `HEAD` bytes, or as many as can be had of a damaged file."""
-    head = b""
+    """The first `HEAD` bytes, or as many as can be had of a damaged file; without comments that fill them."""
+    head, left = b"", _COMMENTS
     with suppress(EOFError, gzip.BadGzipFile, zlib.error):
-        while len(head) < HEAD and (part := stream.read(HEAD - len(head))):
-            head += part
+        while len(head) < HEAD and left > 0 and (part := stream.read(HEAD - len(head))):
+            head, left = head + part, left - len(part)
+            head = behind_prologue(head) if len(head) == HEAD else head
     stream.seek(0)
     return head
 

@@ -24,6 +24,7 @@ _FEEDS = ("rss", "feed", "rdf")
 _FEED_INSIDE = re.compile(r"<(\w+:)?(rss|feed|RDF)[\s>]", re.IGNORECASE)
 # What may stand before the root of XML, each ended where it says; none of these patterns looks back.
 _PROLOGUE = re.compile(r"\s+|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _WIRE = ("nitf", "newsml", "newsitem", "newsmessage", "packageitem")
 """Roots of what news agencies send."""
@@ -63,7 +64,8 @@ def format_of(head: bytes, name: str) -> Format:
     for beginning, what in _OTHERS.items():
         if head.startswith(beginning):
             raise Unreadable(what)
-    text = clean.decode(head[: head.rfind(b"\n") + 1] if len(head) == HEAD and b"\n" in head else head).lstrip()
+    end = head.rfind(b"\n", HEAD // 2) + 1 if len(head) == HEAD else 0
+    text = clean.decode(head[: end or None]).lstrip()
     if _is_binary(text):
         raise Unreadable("unknown format")
     return _textual(text.replace("\r\n", "\n"), name)
@@ -113,7 +115,8 @@ def _markup(text: str) -> Format | None:
         return "wire"
     if root in _NO_ARTICLES:
         raise Unreadable(_NO_ARTICLES[root])
-    head = text[:4096]
+    at = _prologue(text)
+    head = _COMMENT.sub("", text[:at])[:4096] + text[at : at + 4096]
     feed, page = _FEED_INSIDE.search(head), _HTML.search(head)
     if feed and (page is None or feed.start() < page.start()):
         return "feed"
@@ -126,11 +129,27 @@ def _markup(text: str) -> Format | None:
 
 def _root(text: str) -> str | None:
     """The name of the root element in lower case, without its prefix; None where it is not to be seen."""
-    at = 0
-    while match := _PROLOGUE.match(text, at):
-        at = match.end()
+    at = _prologue(text)
+    if text.startswith("<!--", at):
+        raise Unreadable("unknown format (a comment that does not end)")
     root = _ROOT.match(text, at)
     return root[1].lower() if root else None
+
+
+def behind_prologue(head: bytes) -> bytes:
+    """Markup without what stands before its root, where that fills most of `head`; of an open comment its ends."""
+    text, start = head.decode("latin-1"), 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    at = _prologue(text, start)
+    if text.startswith("<!--", at):
+        return b"<!--" + head[-2:]
+    return head[at:] if at > HEAD // 2 else head
+
+
+def _prologue(text: str, at: int = 0) -> int:
+    """Where what may stand before the root of XML ends."""
+    while match := _PROLOGUE.match(text, at):
+        at = match.end()
+    return at
 
 
 def _json(text: str, name: str) -> Format:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.sources import clean
 from index.sources.build import names
+from index.sources.pages.linkeddata import ARTICLE, alike
 from index.text.words import MONTHS, MONTHS_SHORTENED, NAME_PARTICLES, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ _LONGEST = 160
 
 def authors(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """The names in the bylines of the article whose headline is an element of `tree`."""
-    linked = [e for e in tree.iter("a") if "author" in (e.get("rel") or "").lower().split() and not _is_elsewhere(e)]
+    linked = [e for e in tree.iter("a") if "author" in (e.get("rel") or "").lower().split()
+              and not _is_elsewhere(e, headline)]  # fmt: skip
     if found := _names(linked):
         return found
     marked = [e for e in tree.iter("p", "span", "div", "address", "li", "a", "cite", "td", "strong", "b")
               if _MARKED.search(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}")
-              and 0 < len(e.text_content()) <= 400 and not _is_elsewhere(e)]  # fmt: skip
+              and 0 < len(e.text_content()) <= 400 and not _is_elsewhere(e, headline)]  # fmt: skip
     inner = [e for outer in marked[:20] for e in outer.iter("a", "span") if _NAME.search(e.get("class") or "")]
     return _names(inner) or _names(marked) or _below(headline)
 
@@ -96,8 +98,10 @@ def is_name(words: str) -> bool:
     )
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
+def _is_elsewhere(element: HtmlElement, headline: HtmlElement | None) -> bool:
     for outer in element.iterancestors():
+        if outer.get("itemscope") is not None and headline is not None and _is_other_story(outer, headline):
+            return True
         if outer.tag in ("aside", "nav", "blockquote", "figure"):
             return True
         if outer.tag == "footer" and not any(o.tag == "article" for o in outer.iterancestors()):
@@ -107,6 +111,16 @@ def _is_elsewhere(element: HtmlElement) -> bool:
         ):
             return True
     return False
+
+
+def _is_other_story(scope: HtmlElement, headline: HtmlElement) -> bool:
+    """Whether a thing of microdata is an article under another headline than the page's."""
+    if not ARTICLE.search(scope.get("itemtype") or ""):
+        return False
+    own = [e for e in scope.iterdescendants() if {"headline", "name"} & set((e.get("itemprop") or "").split())
+           and next((o for o in e.iterancestors() if o.get("itemscope") is not None), None) is scope]  # fmt: skip
+    titles = [clean.line(e.get("content") or e.text_content()) for e in own]
+    return bool(titles) and not any(alike(title, clean.line(headline.text_content())) for title in titles)
 
 
 def without(lines: list[str], authors: object) -> list[str]:

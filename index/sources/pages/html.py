@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from index.article import Article
 from index.sources import build, clean, markup, sandbox
 from index.sources.outcome import Input, Noted, Unreadable
-from index.sources.pages import bylines, inline, recover
+from index.sources.pages import bylines, inline, recover, scriptdata
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -41,6 +41,8 @@ _RIGHTS = re.compile(r"(©|\(c\)|copyright)\W*((©|\(c\))\W*)?(19|20)\d\d\b[^\n]
 _BETWEEN = {"advertisement", "advertising", "story continues below advertisement", "story continues below"}
 _MUCH, _MANY = 0.25, 300
 """Share and letters of a page's running text that are worth a note where they were not taken."""
+_WORDS = 8
+"""Fewer of them are what a page says until its scripts ran, such as "Loading"."""
 _DECLARED = 200  # characters: a shorter text that is declared is a summary
 _LONG_CELL = 300  # characters: no cell of a table of figures has as many
 # What browsers do with these labels (WHATWG encoding standard).
@@ -82,7 +84,7 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
     from index.sources.pages.metadata import declared
 
     page = decode(data, charset).encode("utf-8", "replace")
-    if not _WHOLE_PAGE.search(page[:4096]):
+    if not _WHOLE_PAGE.search(page):
         page = b"<html><body>" + page + b"</body></html>"
     tree = trafilatura.load_html(page)
     if tree is None:
@@ -100,6 +102,8 @@ def parse_html(data: bytes, url: str | None = None, charset: str | None = None) 
     paragraphs = _paragraphs(text, fields["title"], fields["authors"])
     body = fields.pop("body")
     told = _told(paragraphs, body)
+    if len(told.split()) < _WORDS and scriptdata.is_filled_by_scripts(tree):
+        raise Unreadable("no text (scripts fill this page: open it in a browser, and save it once it shows its text)")
     return {**fields, "text": told, "left": asdict(left if told is paragraphs else recover.Left(0, 0.0))}
 
 

@@ -20,6 +20,8 @@ _TEXTS = "blockquote|table|ul|ol|dl|pre|p"
 _QUOTES = "“”„«»\"‘’'"
 _NEAR = 40
 """Pieces of text that are looked at on each side of an element."""
+_MOST = 0.5
+"""Share of a page's characters: what is hidden and has more is the article, which scripts will show."""
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 
 
@@ -32,6 +34,7 @@ def make_plain(tree: HtmlElement) -> None:
             _rename(element, "span")
     for element in list(tree.iter("del")):  # what the page says was deleted; the text after it stays
         element.drop_tree()
+    _drop_hidden(tree)
     for element in list(tree.iter("menu")):
         _rename(element, "ul")
     for table in [table for table in tree.iter("table") if _lays_out(table)]:
@@ -39,6 +42,13 @@ def make_plain(tree: HtmlElement) -> None:
     for element in list(tree.iter("figure", "fieldset", "form")):
         if _holds_text(element):
             _rename(element, "div")
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    most = _MOST * len(tree.text_content())
+    for element in [e for e in tree.iter() if e.get("hidden", "until-found").lower() != "until-found"]:
+        if element.getparent() is not None and len(element.text_content()) < most:
+            element.drop_tree()
 
 
 def _rename(element: HtmlElement, tag: str) -> None:
@@ -121,6 +131,8 @@ def words_of(element: HtmlElement) -> str:
 def _holds_text(element: HtmlElement) -> bool:
     """Whether a figure, a fieldset or a form is a wrapper of text: a quotation, a table, lists, paragraphs."""
     if element.tag != "figure":
-        return len([p for p in element.iter("p") if len(p.text_content()) > 80]) >= 2
+        controls = [e for e in element.iter("input", "select", "textarea", "button") if e.get("type") != "hidden"]
+        texts = [e for e in element.iter("p", "li", "blockquote") if _ENDS.search(e.text_content())]
+        return len([p for p in element.iter("p") if len(p.text_content()) > 80]) >= 2 or bool(texts and not controls)
     texts = [e for e in element.iter(*_TEXTS.split("|")) if not any(o.tag == "figcaption" for o in e.iterancestors())]
     return any(e.tag != "p" or _ENDS.search(e.text_content()) for e in texts)

@@ -20,7 +20,8 @@ _WRAPPER = re.compile(
     r"^\s*(<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_ARTICLE = re.compile(r"(Article|Posting|Report)$")
+ARTICLE = re.compile(r"(Article|Posting|Report)$")
+"""The end of the kinds of thing that are articles."""
 _SAME = ("@graph", "mainEntity", "mainEntityOfPage")
 """Members that lead from a thing to the page's own one, and not to another."""
 _SMALL = frozenset(
@@ -85,7 +86,7 @@ def article_node(linked: Linked, address: str | None, titles: list[str]) -> Node
         pages = [page for page in map(_page, given) if page]
         headline = clean.line(str(one(node.get("headline")) or one(node.get("name")) or ""))
         same_page = address is not None and _page(address) in pages
-        same_title = bool(headline) and any(_alike(headline, title) for title in told)
+        same_title = bool(headline) and any(alike(headline, title) for title in told)
         foreign = bool(pages) and address is not None and not same_page
         return same_page, same_title, foreign or (bool(headline and told) and not same_title)
 
@@ -128,7 +129,7 @@ def _kin(headline: str, titles: list[str]) -> bool:
     return any(words(headline) & words(title) for title in titles)
 
 
-def _alike(one_title: str, other: str) -> bool:
+def alike(one_title: str, other: str) -> bool:
     """Whether two headlines are of one story: most words of the shorter one are in the longer one."""
     words, others = (set(re.findall(r"\w+", title.casefold())) for title in (one_title, other))
     return bool(words and others) and len(words & others) >= 0.6 * min(len(words), len(others))
@@ -140,7 +141,7 @@ def _types(node: Node) -> list[str]:
 
 
 def _is_article(node: Node) -> bool:
-    return any(_ARTICLE.search(kind) for kind in _types(node))
+    return any(ARTICLE.search(kind) for kind in _types(node))
 
 
 def one(value: object, name: str = "name") -> Any:

@@ -14,7 +14,7 @@ from index.sources import clean
 from index.sources.build import field
 from index.sources.dates import iso
 from index.sources.identity import canonical_url
-from index.sources.pages import bylines
+from index.sources.pages import bylines, scriptdata
 from index.sources.pages.linkeddata import Linked, Node, article_node, authors_of, name_of, nodes, one
 from index.sources.pages.published import in_address, shown
 
@@ -72,7 +72,7 @@ def declared(tree: HtmlElement, head: str, url: str | None) -> dict[str, Any]:
         "updated": _date(metas, found, scope, _UPDATED, "dateModified") or dates.updated,
         "authors": _authors(tree, metas, found, linked, scope, headline),
         "language": one(found.get("inLanguage"), "alternateName"),
-        "body": found.get("articleBody"),
+        "body": found.get("articleBody") or scriptdata.body(tree, titles),
     }
 
 
