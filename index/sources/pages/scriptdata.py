@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from index.sources import build, clean, records
+from index.sources import build, clean
+from index.sources.structured import records
 from index.sources.pages.linkeddata import alike
 
 if TYPE_CHECKING:

@@ -314,6 +314,15 @@ MAKERS: dict[str, tuple[Callable[[Story], str], str | None]] = {
 }
 
 
+def undated(story: Story) -> str:
+    """A page that nowhere says when it was published, though days stand around it and in its text."""
+    told = f"<p>The pier was opened on March 3, 1931, and closed on 4 May 2030.</p>{rendered(story)}"
+    main = f"<main><article><h1>{story.title}</h1><p class='byline'>By {names(story)}</p>{told}</article></main>"
+    side = f"<aside><h2>More</h2>{cards()}</aside>"
+    head = f"<meta property='og:title' content='{story.title}'>"
+    return page(head, f"<header>{MENU}</header>{main}{side}{COMMENTS}{FOOT}", f"{story.title} - {OUTLET}")
+
+
 def pages() -> Iterator[Page]:
     """All pages with what is right of each; a date that is None may be the day with or without an hour."""
     for maker, (made, time) in MAKERS.items():

@@ -9,7 +9,7 @@ import pytest
 
 from index.article import Article
 from index.sources import Noted, outcomes
-from tests.index.sources.pages.maker_pages import MAKERS, Page, pages
+from tests.index.sources.pages.maker_pages import MAKERS, STORIES, Page, Story, gold, pages, undated
 
 PAGES = list(pages())
 
@@ -56,3 +56,11 @@ def test_a_page(page: Page, read: dict[str, Article]) -> None:
 def test_each_makers_pages_keep_their_text(maker: str, read: dict[str, Article]) -> None:
     own = [f1(read[page.name].text, page.text) for page in PAGES if page.name.startswith(maker)]
     assert fmean(own) >= 0.98
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
+def test_no_date_is_invented(story: Story, tmp_path: Path) -> None:
+    page = Page("undated", undated(story), story.title, gold(story), None, story.authors)
+    article = article_of(page, tmp_path)
+    assert (article.date, article.updated, article.title) == (None, None, story.title)
+    assert article.authors == story.authors
