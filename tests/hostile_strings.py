@@ -108,6 +108,29 @@ def _all(value: object, depth: int = 0) -> Iterator[re.Pattern]:
         yield from (p for part in value for p in _all(part, depth + 1))
 
 
+def literals(package: str) -> list[Found]:
+    """The patterns that a call such as `re.sub(PATTERN, ...)` holds as a literal."""
+    found: dict[str, Found] = {}
+    for file in sorted(Path(package).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            of, pattern = node.func.value, node.args[0]
+            if not (isinstance(of, ast.Name) and of.id == "re" and node.func.attr in _METHODS):
+                continue
+            if isinstance(pattern, ast.Constant):
+                compiled = re.compile(pattern.value, _flags(node))
+                place = f"{file.with_suffix('').as_posix().replace('/', '.')}:{pattern.value!r}"
+                found[f"{place}{node.func.attr}"] = Found(place, compiled, frozenset((_METHODS[node.func.attr],)))
+    return list(found.values())
+
+
+def _flags(call: ast.Call) -> int:
+    named = [argument for argument in (*call.args, *(k.value for k in call.keywords)) if isinstance(argument, ast.expr)]
+    names = {node.attr for argument in named for node in ast.walk(argument) if isinstance(node, ast.Attribute)}
+    return sum(getattr(re, name) for name in names & {"IGNORECASE", "I", "DOTALL", "S", "MULTILINE", "M", "VERBOSE"})
+
+
 def _called(file: Path) -> dict[str, set[str]]:
     """By name, the methods of patterns that are called on it in this module."""
     found: dict[str, set[str]] = {}

@@ -110,7 +110,7 @@ def _split_byline(value: str) -> list[str]:
 
 def _split_names(value: str) -> list[str]:
     parts: list[str] = []
-    for part in re.split(r",\s+(?:and\s+)?|\s+and\s+|\s+&\s+", value):
+    for part in re.split(r",\s++(?:and\s++)?|(?<!\s)\s++(?:and|&)\s++", value):
         if parts and _SUFFIX.fullmatch(part.strip()):
             parts[-1] += ", " + part
         else:

@@ -50,7 +50,7 @@ def find(text: str, paragraphs: list[Span]) -> list[Turn]:
 
 def _may_speak(text: str, label: str) -> bool:
     """Whether a label names somebody: "Q", a full name, a surname that the article has with more to it elsewhere."""
-    words = re.sub(r"\s*\([^)]*\)", "", label).split()
+    words = re.sub(r"(?<!\s)\s*+\([^()]*+\)", "", label).split()
     if names.fold(label) in _QUESTION | _ANSWER:
         return True
     if not words or words[0].lower() in _NO_SPEAKERS:
@@ -86,7 +86,7 @@ def speaker(text: str, turn: Turn, index: NameIndex) -> Person | None:
         return None
     if plain in _ANSWER:
         return _interviewed(index)
-    label = re.sub(r"\s*\([^)]*\)", "", label)
+    label = re.sub(r"(?<!\s)\s*+\([^()]*+\)", "", label)
     _, rest = names.split_title(label.split())
     if not rest:
         rest = label.split()

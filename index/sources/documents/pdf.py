@@ -147,7 +147,10 @@ def _join(before: str, line: str, words: Counter[str]) -> str:
     if re.search(rf"\w[{_HYPHENS}]$", before) and not line[:1].islower():  # of two names, or a number
         return before + line if line[:1].isalnum() else f"{before} {line}"
     if re.search(rf"[a-z][{_HYPHENS}]$", before):
-        first, rest = re.search(r"[A-Za-z]+(?:-[A-Za-z]+)*$", before[:-1]), re.match(r"[A-Za-z]+", line)
+        first, rest = (
+            re.search(r"(?<![A-Za-z])(?<![A-Za-z]-)[A-Za-z]++(?:-[A-Za-z]++)*+$", before[:-1]),
+            re.match(r"[A-Za-z]+", line),
+        )
         one, other = (first[0].lower() if first else ""), (rest[0].lower() if rest else "")
         keeps = words[f"{one}-{other}"] > words[one + other]
         return (f"{before[:-1]}-" if keeps else before[:-1]) + line

@@ -72,7 +72,7 @@ def _names(elements: list[HtmlElement]) -> list[str]:
 def _lines(element: HtmlElement) -> list[str]:
     """The text of an element, a line for each block in it."""
     text = "\n".join(element.itertext())
-    joined = re.sub(r"\n(?=\s*(?:and|&|,))|(?:(?<=by)|(?<=By)|(?<=and)|(?<=&)|(?<=,)) ?\n", " ", text)
+    joined = re.sub(r"(?<!\s)[^\S\n]*+\n\s*+(?=and|&|,)|(?:(?<=by)|(?<=By)|(?<=and)|(?<=&)|(?<=,)) ?\n", " ", text)
     return [line.strip() for line in joined.split("\n") if line.strip()]
 
 

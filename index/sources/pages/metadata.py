@@ -42,6 +42,8 @@ _OUTLET = (
 )  # fmt: skip
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^[^\S\n]*url:\s*(https?://\S+)", re.MULTILINE)
 _CUT = re.compile(r"(?<!\s)\s*(\.\.\.|…)$")
+_SEPARATOR = re.compile(r"\s[|\u2013\u2014\u00b7\u00bb-]\s")
+"""Between a headline and its outlet, in a line of single spaces."""
 _ARTICLE_TYPE = re.compile(r"(Article|Posting|Report)$")
 
 
@@ -141,7 +143,7 @@ def _whole_title(tree: HtmlElement) -> str:
 
 def _first_part(title: str) -> str:
     """A <title> without what follows its headline ("Council votes on pier - Sample Post")."""
-    first = re.split(r"\s+[|\u2013\u2014\u00b7\u00bb-]\s+", title)[0]
+    first = _SEPARATOR.split(title)[0]
     return first if len(first.split()) >= 3 else title
 
 
@@ -159,8 +161,9 @@ def _headline(tree: HtmlElement, titles: list[str]) -> HtmlElement | None:
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:
-    match = re.fullmatch(r"(.+?)\s+[|\u2013\u2014\u00b7-]\s+([^|]+)", title)
-    return match[1] if match and outlet and match[2].casefold() == outlet.casefold() else title
+    match = _SEPARATOR.search(title, max(title.rfind("|") - 1, 0))
+    behind = title[match.end() :].casefold() if match else None
+    return title[: match.start()] if match and outlet and behind == outlet.casefold() else title
 
 
 def _outlet(

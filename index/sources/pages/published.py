@@ -25,6 +25,10 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(^|[\s_-])(byline|dateline|(post|entry|article)-?meta|submitted)([\s_-]|$)", re.IGNORECASE)
+# From the first space of a run only, or its time grows with the square of the run.
+_PUBLISHED = re.compile(
+    r"(?:(?:^|[|•·])\s*+|(?<!\s)[^\S\n]*+\n\s*+)(?:first )?(?:published|posted)\b[\s:]*+(?:on|at)?\s*+$", re.IGNORECASE
+)
 _CHANGED = re.compile(r"(^|[\s_-])(updated?|modified|changed|edited|revised)([\s_-]|$|\b)", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     rf"(^|[\s_-])({OTHER_PARTS}|more|trending|latest|"
@@ -131,7 +135,7 @@ def _is_alone(before: str, after: str) -> bool:
     words = re.findall(r"[^\W\d_][\w.’'-]*", f"{before} {after}")
     if len(words) > 20 or re.search(r"[.!?]$", after) or (re.search(r"[.!?]\s*$", before) and len(words) > 6):
         return False
-    label = re.search(r"([\w ]+):\s*$", before)
+    label = re.search(r"(?<![\w ])([\w ]++):\s*+$", before)
     if label and any(word.lower() not in _BESIDE_DATES for word in label[1].split()[-2:]):
         return False
     return all(word[0].isupper() or word.lower().strip(".") in _BESIDE_DATES for word in words)
@@ -141,7 +145,7 @@ def _says_so(element: HtmlElement, names: str, before: str) -> bool:
     """Whether it is marked as the date of publication wherever it stands: `pubdate`, or "Published:" before it."""
     if element.get("pubdate") is not None or "datePublished" in names.split():
         return True
-    return bool(re.search(r"(^|[|•·\n])\s*(first )?(published|posted)\b[\s:]*(on|at)?\s*$", before, re.IGNORECASE))
+    return _PUBLISHED.search(before) is not None
 
 
 def _value(element: HtmlElement) -> str | None:
