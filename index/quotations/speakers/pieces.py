@@ -29,15 +29,27 @@ def pieces_of(run: str, start: int) -> list[tuple[str, int]]:
         lead = len(piece) - len(piece.lstrip())
         piece, at = piece.strip(), at + lead
         piece = re.sub(r"[’']s$", "", piece)
-        while (word := piece.split(" ", 1)[0]) and names.fold(word) in OPENING and not _is_initial(word):
-            rest = piece[len(word) :]
-            at += len(word) + len(rest) - len(rest.lstrip())
-            piece = rest.strip()
-        while " " in piece and piece.rpartition(" ")[2] in _NEXT_SENTENCE:
-            piece = piece.rpartition(" ")[0]
+        first, last = _behind_opening(piece), len(piece)
+        while (cut := piece.rfind(" ", first, last)) >= 0 and piece[cut + 1 : last] in _NEXT_SENTENCE:
+            last = cut
+        piece, at = piece[first:last], at + first
         if piece:
             pieces.append((piece, at))
     return pieces
+
+
+def _behind_opening(piece: str) -> int:
+    """Where the words that open sentences end."""
+    first = 0
+    while first < len(piece):
+        end = piece.find(" ", first)
+        word = piece[first : end if end >= 0 else None]
+        if not word or names.fold(word) not in OPENING or _is_initial(word):
+            break
+        first += len(word)
+        while first < len(piece) and piece[first].isspace():
+            first += 1
+    return first
 
 
 _NEXT_SENTENCE = frozenset(
