@@ -11,9 +11,7 @@ _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-_WANTED = re.compile(
-    r"\b(?:articles?|stories|story|reports|coverage|news|published|written|dated)\b[^?.]{0,20}$", re.I
-)
+_WANTED = re.compile(r"\b(?:articles?|stories|story|reports|coverage|news|published|written|dated)\b[^?.]{0,20}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

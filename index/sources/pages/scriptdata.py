@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.sources import build, clean
-from index.sources.structured import records
 from index.sources.pages.linkeddata import alike
+from index.sources.structured import records
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
