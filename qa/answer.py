@@ -133,7 +133,7 @@ class Answer:
             "confidence": round(self.confidence, 3), "blocks": as_json(self.blocks),
             "citations": [citation.to_dict() for citation in self.citations],
             "searched": str(self.searched) if self.searched else None, "suggestions": list(self.suggestions),
-            **({"written": self.written.to_dict()} if self.written else {}),
+            "written": self.written.to_dict() if self.written else None,
         }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from qa.read.material import Material
 from qa.understand.entities import Linked
 from qa.understand.question import Question
 
+_SAY = r"\b(?:say|said|says|tell|told|tells)\b"
 _FROM = 0.35
 """How likely a statement of the right speaker must be, compared with the best sentence, to be shown before it."""
 
@@ -25,9 +27,14 @@ _ANY = 0.9
 """Confidence in words of the right speaker where any will do: "What did Pompeo say?"."""
 
 
-def compose(material: Material) -> Draft:
-    """The statements of whom the question names; where none fits, what the articles report on it."""
-    asked = _asked(material) or _described(material)
+def compose(material: Material) -> Draft | None:
+    """The statements of whom the question names; where none fits, what the articles report on it. None where it asks
+    for the words of somebody's wife or spokesman, and no article that was read speaks of one.
+    """
+    relation = _relation(material)
+    if relation and not any(relation in words.held(r.hit.article.text) for r in material.found):
+        return None
+    asked = None if relation else _asked(material) or _described(material)
     if asked is None or (_on(material.question, asked) and _is_told_otherwise(material, asked)):
         return evidence.compose(material)
     best = material.sentences[0].probability if material.sentences else 0.0
@@ -47,6 +54,16 @@ def compose(material: Material) -> Draft:
     draft = evidence.laid_out(material, chosen, lead=lead)
     draft = with_speakers(draft, material, asked)
     return replace(draft, short=_words(chosen[0], first), confidence=sure)
+
+
+def _relation(material: Material) -> str | None:
+    """The stem of what is said to be a named person's, if that is to speak: "wife" of "What did Ada's wife say?"."""
+    text = material.question.text
+    for named in material.question.people:
+        match = re.search(rf"{re.escape(named.words)}['’]s? ([a-z]+)\b(?=.*{_SAY})", text)
+        if match:
+            return words.stem(match[1])
+    return None
 
 
 def _is_told_otherwise(material: Material, asked: Linked) -> bool:

@@ -46,7 +46,9 @@ def questions(turns: Sequence[Turn], complete: Complete) -> tuple[str, ...]:
 
 def _is_safe(question: str, known: str) -> bool:
     """Whether it names nothing and nobody that was not spoken of, and is about what was."""
-    if not 3 < len(question) <= _LONGEST or support.numbers(question) - support.numbers(known):
+    if not 3 < len(question) <= _LONGEST or support.MARKUP.search(question):
+        return False
+    if support.numbers(question) - support.numbers(known):
         return False
     words = set(re.findall(r"[\w’'-]+", known.casefold()))
     names = [re.sub(r"['’]s?$", "", name.casefold()) for name in support.names(question)]

@@ -38,6 +38,9 @@ _SCALE = re.compile(
 _SCALES = {"%": "percent", "per cent": "percent", "bn": "billion", "m": "million", "k": "thousand"}
 
 _NAME = re.compile(r"(?<![\w’'.-])[A-Z][\w’'&.-]*")
+MARKUP = re.compile(
+    r"https?:|www\.|\bftp:|\bmailto:|\bdata:|javascript:|\]\(|!\[|<[a-z/!?|]|```|\[[^\]]*\]", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[@#]\w+|(?<![\w-])[\w-]{2,}(?:\.[\w-]{2,})+|\b\w+@[\w.-]+")
 _OPENERS = frozenset(
     """however meanwhile additionally also overall moreover furthermore despite although while since following earlier
@@ -45,7 +48,8 @@ _OPENERS = frozenset(
     police people authorities researchers scientists experts lawmakers critics supporters""".split()
 )
 _NEUTRAL = frozenset(
-    words.stems("said say says saying told tell according report reported reports article articles add added also "
+    words.stems("said say says saying told tell spoke speak speaks speaking spoken according report reported "
+                "reports article articles add added also "
                 "state stated note noted however meanwhile additionally moreover furthermore percent per cent")
 )  # fmt: skip
 _SAYS = re.compile(r"\b(?:sa(?:id|ys)|told|tells|according to|call(?:s|ed)|warn(?:s|ed)|claim(?:s|ed)|argue[sd]?|wrote|"

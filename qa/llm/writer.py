@@ -42,9 +42,6 @@ _TURN = re.compile(r"\[(/?)(INST|SYS)\]", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[(\d+)\]|【(\d+)】")
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
 _MARKER = re.compile(r"\[(?:passages?\s*|sources?\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"https?:|www\.|\bftp:|\bmailto:|\bdata:|javascript:|\]\(|!\[|<[a-z/!?|]|```|\[[^\]]*\]", re.IGNORECASE
-)
 _DECORATION = re.compile(r"^[^\S\n]*(?:[-*•>#]+|\d+[.)])\s+|\*\*|__|`", re.MULTILINE)
 _REFERS_BACK = re.compile(r"^\W*(?:he|she|they|it|this|that|these|those|his|her|their|its|both|such)\b", re.IGNORECASE)
 
@@ -117,7 +114,7 @@ class _Checker:
     def _checked(self, text: str, markers: Sequence[int]) -> Sentence:
         if self._kept == MAX_SENTENCES:
             return Sentence(text, objection="the answer is long enough")
-        if _MARKUP.search(text):
+        if support.MARKUP.search(text):
             return Sentence("…", objection="it holds a link or markup")
         sources = [self._sources[marker] for marker in markers] or list(self._sources.values())
         if all(support.foreign_addresses(text, source) for source in sources):
