@@ -249,7 +249,7 @@ def test_unchanged_page_is_not_sent_again(site: Site) -> None:
     assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('"1"', "Fri, 28 Feb 2020 10:15:00 GMT")
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b"x" * 1000), zlib.compress(b"x" * 1000)])
+@pytest.mark.parametrize("packed", [gzip.compress(b"x" * 1000), zlib.compress(b"x" * 1000)], ids=["gzip", "deflate"])
 def test_compressed_body_is_unpacked_or_refused(site: Site, packed: bytes) -> None:
     site.pages["/x"] = (200, {"Content-Encoding": "gzip"}, packed)
     assert fetcher(site).get("http://news.example/x").body == b"x" * 1000
