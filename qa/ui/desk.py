@@ -147,12 +147,14 @@ class Desk:
     def write(self, session: Session | None, wanted: bool) -> Iterator[Shown]:
         """Where that is switched on, the newest answer as the language model puts it, sentence by sentence."""
         entry = session.entries[-1] if session and session.entries else None
+        yield Shown()  # an event that yields nothing never ends
         if session and entry and wanted and not entry.opened:
             yield from (Shown(self._thread(session), evidence) for evidence in self._grown(session, entry))
 
     def write_turn(self, session: Session | None, event: gr.EventData) -> Iterator[Shown]:
         """The same for the answer whose button was pressed."""
         entry = session.entry(sent(event, "turn")) if session else None
+        yield Shown()
         if session and entry:
             yield from (Shown(self._thread(session), evidence) for evidence in self._grown(session, entry))
 
