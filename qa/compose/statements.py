@@ -67,10 +67,10 @@ def _relation(material: Material) -> str | None:
 
 
 def _is_told_otherwise(material: Material, asked: Linked) -> bool:
-    """Whether a few words surely answer, and are none of those that the person asked about said."""
+    """Whether a few words surely answer, in a sentence with none of those that the person asked about said."""
     bare = evidence.sure_bare(material)
-    own = (q for c in material.sentences if bare and c.read is bare.read for q in _said_by(c, asked))
-    return bare is not None and not any(q.start <= bare.start < q.end for q in own)
+    holding = [c for c in material.sentences if bare and c.read is bare.read and c.start <= bare.start < c.end]
+    return bare is not None and not any(_said_by(c, asked) for c in holding)
 
 
 def _on(question: Question, asked: Linked) -> list[str]:

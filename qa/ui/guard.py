@@ -25,7 +25,7 @@ LARGEST_REQUEST = 1_000_000
 """Bytes that are read of a request to the page."""
 LARGEST_UPLOAD = 64_000_000
 """Bytes of the files that are sent at once to be added."""
-_PROGRAMS = re.compile("/(?:api|v1)/.*|/mcp", re.DOTALL)
+_PROGRAMS = re.compile("/(?:api|v1)/.*|/mcp|/docs", re.DOTALL)
 """What stands beside the page, behind a gate of its own."""
 _READ = frozenset({"GET", "HEAD"})
 _GET = frozenset({"GET"})

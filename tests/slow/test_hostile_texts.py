@@ -24,7 +24,7 @@ UNITS = (
     "’s ", "A’s ", "(", "[(", "(a) ", "of ", "A of ", "of the A ", "A and A, ", '"a," A said. ',
     "“A,” said A of the A. ",
 )  # fmt: skip
-LINEAR, LEAST = 2.6, 0.3
+LINEAR, LEAST = 3.0, 0.3
 """Times the processor time of a text that is half as long; seconds under which that says nothing."""
 
 
