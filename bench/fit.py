@@ -207,7 +207,7 @@ that the articles do not say. A third of the unanswerable ones are twins, which 
 MOST_WRONG = 0.2
 """Of the verdicts that are given, how many may be wrong."""
 START = {
-    "bare": 0.1, "bare_other": 0.6, "beside": 0.1, "beside_bare": 0.4, "room": 90,
+    "bare": 0.1, "bare_other": 0.5, "beside": 0.1, "beside_bare": 0.4, "room": 90,
     "verdict": 0.9, "about": 0.5, "surely_about": 0.8, "answered": 0.5, "unsure": 0.1,
 }  # fmt: skip
 """Thresholds where none is chosen here: `room` is the words of an answer's sentences."""
