@@ -67,10 +67,13 @@ def _relation(material: Material) -> str | None:
 
 
 def _is_told_otherwise(material: Material, asked: Linked) -> bool:
-    """Whether a few words surely answer, in a sentence with none of those that the person asked about said."""
+    """Whether a few words surely answer, and neither belong to what the person asked about said nor describe him."""
     bare = evidence.sure_bare(material)
-    holding = [c for c in material.sentences if bare and c.read is bare.read and c.start <= bare.start < c.end]
-    return bare is not None and not any(_said_by(c, asked) for c in holding)
+    if bare is None:
+        return False
+    own = [q for c in material.sentences if c.read is bare.read for q in _said_by(c, asked)]
+    described = {word for q in own for word in words.content(f"{q.speaker} {q.role or ''} {q.mention or ''}")}
+    return not any(q.start <= bare.start < q.end for q in own) and not described.issuperset(words.content(bare.text))
 
 
 def _on(question: Question, asked: Linked) -> list[str]:
