@@ -191,10 +191,10 @@ class _State:
 
     def _kinds(self, text: str, read: str, context: Context | None) -> tuple[Mapping[str, float], Vectors]:
         """Which kinds of answer `text` wants, and the vector of `read`."""
-        shown = rewrite.kind_shown_by(text, context.asked if context else "")
-        texts = list(dict.fromkeys((shown, text, read)))
+        shown, asked = rewrite.kind_shown_by(text, ""), rewrite.kind_shown_by(text, context.asked if context else "")
+        texts = list(dict.fromkeys((shown, asked, read)))
         vectors = dict(zip(texts, self.retriever.encode(texts), strict=True))
-        kinds, own = (intent.shared().of(t, intent.vector_of(t, self._model, vectors[t])) for t in (shown, text))
+        own, kinds = (intent.shared().of(t, intent.vector_of(t, self._model, vectors[t])) for t in (shown, asked))
         is_about = sum(own.get(kind, 0.0) for kind in intent.ARCHIVE_KINDS) >= thresholds()["surely_about"]
         return own if is_about else kinds, vectors[read]
 

@@ -44,8 +44,6 @@ def compose(material: Material) -> Draft | None:
         sure: float | None = _ANY
     else:
         own, sure = [c for c in own if c.probability >= _FROM * best], None
-    if not own and sure:  # a few words alone would look like his
-        return evidence.laid_out(material, evidence.choose(material.sentences))
     if not own:
         return evidence.compose(material)
     chosen = evidence.choose(own, floor=0.0 if sure else None)
