@@ -74,8 +74,7 @@ def earlier(bare: Bare | None, material: Material) -> Note | None:
 
 
 def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: float | None = None) -> list[Candidate]:
-    """The first sentences that fit, the one that holds the bare answer first; nothing twice, and beside others no
-    heading, button or question.
+    """The first sentences that fit, the one that holds the bare answer first; nothing twice.
 
     `floor` is the share of the best one's probability from which another is shown; a bare answer needs fewer beside.
     """
@@ -90,7 +89,7 @@ def choose(sentences: Sequence[Candidate], bare: Bare | None = None, floor: floa
     length = 0
     for c in admitted:
         size = len(c.text.split())
-        if chosen and (c.probability < floor * best or c.features.get("scrap") or c.text.rstrip('"”’').endswith("?")):
+        if chosen and c.probability < floor * best:
             continue
         if len(chosen) == MOST_SENTENCES or (chosen and length + size > room) or any(_repeats(c, o) for o in chosen):
             continue

@@ -24,8 +24,6 @@ def compose(material: Material) -> Draft | None:
     if not known:
         return None if material.question.quoted else statements.compose(material)
     best = known[0]
-    if not material.question.quoted and _is_told_otherwise(material, best):
-        return evidence.compose(material)
     rivals = [s for s in known[1:] if not same_person(s.quotation.speaker or "", best.quotation.speaker or "")]
     near = [s for s in rivals[:1] if _standing(s, material) > _AS_GOOD * _standing(best, material)]
     blocks: list[Block] = []
@@ -38,12 +36,6 @@ def compose(material: Material) -> Draft | None:
     chance = min(best.score + 0.1, 0.97) if material.question.quoted else None
     return Draft((*blocks, *([note] if note else [])), tuple(s.evidence() for s in [best, *near]),
                  best.quotation.speaker, chance)  # fmt: skip
-
-
-def _is_told_otherwise(material: Material, best: Statement) -> bool:
-    """Whether a few words surely answer and name somebody else: "Who holds the record?" asks for nobody's words."""
-    bare = evidence.sure_bare(material)
-    return bare is not None and not same_person(best.quotation.speaker or "", bare.text)
 
 
 def _standing(s: Statement, material: Material) -> float:
