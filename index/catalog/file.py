@@ -71,15 +71,13 @@ class CatalogFile:
 
     def copy_to(self, path: Path) -> None:
         """Write this catalog as it is at one moment to a new file; writers are not held up. Raises OSError."""
-        target = sqlite3.connect(path)
         try:
-            source = self._db
-            source.backup(target, pages=-1)  # in one step: a writer cannot make it begin again
-            source.check()
+            with contextlib.closing(sqlite3.connect(path)) as target:
+                source = self._db
+                source.backup(target, pages=-1)  # in one step: a writer cannot make it begin again
+                source.check()
         except sqlite3.Error as error:
             raise typed(path, error) from error
-        finally:
-            target.close()
 
     def _create(self) -> None:
         self._db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
